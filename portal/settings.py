@@ -102,25 +102,30 @@ def address(*schemes: str) -> Callable[[object], str]:
     return read
 
 
-def setting(help: str, default: object = "", read: Callable[[object], Any] = text, *, key: bool = False) -> Any:
+def setting(help: str, default: object = "", read: Callable[[object], Any] = text, *,
+            key: bool = False) -> Any:
     """Declare a setting: what it is for, what it is when nobody says, how its text is read.
 
     A `key` is looked for in a file of its own name under `instance/keys/` and never printed.
     """
-    return field(default=read(default) if default != "" else default, repr=not key,
+    return field(default_factory=lambda: read(default), repr=not key,
                  metadata={"help": help, "read": read, "key": key})
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Settings:
-    """Every setting; `portal doctor` shows those in force, docs/operate.md explains them."""
+    """Every setting; `portal doctor` shows those in force, docs/operate.md explains them.
+
+    Compared and hashed by identity, so that caches may be keyed by it.
+    """
 
     env: Environment = setting(
         "`production` refuses unsafe values; `development` and `test` are for one's own machine.",
-        "production", Environment)
+        "production", lambda value: Environment(text(value)))
     instance: Path = setting(
-        "Folder of all state: database, uploads, mails, keys, portal.toml. Default: `instance/` in a checkout, "
-        "`<venv>/var/portal-instance` when installed.", paths.default_instance(), Path)
+        "Folder of all state: database, uploads, mails, keys, portal.toml. Default: `instance/` in a "
+        "checkout, `<venv>/var/portal-instance` when installed.", paths.default_instance(),
+        lambda value: Path(text(value)))
     database_url: str = setting(
         "SQLAlchemy address, `postgresql+psycopg://user@host/name`. Default: SQLite in the instance.",
         "", address("sqlite", "postgresql+psycopg"))
@@ -151,7 +156,8 @@ class Settings:
         "Name of the portal: one for all, or `ar=…; fr=…; en=…`.",
         "ar=صوت الحي; fr=La voix du quartier; en=Voice of the quarter", words)
     town_name: Words = setting(
-        "Name of the town: one for all, or one a language.", "ar=تارودانت; zgh=ⵜⴰⵔⵓⴷⴰⵏⵜ; fr=Taroudant; en=Taroudant", words)
+        "Name of the town: one for all, or one a language.",
+        "ar=تارودانت; zgh=ⵜⴰⵔⵓⴷⴰⵏⵜ; fr=Taroudant; en=Taroudant", words)
     languages: tuple[str, ...] = setting(
         "Languages offered, the first is the default.", "ar,fr,en,zgh", languages)
     timezone: str = setting("Time zone of dates, deadlines and working days.", "Africa/Casablanca", zone)
