@@ -16,7 +16,7 @@ def beside(name: str) -> Path:
 
 def in_checkout() -> bool:
     """Tell a work tree (also an editable install of one) from an installed wheel."""
-    return (CHECKOUT / "pyproject.toml").is_file() and (CHECKOUT / "templates").is_dir()
+    return (CHECKOUT / "pyproject.toml").is_file()
 
 
 def default_instance() -> Path:

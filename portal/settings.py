@@ -41,8 +41,8 @@ class Words(dict[str, str]):
     """One name in several languages; `""` holds the word for languages that are not listed."""
 
     def in_(self, language: str) -> str:
-        """Return the name for a language, else the general one, else the first that was given."""
-        return self.get(language) or self.get("") or next(iter(self.values()), "")
+        """Return the name for a language, else the general one, else the French or any other."""
+        return self.get(language) or self.get("") or self.get("fr") or next(iter(self.values()), "")
 
 
 def text(value: object) -> str:
@@ -106,13 +106,12 @@ def setting(help: str, default: object = "", read: Callable[[object], Any] = tex
             key: bool = False) -> Any:
     """Declare a setting: what it is for, what it is when nobody says, how its text is read.
 
-    A `key` is looked for in a file of its own name under `instance/keys/` and never printed.
+    A `key` is looked for in a file of its own name under `instance/keys/`.
     """
-    return field(default_factory=lambda: read(default), repr=not key,
-                 metadata={"help": help, "read": read, "key": key})
+    return field(default_factory=lambda: read(default), metadata={"help": help, "read": read, "key": key})
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Settings:
     """Every setting; `portal doctor` shows those in force, docs/operate.md explains them.
 
@@ -189,6 +188,10 @@ class Settings:
         if faults:
             raise SettingsError(*faults)
         return cls(**{**values, "instance": instance})
+
+    def __repr__(self) -> str:
+        """Show no value: addresses carry passwords, and this ends up in logs."""
+        return f"<Settings {self.env} {self.instance}>"
 
     @property
     def development(self) -> bool:
