@@ -1,0 +1,1 @@
+"""The rules of the portal, told in the standard library only."""

@@ -1,0 +1,50 @@
+"""What happened, as the outbox carries it to whoever must be told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class EventKind(StrEnum):
+    CONCERN_RECEIVED = "concern_received"
+    CONCERN_ASKED = "concern_asked"
+    CONCERN_REPLIED = "concern_replied"
+    CONCERN_ACCEPTED = "concern_accepted"
+    CONCERN_DECLINED = "concern_declined"
+    CONCERN_APPEALED = "concern_appealed"
+    CONCERN_MERGED = "concern_merged"
+    CONCERN_REFERRED = "concern_referred"
+    CONCERN_ANSWERED = "concern_answered"
+    CONCERN_NOT_FEASIBLE = "concern_not_feasible"
+    CONCERN_CLAIMED = "concern_claimed"
+    CONCERN_CONFIRMED = "concern_confirmed"
+    CONCERN_REOPENED = "concern_reopened"
+    CONCERN_UNCONFIRMED = "concern_unconfirmed"
+    CONCERN_WITHDRAWN = "concern_withdrawn"
+    CONCERN_FOLLOWED_UP = "concern_followed_up"
+    ARTICLE_PUBLISHED = "article_published"
+    ARTICLE_CORRECTED = "article_corrected"
+    ARTICLE_WITHDRAWN = "article_withdrawn"
+    ASSOCIATION_REGISTERED = "association_registered"
+    ASSOCIATION_VERIFIED = "association_verified"
+    ASSOCIATION_REJECTED = "association_rejected"
+    ACCOUNT_REGISTERED = "account_registered"
+    ACCOUNT_EXISTS = "account_exists"
+    PASSWORD_FORGOTTEN = "password_forgotten"
+    PASSWORD_CHANGED = "password_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing to tell: about a concern or an article (numbers), or to one account.
+
+    `facts` are the few plain values a message needs beside them; never a reporter's words.
+    """
+
+    kind: EventKind
+    concern: int | None = None
+    article: int | None = None
+    account: int | None = None
+    facts: Mapping[str, str | int] = field(default_factory=dict)

@@ -1,0 +1,196 @@
+"""The states of a concern as data: which step leads where, and what it needs and tells."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from portal.domain.actions import Action
+from portal.domain.concerns import State
+from portal.domain.errors import Invalid, WrongState
+from portal.domain.events import EventKind
+
+REVIEW_HOLD: Final = timedelta(minutes=15)
+"""How long taking a concern keeps it from other moderators."""
+
+UNDO_WINDOW: Final = timedelta(seconds=60)
+"""How long a moderator may take a decision back. News of it waits as long, so nobody is told of a slip."""
+
+CONFIRM_WITHIN_DAYS: Final = 30
+SUPPORTERS_TO_CONFIRM: Final = 2
+
+
+class Voice(StrEnum):
+    """Who reads the words of a step."""
+
+    PUBLIC = "public"
+    CASE = "case"
+    INTERNAL = "internal"
+
+
+class Need(StrEnum):
+    """What a step cannot do without; also the name of its form field."""
+
+    TEXT = "text"
+    REASON = "reason"
+    CATEGORY = "category"
+    OFFICE = "office"
+    EXPOSURE = "exposure"
+    TITLE = "title"
+    PUBLIC_TEXT = "public_text"
+    JOINS = "joins"
+    REFER_TO = "refer_to"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of the table: an action, from where to where, with what, heard by whom."""
+
+    action: Action
+    sources: frozenset[State]
+    target: State
+    tells: EventKind | None
+    voice: Voice = Voice.CASE
+    needs: frozenset[Need] = field(default_factory=frozenset)
+    undoable: bool = False
+
+
+def _step(
+    action: Action,
+    sources: Collection[State],
+    target: State,
+    tells: EventKind | None,
+    voice: Voice = Voice.CASE,
+    needs: Collection[Need] = (),
+    *,
+    undoable: bool = False,
+) -> tuple[Action, Step]:
+    return action, Step(action, frozenset(sources), target, tells, voice, frozenset(needs), undoable)
+
+
+_S = State
+_REVIEWABLE = (_S.RECEIVED, _S.IN_REVIEW)
+_ANSWERABLE = (_S.ACCEPTED, _S.ANSWERED, _S.REOPENED)
+_BEFORE_CLAIM = (
+    _S.RECEIVED,
+    _S.IN_REVIEW,
+    _S.WAITING,
+    _S.ACCEPTED,
+    _S.DECLINED,
+    _S.REFERRED,
+    _S.ANSWERED,
+    _S.NOT_FEASIBLE,
+    _S.REOPENED,
+    _S.MERGED,
+)
+
+STEPS: Final[Mapping[Action, Step]] = MappingProxyType(
+    dict(
+        (
+            _step(Action.TAKE, {_S.RECEIVED}, _S.IN_REVIEW, None, undoable=True),
+            _step(Action.ASK, _REVIEWABLE, _S.WAITING, EventKind.CONCERN_ASKED, needs={Need.TEXT}),
+            _step(Action.REPLY, {_S.WAITING}, _S.IN_REVIEW, EventKind.CONCERN_REPLIED, needs={Need.TEXT}),
+            _step(
+                Action.ACCEPT,
+                _REVIEWABLE,
+                _S.ACCEPTED,
+                EventKind.CONCERN_ACCEPTED,
+                Voice.PUBLIC,
+                {Need.CATEGORY, Need.OFFICE, Need.EXPOSURE, Need.TITLE, Need.PUBLIC_TEXT},
+                undoable=True,
+            ),
+            _step(
+                Action.DECLINE,
+                _REVIEWABLE,
+                _S.DECLINED,
+                EventKind.CONCERN_DECLINED,
+                needs={Need.REASON, Need.TEXT},
+                undoable=True,
+            ),
+            _step(Action.APPEAL, {_S.DECLINED}, _S.RECEIVED, EventKind.CONCERN_APPEALED, needs={Need.TEXT}),
+            _step(
+                Action.MERGE,
+                (*_REVIEWABLE, _S.ACCEPTED, _S.ANSWERED),
+                _S.MERGED,
+                EventKind.CONCERN_MERGED,
+                needs={Need.JOINS},
+                undoable=True,
+            ),
+            _step(
+                Action.REFER,
+                _REVIEWABLE,
+                _S.REFERRED,
+                EventKind.CONCERN_REFERRED,
+                needs={Need.REFER_TO, Need.TEXT},
+                undoable=True,
+            ),
+            _step(
+                Action.ANSWER,
+                _ANSWERABLE,
+                _S.ANSWERED,
+                EventKind.CONCERN_ANSWERED,
+                Voice.PUBLIC,
+                {Need.TEXT},
+                undoable=True,
+            ),
+            _step(
+                Action.CANNOT,
+                _ANSWERABLE,
+                _S.NOT_FEASIBLE,
+                EventKind.CONCERN_NOT_FEASIBLE,
+                Voice.PUBLIC,
+                {Need.TEXT},
+                undoable=True,
+            ),
+            _step(
+                Action.CLAIM,
+                _ANSWERABLE,
+                _S.CLAIMED_DONE,
+                EventKind.CONCERN_CLAIMED,
+                Voice.PUBLIC,
+                {Need.TEXT},
+                undoable=True,
+            ),
+            _step(
+                Action.CONFIRM, {_S.CLAIMED_DONE}, _S.CONFIRMED_DONE, EventKind.CONCERN_CONFIRMED, Voice.CASE
+            ),
+            _step(
+                Action.DENY,
+                {_S.CLAIMED_DONE},
+                _S.REOPENED,
+                EventKind.CONCERN_REOPENED,
+                Voice.CASE,
+                {Need.TEXT},
+            ),
+            _step(
+                Action.LAPSE, {_S.CLAIMED_DONE}, _S.UNCONFIRMED, EventKind.CONCERN_UNCONFIRMED, Voice.PUBLIC
+            ),
+            _step(Action.WITHDRAW, _BEFORE_CLAIM, _S.WITHDRAWN, EventKind.CONCERN_WITHDRAWN, Voice.INTERNAL),
+        )
+    )
+)
+"""Every step but submit, which has no source. The words of confirm and deny stay in the case line:
+a reporter's own words are never published unread."""
+
+
+def possible(state: State) -> tuple[Action, ...]:
+    """Actions that lead out of `state`, in the table's order."""
+    return tuple(action for action, step in STEPS.items() if state in step.sources)
+
+
+def decide(state: State, action: Action, given: Collection[Need] = ()) -> Step:
+    """Return the step that `action` is from `state`.
+
+    Raises WrongState when it does not lead out of `state`, Invalid when `given` lacks a need.
+    """
+    step = STEPS[action]
+    if state not in step.sources:
+        raise WrongState(action.value, state.value)
+    missing = step.needs.difference(given)
+    if missing:
+        raise Invalid({need.value: "required" for need in sorted(missing)})
+    return step

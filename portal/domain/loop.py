@@ -1,0 +1,141 @@
+"""Where something stands in the loop: announced, heard, answered, done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from portal.domain.concerns import State
+
+
+class Stage(StrEnum):
+    """The four stages of an announcement, and the four of one concern."""
+
+    ANNOUNCED = "announced"
+    HEARD = "heard"
+    ANSWERED = "answered"
+    DONE = "done"
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    SOLVED = "solved"
+
+
+class Standing(StrEnum):
+    DONE = "done"
+    CURRENT = "current"
+    TODO = "todo"
+
+
+@dataclass(frozen=True, slots=True)
+class LoopStep:
+    """One dot of the loop: its stage, how it stands, and the day it was reached."""
+
+    stage: Stage
+    standing: Standing
+    day: date | None = None
+
+
+ANNOUNCEMENT_LOOP: Final = (Stage.ANNOUNCED, Stage.HEARD, Stage.ANSWERED, Stage.DONE)
+CONCERN_LOOP: Final = (Stage.RECEIVED, Stage.ACCEPTED, Stage.ANSWERED, Stage.SOLVED)
+
+_REACHED: Final[Mapping[State, int]] = {
+    State.RECEIVED: 1,
+    State.IN_REVIEW: 1,
+    State.WAITING: 1,
+    State.DECLINED: 1,
+    State.MERGED: 1,
+    State.REFERRED: 1,
+    State.WITHDRAWN: 1,
+    State.ACCEPTED: 2,
+    State.REOPENED: 2,
+    State.ANSWERED: 3,
+    State.NOT_FEASIBLE: 3,
+    State.CLAIMED_DONE: 3,
+    State.UNCONFIRMED: 3,
+    State.CONFIRMED_DONE: 4,
+}
+"""How many of a concern's four stages are behind it. A claim is an answer, not a solution."""
+
+ENDED: Final = frozenset(
+    {State.DECLINED, State.MERGED, State.REFERRED, State.WITHDRAWN, State.NOT_FEASIBLE, State.UNCONFIRMED}
+)
+"""No further stage is under way."""
+
+HEARD: Final = frozenset(state for state, reached in _REACHED.items() if reached >= 2)
+ANSWERED: Final = frozenset(state for state, reached in _REACHED.items() if reached >= 3)
+DONE: Final = frozenset({State.CONFIRMED_DONE})
+
+_ENTERS: Final[Mapping[State, Stage]] = {
+    State.RECEIVED: Stage.RECEIVED,
+    State.ACCEPTED: Stage.ACCEPTED,
+    State.ANSWERED: Stage.ANSWERED,
+    State.NOT_FEASIBLE: Stage.ANSWERED,
+    State.CLAIMED_DONE: Stage.ANSWERED,
+    State.CONFIRMED_DONE: Stage.SOLVED,
+}
+
+
+def concern_loop(state: State, history: Iterable[tuple[State, date]]) -> tuple[LoopStep, ...]:
+    """The four steps of a concern in `state`; `history` is (state entered, day), oldest first.
+
+    A stage shows the day it was last entered, so that a reopened concern does not boast its first answer.
+    """
+    days: dict[Stage, date] = {}
+    for entered, day in history:
+        stage = _ENTERS.get(entered)
+        if stage is None:
+            continue
+        if stage is Stage.ANSWERED and stage in days and entered is State.CLAIMED_DONE:
+            continue
+        days[stage] = day
+    return _steps(CONCERN_LOOP, _REACHED[state], days, moving=state not in ENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many concerns an article stands for, by what became of them."""
+
+    heard: int = 0
+    answered: int = 0
+    done: int = 0
+
+    def add(self, state: State) -> Tally:
+        return Tally(
+            self.heard + (state in HEARD), self.answered + (state in ANSWERED), self.done + (state in DONE)
+        )
+
+
+def tally(states: Iterable[State]) -> Tally:
+    total = Tally()
+    for state in states:
+        total = total.add(state)
+    return total
+
+
+def article_loop(published: date, counted: Tally) -> tuple[LoopStep, ...]:
+    """The loop of an announcement: a stage is reached when every concern it raised is past it."""
+    reached = 1
+    if counted.heard:
+        reached = 2
+        if counted.answered == counted.heard:
+            reached = 3
+            if counted.done == counted.heard:
+                reached = 4
+    return _steps(ANNOUNCEMENT_LOOP, reached, {Stage.ANNOUNCED: published}, moving=True)
+
+
+def _steps(
+    stages: tuple[Stage, ...], reached: int, days: Mapping[Stage, date], *, moving: bool
+) -> tuple[LoopStep, ...]:
+    def standing(position: int) -> Standing:
+        if position < reached:
+            return Standing.DONE
+        return Standing.CURRENT if moving and position == reached else Standing.TODO
+
+    return tuple(
+        LoopStep(stage, standing(position), days.get(stage) if position < reached else None)
+        for position, stage in enumerate(stages)
+    )

@@ -1,0 +1,1 @@
+"""What is remembered: tables, the unit of work, and the questions asked of them."""

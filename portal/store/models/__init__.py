@@ -1,0 +1,38 @@
+"""Every table, imported in one place so that the metadata is whole."""
+
+from __future__ import annotations
+
+from portal.store.models.accounts import Account, Grant
+from portal.store.models.articles import Article, Revision, Translation
+from portal.store.models.associations import Association, Membership
+from portal.store.models.attachments import Attachment
+from portal.store.models.audit import AuditEntry
+from portal.store.models.concerns import Concern, Contact, Message, Support, TimelineEntry
+from portal.store.models.directory import PhoneLine
+from portal.store.models.imports import ImportedRow
+from portal.store.models.outbox import OutboxEntry
+from portal.store.models.places import Holiday, Office, Routing, Territory
+
+__all__ = [
+    "Account",
+    "Article",
+    "Association",
+    "Attachment",
+    "AuditEntry",
+    "Concern",
+    "Contact",
+    "Grant",
+    "Holiday",
+    "ImportedRow",
+    "Membership",
+    "Message",
+    "Office",
+    "OutboxEntry",
+    "PhoneLine",
+    "Revision",
+    "Routing",
+    "Support",
+    "Territory",
+    "TimelineEntry",
+    "Translation",
+]

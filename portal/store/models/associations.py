@@ -1,0 +1,44 @@
+"""Associations and who belongs to them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.domain.associations import DeclarationKind, MemberRole, Standing
+from portal.store.base import Base, Key
+
+
+class Association(Base):
+    """`name` is as declared; `declaration_*` describe the receipt the authority gave."""
+
+    __tablename__ = "associations"
+
+    id: Mapped[Key]
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    name_fr: Mapped[str] = mapped_column(String(120), default="")
+    about: Mapped[str] = mapped_column(Text, default="")
+    territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"), index=True)
+    standing: Mapped[Standing] = mapped_column(index=True)
+    declaration_kind: Mapped[DeclarationKind]
+    declaration_number: Mapped[str] = mapped_column(String(40))
+    declared_on: Mapped[date]
+    registered_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    decision_note: Mapped[str] = mapped_column(Text, default="")
+
+
+class Membership(Base):
+    __tablename__ = "memberships"
+    __table_args__ = (UniqueConstraint("association_id", "account_id"),)
+
+    id: Mapped[Key]
+    association_id: Mapped[int] = mapped_column(ForeignKey("associations.id", ondelete="CASCADE"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    role: Mapped[MemberRole]
+    since: Mapped[date]
+    until: Mapped[date | None]

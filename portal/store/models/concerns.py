@@ -1,0 +1,140 @@
+"""Concerns, their timeline, the case line behind the receipt, and who stands by them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.domain.actions import Action
+from portal.domain.concerns import Category, DeclineReason, Exposure, Kind, ReferTo, State, Tier
+from portal.domain.lifecycle import Voice
+from portal.domain.people import Role
+from portal.store.base import Base, Key
+
+
+class Concern(Base):
+    """`id` is the public number.
+
+    `original` never changes and never leaves the desk; `title` and `public_text` are the reviewed copy.
+    `receipt` and `submission` are HMACs under a pepper kept outside the database. There is no time of
+    submission, only `received_on`: a minute would tell who was online.
+    """
+
+    __tablename__ = "concerns"
+    __table_args__ = (
+        Index("ix_concerns_state_exposure_id", "state", "exposure", "id"),
+        Index("ix_concerns_article_id_state", "article_id", "state"),
+        Index("ix_concerns_association_id_state", "association_id", "state"),
+        Index("ix_concerns_territory_id_state", "territory_id", "state"),
+        Index("ix_concerns_office_id_state", "office_id", "state"),
+    )
+
+    id: Mapped[Key]
+    kind: Mapped[Kind]
+    category: Mapped[Category]
+    state: Mapped[State]
+    exposure: Mapped[Exposure]
+    tier: Mapped[Tier]
+    territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"))
+    landmark: Mapped[str] = mapped_column(String(200), default="")
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+    happened_on: Mapped[date | None]
+    received_on: Mapped[date]
+    language: Mapped[str] = mapped_column(String(8))
+    interface_language: Mapped[str] = mapped_column(String(8))
+    original: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(String(160), default="")
+    public_text: Mapped[str] = mapped_column(Text, default="")
+    folded: Mapped[str] = mapped_column(Text, default="")
+    folded_original: Mapped[str] = mapped_column(Text, default="")
+
+    article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"))
+    office_id: Mapped[int | None] = mapped_column(ForeignKey("offices.id"))
+    association_id: Mapped[int | None] = mapped_column(ForeignKey("associations.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("concerns.id"), index=True)
+
+    receipt: Mapped[str | None] = mapped_column(String(64), unique=True)
+    submission: Mapped[str | None] = mapped_column(String(64), unique=True)
+
+    taken_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    taken_at: Mapped[datetime | None]
+    declined_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    decline_reason: Mapped[DeclineReason | None]
+    referred_to: Mapped[ReferTo | None]
+    appealed: Mapped[bool] = mapped_column(default=False)
+    acknowledge_by: Mapped[date | None]
+    answer_by: Mapped[date | None]
+    confirm_by: Mapped[date | None]
+    changed_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Contact(Base):
+    """How to reach a reporter: in the open for `named`, sealed to the moderators' key for `confidential`."""
+
+    __tablename__ = "contacts"
+
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concerns.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), default="")
+    phone: Mapped[str] = mapped_column(String(120), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    sealed: Mapped[bytes | None]
+
+
+class TimelineEntry(Base):
+    """One step of a concern, append-only.
+
+    `words` are read by whom `voice` says; `note` only by moderators. A reporter's own steps carry
+    the start of their day, so that the hour tells nothing.
+    """
+
+    __tablename__ = "timeline"
+
+    id: Mapped[Key]
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concerns.id", ondelete="CASCADE"), index=True)
+    action: Mapped[Action]
+    source: Mapped[State | None]
+    target: Mapped[State]
+    role: Mapped[Role]
+    at: Mapped[datetime] = mapped_column(index=True)
+    voice: Mapped[Voice]
+    words: Mapped[str] = mapped_column(Text, default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(String(32), default="")
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    office_id: Mapped[int | None] = mapped_column(ForeignKey("offices.id"))
+    article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"))
+
+
+class Message(Base):
+    """A line of the two-way mailbox; `role` is reporter or moderator, `on` a day."""
+
+    __tablename__ = "messages"
+
+    id: Mapped[Key]
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concerns.id", ondelete="CASCADE"), index=True)
+    role: Mapped[Role]
+    on: Mapped[date]
+    text: Mapped[str] = mapped_column(Text)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    read: Mapped[bool] = mapped_column(default=False)
+
+
+class Support(Base):
+    """ "Me too", once a person: `supporter` is an HMAC of an account or of a random cookie.
+
+    `verdict` is what a supporter said of a claimed repair: True it is done, False it is not.
+    """
+
+    __tablename__ = "supports"
+    __table_args__ = (UniqueConstraint("concern_id", "supporter"),)
+
+    id: Mapped[Key]
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concerns.id", ondelete="CASCADE"))
+    supporter: Mapped[str] = mapped_column(String(64), index=True)
+    on: Mapped[date]
+    verdict: Mapped[bool | None]

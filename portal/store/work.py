@@ -1,0 +1,65 @@
+"""The unit of work: everything a use case writes lands together, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from portal.domain.deadlines import local_day
+from portal.domain.events import Event
+from portal.store.database import IMMEDIATE, db
+from portal.store.models import AuditEntry, OutboxEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One transaction and its moment: `now` is the same for everything in it (aware, UTC)."""
+
+    session: Session
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day it is in the town."""
+        return local_day(self.now)
+
+    def tell(self, event: Event, *, hold: timedelta = timedelta(0)) -> None:
+        """Write an event to the outbox; with `hold` it is not delivered before that has passed."""
+        self.session.add(
+            OutboxEntry(
+                kind=event.kind,
+                concern_id=event.concern,
+                article_id=event.article,
+                account_id=event.account,
+                facts=dict(event.facts),
+                written_at=self.now,
+                due_at=self.now + hold,
+            )
+        )
+
+    def record(self, action: str, subject: str, *, by: int | None, **facts: str | int | None) -> None:
+        """Write an audit row: ids and codes, never anybody's words."""
+        self.session.add(
+            AuditEntry(at=self.now, account_id=by, action=action, subject=subject, facts=facts)
+        )
+
+
+@contextmanager
+def work(now: datetime | None = None) -> Iterator[Work]:
+    """Begin a writing transaction; commit on leaving, roll back on any error.
+
+    The commit happens before the caller answers anybody, so that "saved" is never said of what is not.
+    """
+    session = db.session()
+    session.rollback()
+    session.connection(execution_options={IMMEDIATE: True})
+    try:
+        yield Work(session, now or datetime.now(UTC))
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
