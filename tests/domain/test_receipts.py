@@ -1,0 +1,105 @@
+"""Receipts: typed in any script they mean the same; derived they look alike and tell nothing."""
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.domain.receipts import DIGITS, contains_code, derive, fingerprint, grouped, parse
+
+PEPPER = b"0123456789abcdef0123456789abcdef"
+SCRIPTS = ("0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹")
+SEPARATORS = ["", " ", "-", "–", "—", "\u00a0", "\u202f", "\u200f", "\u2066", "\u2069", " - ", "\t", "\n",
+              "\u200e-"]
+CODES = st.text(st.sampled_from("0123456789"), min_size=DIGITS, max_size=DIGITS)
+
+
+@st.composite
+def as_typed(draw: st.DrawFn) -> tuple[str, str]:
+    """A code and one of the ways people write it: a script a digit, a separator anywhere."""
+    code = draw(CODES)
+    typed = [draw(st.sampled_from(SEPARATORS))]
+    for digit in code:
+        typed += [draw(st.sampled_from(SCRIPTS))[int(digit)], draw(st.sampled_from(SEPARATORS))]
+    return code, "".join(typed)
+
+
+@given(as_typed())
+def test_every_way_of_typing_is_read(pair: tuple[str, str]) -> None:
+    code, typed = pair
+    assert parse(typed) == code
+
+
+@given(CODES)
+def test_shown_code_is_read_back(code: str) -> None:
+    shown = grouped(code)
+    assert [len(group) for group in shown.split(" ")] == [4] * 5
+    assert parse(shown) == code
+
+
+@given(st.text(max_size=60))
+def test_other_text_is_none_or_twenty_ascii_digits(text: str) -> None:
+    code = parse(text)
+    assert code is None or (len(code) == DIGITS and code.isascii() and code.isdigit())
+
+
+@pytest.mark.parametrize("text", [
+    "", "123", "1" * 19, "1" * 21, "²" * 20, "1" * 19 + "²", "1" * 19 + "①", "1" * 19 + "１", "x" + "1" * 20,
+    "1" * 20 + "\x00", "1" * 20 + " " * 500, "1" * 10_000, "१" * 20,
+])
+def test_no_receipt(text: str) -> None:
+    assert parse(text) is None
+
+
+@given(st.text(max_size=40), st.binary(max_size=100))
+def test_derived_codes_have_the_shape_and_stay(key: str, payload: bytes) -> None:
+    code = derive(PEPPER, key, payload)
+    assert parse(code) == code
+    assert derive(PEPPER, key, payload) == code
+    assert derive(PEPPER[::-1], key, payload) != code
+
+
+def test_key_and_payload_do_not_run_together() -> None:
+    assert derive(PEPPER, "ab", b"c") != derive(PEPPER, "a", b"bc")
+
+
+def test_each_place_takes_every_digit_evenly() -> None:
+    codes = [derive(PEPPER, "key", number.to_bytes(4, "big")) for number in range(5_000)]
+    assert len(set(codes)) == 5_000
+    for place in range(DIGITS):
+        counts = Counter(code[place] for code in codes)
+        assert len(counts) == 10
+        assert max(abs(count - 500) for count in counts.values()) < 130, "six deviations"
+
+
+@given(CODES)
+def test_fingerprint_hides_the_code(code: str) -> None:
+    mark = fingerprint(PEPPER, code)
+    assert len(mark) == 64
+    assert set(mark) <= set("0123456789abcdef")
+    assert code not in mark
+    assert fingerprint(PEPPER[::-1], code) != mark
+
+
+def test_a_weak_pepper_is_refused() -> None:
+    with pytest.raises(ValueError, match="pepper"):
+        fingerprint(b"short", "1" * 20)
+
+
+@given(as_typed(), st.text(max_size=30).filter(lambda text: not _has_digit(text)))
+def test_a_text_that_holds_its_own_code_is_found(pair: tuple[str, str], around: str) -> None:
+    code, typed = pair
+    assert contains_code(around + typed + around, code)
+
+
+@given(CODES)
+def test_fullwidth_and_scattered_digits_are_found_too(code: str) -> None:
+    assert contains_code("رمزي: " + " ثم ".join(chr(0xFF10 + int(digit)) for digit in code), code)
+    assert not contains_code(f"رمزي ينتهي بـ {code[1:]}", code)
+
+
+def _has_digit(text: str) -> bool:
+    return any(unicodedata.digit(character, None) is not None for character in text)
