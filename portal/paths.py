@@ -1,4 +1,5 @@
 """Where the files that are not Python live, in a checkout and in an installed wheel."""
+
 from __future__ import annotations
 
 import sys

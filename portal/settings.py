@@ -4,6 +4,7 @@ Values come from the environment (`PORTAL_HOSTS=a.example,b.example`), then from
 (`hosts = ["a.example"]`), then from the default written here. Keys are files in `instance/keys/`, made by
 `portal init`, so that no secret has to pass through a command line or a process list.
 """
+
 from __future__ import annotations
 
 import os
@@ -14,12 +15,21 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from portal import paths
+from portal.values import (
+    Words,
+    address,
+    languages,
+    number,
+    several,
+    text,
+    truth,
+    words,
+    zone,
+)
 
 PREFIX = "PORTAL_"
-LANGUAGES = ("ar", "fr", "en", "zgh")
 WEAKEST_KEY = 32  # characters; half of what `portal init` writes
 
 
@@ -37,73 +47,9 @@ class Environment(StrEnum):
     TEST = "test"
 
 
-class Words(dict[str, str]):
-    """One name in several languages; `""` holds the word for languages that are not listed."""
-
-    def in_(self, language: str) -> str:
-        """Return the name for a language, else the general one, else the French or any other."""
-        return self.get(language) or self.get("") or self.get("fr") or next(iter(self.values()), "")
-
-
-def text(value: object) -> str:
-    return str(value).strip()
-
-
-def number(value: object) -> int:
-    if isinstance(value, bool) or (count := int(str(value))) < 0:
-        raise ValueError("must be a whole number, 0 or more")
-    return count
-
-
-def truth(value: object) -> bool:
-    """Read yes/no; the words are few, so that a slip is refused instead of meaning "no"."""
-    known = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-    if (word := str(value).strip().lower()) not in known:
-        raise ValueError("must be true or false")
-    return known[word]
-
-
-def several(value: object) -> tuple[str, ...]:
-    parts = value if isinstance(value, list) else str(value).split(",")
-    return tuple(text(part) for part in parts if text(part))
-
-
-def languages(value: object) -> tuple[str, ...]:
-    chosen = several(value)
-    if not chosen or set(chosen) - set(LANGUAGES):
-        raise ValueError(f"must name some of {', '.join(LANGUAGES)}")
-    return chosen
-
-
-def words(value: object) -> Words:
-    """Read `Name`, or `ar=اسم; fr=Nom`, or a table of languages in the TOML file."""
-    if isinstance(value, dict):
-        return Words({str(language): text(name) for language, name in value.items()})
-    parts = [part.partition("=") for part in str(value).split(";") if part.strip()]
-    if len(parts) == 1 and not parts[0][1]:
-        return Words({"": text(value)})
-    if any(language.strip() not in LANGUAGES or not name.strip() for language, _, name in parts):
-        raise ValueError("must be one name, or `ar=…; fr=…`")
-    return Words({language.strip(): name.strip() for language, _, name in parts})
-
-
-def zone(value: object) -> str:
-    try:
-        return ZoneInfo(text(value)).key
-    except (ZoneInfoNotFoundError, ValueError) as unknown:
-        raise ValueError("must be a time zone such as Africa/Casablanca") from unknown
-
-
-def address(*schemes: str) -> Callable[[object], str]:
-    def read(value: object) -> str:
-        if (url := text(value)) and urlsplit(url).scheme not in schemes:
-            raise ValueError(f"must begin with {' or '.join(f'{scheme}://' for scheme in schemes)}")
-        return url.rstrip("/") if urlsplit(url).path == "/" else url
-    return read
-
-
-def setting(help: str, default: object = "", read: Callable[[object], Any] = text, *,
-            key: bool = False) -> Any:
+def setting(
+    help: str, default: object = "", read: Callable[[object], Any] = text, *, key: bool = False
+) -> Any:
     """Declare a setting: what it is for, what it is when nobody says, how its text is read.
 
     A `key` is looked for in a file of its own name under `instance/keys/`.
@@ -120,52 +66,83 @@ class Settings:
 
     env: Environment = setting(
         "`production` refuses unsafe values; `development` and `test` are for one's own machine.",
-        "production", lambda value: Environment(text(value)))
+        "production",
+        lambda value: Environment(text(value)),
+    )
     instance: Path = setting(
         "Folder of all state: database, uploads, mails, keys, portal.toml. Default: `instance/` in a "
-        "checkout, `<venv>/var/portal-instance` when installed.", paths.default_instance(),
-        lambda value: Path(text(value)))
+        "checkout, `<venv>/var/portal-instance` when installed.",
+        paths.default_instance(),
+        lambda value: Path(text(value)),
+    )
     database_url: str = setting(
         "SQLAlchemy address, `postgresql+psycopg://user@host/name`. Default: SQLite in the instance.",
-        "", address("sqlite", "postgresql+psycopg"))
+        "",
+        address("sqlite", "postgresql+psycopg"),
+    )
     files_url: str = setting(
-        "Where uploads are kept, `file:///folder`. Default: `uploads/` in the instance.", "", address("file"))
+        "Where uploads are kept, `file:///folder`. Default: `uploads/` in the instance.", "", address("file")
+    )
     mail_url: str = setting(
         "Outgoing mail, `smtp://user:password@host:587` or `smtps://…`. Default: a maildir in the instance, "
-        "which nobody receives.", "", address("smtp", "smtps", "maildir"))
+        "which nobody receives.",
+        "",
+        address("smtp", "smtps", "maildir"),
+    )
     mail_from: str = setting("Sender of the portal's mails.", "portal@localhost")
     secret_key: str = setting("Signs sessions and form tokens. Default: `keys/secret_key`.", key=True)
     receipt_pepper: str = setting(
         "Keeps stolen databases from being searched by receipt. Default: `keys/receipt_pepper`. Losing it "
-        "cuts every anonymous reporter off from their report.", key=True)
+        "cuts every anonymous reporter off from their report.",
+        key=True,
+    )
     seal_public_key: str = setting(
         "Seals confidential contacts; the portal holds no key that opens them. Default: "
-        "`keys/seal_public_key`.", key=True)
+        "`keys/seal_public_key`.",
+        key=True,
+    )
     totp_key: str = setting("Encrypts the second factors of staff. Default: `keys/totp_key`.", key=True)
     hosts: tuple[str, ...] = setting(
         "Names the portal answers to, comma-separated; a request for any other is refused. Needed in "
-        "production.", "", several)
+        "production.",
+        "",
+        several,
+    )
     base_url: str = setting(
         "Address readers use, `https://portal.example`, for links in mails and feeds. Needed in production.",
-        "", address("http", "https"))
+        "",
+        address("http", "https"),
+    )
     proxies: int = setting(
         "How many reverse proxies stand in front and set X-Forwarded headers; one too many lets a visitor "
-        "forge them.", "0", number)
+        "forge them.",
+        "0",
+        number,
+    )
     site_name: Words = setting(
         "Name of the portal: one for all, or `ar=…; fr=…; en=…`.",
-        "ar=صوت الحي; fr=La voix du quartier; en=Voice of the quarter", words)
+        "ar=صوت الحي; fr=La voix du quartier; en=Voice of the quarter",
+        words,
+    )
     town_name: Words = setting(
         "Name of the town: one for all, or one a language.",
-        "ar=تارودانت; zgh=ⵜⴰⵔⵓⴷⴰⵏⵜ; fr=Taroudant; en=Taroudant", words)
+        "ar=تارودانت; zgh=ⵜⴰⵔⵓⴷⴰⵏⵜ; fr=Taroudant; en=Taroudant",
+        words,
+    )
     languages: tuple[str, ...] = setting(
-        "Languages offered, the first is the default.", "ar,fr,en,zgh", languages)
+        "Languages offered, the first is the default.", "ar,fr,en,zgh", languages
+    )
     timezone: str = setting("Time zone of dates, deadlines and working days.", "Africa/Casablanca", zone)
     exit_url: str = setting(
         "Where “leave this page quickly” goes: something anybody might be reading.",
-        "https://www.wikipedia.org/", address("https"))
+        "https://www.wikipedia.org/",
+        address("https"),
+    )
     worker: bool = setting(
         "Whether `portal serve` also delivers the outbox; say `false` where `portal worker` runs by itself.",
-        "true", truth)
+        "true",
+        truth,
+    )
     log_level: str = setting("debug, info, warning or error.", "info")
 
     @classmethod
@@ -219,27 +196,36 @@ class Settings:
 
     def faults(self) -> list[str]:
         """Say what must be put right before the portal may serve; empty when nothing."""
-        missing = [f"{variable(name)} is missing: run `portal init`" for name in key_names()
-                   if not getattr(self, name)]
+        missing = [
+            f"{variable(name)} is missing: run `portal init`"
+            for name in key_names()
+            if not getattr(self, name)
+        ]
         return missing if self.development else missing + self._unsafe()
 
     def _unsafe(self) -> list[str]:
-        weak = [f"{variable(name)} is shorter than {WEAKEST_KEY} characters: run `portal init` for a strong one"
-                for name in key_names() if 0 < len(getattr(self, name)) < WEAKEST_KEY]
-        open_files = [f"{key.name} in {self.keys} can be read by other users: chmod 600 it"
-                      for key in sorted(self.keys.glob("*")) if key.stat().st_mode & 0o077]
+        """Say what production forbids, values first, then the key files."""
         checks = {
-            f"{variable('hosts')} is empty: name the hosts the portal answers to": not self.hosts,
-            f"{variable('hosts')} must not hold '*'": any("*" in host for host in self.hosts),
-            f"{variable('base_url')} must be the https:// address of the portal":
-                not self.base_url.startswith("https://"),
-            f"{variable('mail_url')} is empty: mails would pile up in the instance, read by nobody":
-                not self.mail_url,
-            f"{variable('mail_from')} is still the example": self.mail_from.endswith("@localhost"),
-            f"{variable('log_level')} must not be debug: debug lines may carry what people wrote":
-                self.log_level == "debug",
+            "hosts is empty: name the hosts the portal answers to": not self.hosts,
+            "hosts must not hold '*'": any("*" in host for host in self.hosts),
+            "base_url must be the https:// address of the portal": not self.base_url.startswith("https://"),
+            "mail_url is empty: mails would pile up in the instance, read by nobody": not self.mail_url,
+            "mail_from is still the example": self.mail_from.endswith("@localhost"),
+            "log_level must not be debug: debug lines may carry what people wrote": self.log_level == "debug",
         }
-        return weak + open_files + [words for words, unsafe in checks.items() if unsafe]
+        checks |= {
+            f"{name} is shorter than {WEAKEST_KEY} characters: `portal init` makes a strong one": True
+            for name in key_names()
+            if 0 < len(getattr(self, name)) < WEAKEST_KEY
+        }
+        unsafe = [
+            f"{PREFIX}{name.upper()} {rest}"
+            for fault, bad in checks.items()
+            if bad
+            for name, _, rest in [fault.partition(" ")]
+        ]
+        readable = (key for key in sorted(self.keys.glob("*")) if key.stat().st_mode & 0o077)
+        return unsafe + [f"{key} can be read by other users: chmod 600 it" for key in readable]
 
     def refuse_unsafe(self) -> None:
         """Raise SettingsError naming every fault, so that one start shows all there is to do."""
@@ -261,8 +247,9 @@ def key_names() -> tuple[str, ...]:
     return tuple(declared.name for declared in fields(Settings) if declared.metadata["key"])
 
 
-def _given(declared: Field[Any], environ: Mapping[str, str], written: Mapping[str, object],
-           instance: Path) -> object:
+def _given(
+    declared: Field[Any], environ: Mapping[str, str], written: Mapping[str, object], instance: Path
+) -> object:
     """Look a value up where it may stand, nearest first; None when nobody gave one."""
     if value := environ.get(variable(declared.name)):
         return value

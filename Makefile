@@ -1,0 +1,89 @@
+# The portal's commands; `make` alone lists them. Stamps live in .venv, so deleting it starts afresh.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PORT ?= 5000
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
+INSTANCE := $(or $(PORTAL_INSTANCE),instance)
+CATALOGUES := $(wildcard portal/translations/*/LC_MESSAGES/*.po)
+REVISIONS := $(wildcard migrations/versions/*.py)
+KEYWORDS := -k lazy_gettext -k lazy_ngettext:1,2 -k lazy_pgettext:1c,2 -k lazy_npgettext:1c,2,3
+export PORTAL_ENV ?= development
+
+.PHONY: help run setup test check static bench assets browser messages migration lock
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | while IFS='|' read -r name does; do printf '  make %-10s %s\n' "$$name" "$$does"; done
+
+run: .venv/.runtime .venv/.catalogues $(INSTANCE)/.migrated $(INSTANCE)/demo.json ## serve the portal with its demonstration (PORT=5000)
+	@exec $(BIN)/portal serve --port $(PORT)
+
+setup: .venv/.runtime .venv/.test .venv/.catalogues ## .venv with pinned runtime and test dependencies
+
+test: setup browser .venv/.assets ## everything the tests need, then the whole suite
+	@exec $(BIN)/python -m pytest -n auto -q $(TESTS)
+
+check: static test ## lint, format, types, floors, catalogues, then the tests
+
+static: setup
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	@$(BIN)/python -m pytest -q tests/house/test_catalogues.py
+
+bench: setup ## the README's figures, as ratios to the bare ceiling
+	@exec $(BIN)/python -m bench
+
+assets: setup ## optional fonts and the accessibility checker, from npm
+	@command -v npm >/dev/null || { echo 'make assets needs npm: install Node.js, or do without (system fonts are used)'; exit 1; }
+	@$(MAKE) --no-print-directory .venv/.assets
+
+messages: setup ## collect the texts to translate into the catalogues
+	@$(BIN)/pybabel -q extract -F portal/translations/babel.cfg $(KEYWORDS) --add-comments=i18n: --no-location --sort-output \
+	  --omit-header --output-file=portal/translations/messages.pot .
+	@$(BIN)/pybabel -q update --no-fuzzy-matching --no-wrap --ignore-obsolete --ignore-pot-creation-date \
+	  --input-file=portal/translations/messages.pot --output-dir=portal/translations
+
+migration: setup ## draft a migration from the models (m="what it does")
+	@$(BIN)/flask --app portal.wsgi db migrate -m "$(m)"
+
+lock: setup ## pin the dependencies of pyproject.toml anew
+	@cd requirements && $(MAKE) --no-print-directory -f lock.mk
+
+.venv/bin/python:
+	@test -n '$(PYTHON)' || { echo 'The portal needs Python 3.11 or newer; none was found.'; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo 'This Python cannot make environments; on Debian: apt-get install python3-venv'; exit 1; }
+
+.venv/.runtime: .venv/bin/python requirements/runtime.txt requirements/build.txt pyproject.toml
+	@echo 'Installing the portal into .venv …'
+	@$(PIP) -r requirements/runtime.txt -r requirements/build.txt
+	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.test: .venv/.runtime requirements/test.txt
+	@echo 'Installing what the tests need …'
+	@$(PIP) -r requirements/test.txt
+	@touch $@
+
+.venv/.catalogues: .venv/.runtime $(CATALOGUES)
+	@for po in $(CATALOGUES); do $(BIN)/pybabel -q compile -f -i $$po -o $${po%.po}.mo || exit 1; done
+	@touch $@
+
+# The tests' browser checks need these too; without npm they are named as absent.
+.venv/.assets: assets/package.json assets/package-lock.json assets/build.py .venv/.test
+	@if command -v npm >/dev/null; then \
+	  npm ci --prefix assets --silent && $(BIN)/python assets/build.py && touch $@; \
+	else echo 'npm is absent: no fonts of our own, no accessibility checks'; fi
+
+$(INSTANCE)/.migrated: .venv/.runtime $(REVISIONS)
+	@$(BIN)/portal init --quiet
+	@touch $@
+
+$(INSTANCE)/demo.json: | $(INSTANCE)/.migrated
+	@$(BIN)/portal demo
+
+browser:
+	@.ci/browser

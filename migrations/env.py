@@ -1,0 +1,40 @@
+"""Alembic's entry: `portal.store.migrate` hands its connection over, `flask db` leaves us to find it."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+
+from alembic import context
+from flask import current_app
+from sqlalchemy.sql.schema import SchemaItem
+
+from portal.store import models  # noqa: F401  tables exist once their modules are read
+from portal.store.base import Base, UtcDateTime
+
+
+def plainly(kind: str, item: object, _: object) -> str | bool:
+    """Write stock types into migrations, so that history never imports the app."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+
+
+def ours(_: SchemaItem, name: str | None, kind: str, reflected: bool, __: SchemaItem | None) -> bool:
+    """Leave out the tables SQLite's full-text index keeps beside itself; migrations make those by hand."""
+    return not (kind == "table" and reflected and "_fts" in (name or ""))
+
+
+def connection() -> nullcontext[object]:
+    handed = context.config.attributes.get("connection")
+    return nullcontext(handed) if handed else current_app.extensions["migrate"].db.engine.connect()  # type: ignore[no-any-return]
+
+
+with connection() as chosen:
+    context.configure(
+        connection=chosen,  # type: ignore[arg-type]
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        render_item=plainly,
+        include_object=ours,
+        compare_server_default=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
