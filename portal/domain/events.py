@@ -30,6 +30,7 @@ class EventKind(StrEnum):
     ASSOCIATION_REGISTERED = "association_registered"
     ASSOCIATION_VERIFIED = "association_verified"
     ASSOCIATION_REJECTED = "association_rejected"
+    ASSOCIATION_INVITED = "association_invited"
     ACCOUNT_REGISTERED = "account_registered"
     ACCOUNT_EXISTS = "account_exists"
     PASSWORD_FORGOTTEN = "password_forgotten"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from portal.store.models.accounts import Account, Grant
+from portal.store.models.accounts import Account, Grant, RecoveryCode
 from portal.store.models.articles import Article, Revision, Translation
-from portal.store.models.associations import Association, Membership
+from portal.store.models.associations import Association, CaseRead, Membership
 from portal.store.models.attachments import Attachment
 from portal.store.models.audit import AuditEntry
 from portal.store.models.concerns import Concern, Contact, Message, Support, TimelineEntry
@@ -19,6 +19,7 @@ __all__ = [
     "Association",
     "Attachment",
     "AuditEntry",
+    "CaseRead",
     "Concern",
     "Contact",
     "Grant",
@@ -29,6 +30,7 @@ __all__ = [
     "Office",
     "OutboxEntry",
     "PhoneLine",
+    "RecoveryCode",
     "Revision",
     "Routing",
     "Support",

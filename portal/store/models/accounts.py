@@ -49,3 +49,12 @@ class Grant(Base):
     role: Mapped[Role]
     territory_id: Mapped[int | None] = mapped_column(ForeignKey("territories.id"))
     office_id: Mapped[int | None] = mapped_column(ForeignKey("offices.id"))
+
+
+class RecoveryCode(Base):
+    """Opens an account once when its telephone is lost; `digest` is keyed, the code itself was shown once."""
+
+    __tablename__ = "recovery_codes"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)

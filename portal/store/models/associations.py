@@ -42,3 +42,18 @@ class Membership(Base):
     role: Mapped[MemberRole]
     since: Mapped[date]
     until: Mapped[date | None]
+
+
+class CaseRead(Base):
+    """How far a member has read one of the association's concerns: what came later is unread."""
+
+    __tablename__ = "case_reads"
+
+    concern_id: Mapped[int] = mapped_column(
+        ForeignKey("concerns.id", ondelete="CASCADE"), primary_key=True
+    )
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    seen_timeline_id: Mapped[int] = mapped_column(default=0)
+    seen_message_id: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,69 @@
+"""Accounts: what an address and a password must be, and how long a mailed link works."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+
+from portal.domain.errors import Invalid
+from portal.domain.text import clean
+
+EMAIL_LIMIT: Final = 254
+NAME_LIMIT: Final = 120
+PASSWORD_LEAST: Final = 10
+PASSWORD_LIMIT: Final = 200
+"""Argon2id reads any length; a megabyte of password would only cost us time."""
+
+RECOVERY_CODES: Final = 8
+
+
+class LinkUse(StrEnum):
+    """What a mailed link is good for; one cannot be used for another."""
+
+    CONFIRM = "confirm"
+    RESET = "reset"
+    INVITE = "invite"
+
+
+LINK_TERM: Final = {
+    LinkUse.CONFIRM: timedelta(days=3),
+    LinkUse.RESET: timedelta(minutes=30),
+    LinkUse.INVITE: timedelta(days=7),
+}
+
+
+def email_of(text: str) -> str:
+    """Return an address as accounts are found by it: cleaned and in lower case.
+
+    Only what no mail server could deliver to is refused; whether it exists is told by the mail we send.
+    Raises Invalid.
+    """
+    address = clean(text, EMAIL_LIMIT).lower()
+    mailbox, _, host = address.rpartition("@")
+    labels = host.split(".")
+    wrong = (
+        not mailbox
+        or "@" in mailbox
+        or any(character.isspace() or character in "<>(),;:\"\\" for character in address)
+        or len(labels) < 2
+        or not all(labels)
+    )
+    if wrong:
+        raise Invalid({"email": "not_an_email" if address else "required"})
+    return address
+
+
+def password_faults(password: str, *known: str) -> str | None:
+    """Return the code of what is wrong with a new password, None when it will do.
+
+    `known` are words an attacker would try first: the account's address and name.
+    """
+    if len(password) < PASSWORD_LEAST:
+        return "too_short" if password else "required"
+    if len(password) > PASSWORD_LIMIT:
+        return "too_long"
+    folded = password.casefold()
+    if len(set(folded)) < 4 or any(word and folded in word.casefold() for word in known):
+        return "too_easy"
+    return None
