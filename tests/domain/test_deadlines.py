@@ -1,0 +1,81 @@
+"""Working days over week-ends, holidays and Ramadan."""
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.domain.deadlines import (
+    ACKNOWLEDGE,
+    ANSWER,
+    add_working_days,
+    fixed_holidays,
+    is_working_day,
+    local_day,
+    working_days_left,
+)
+
+DAYS = st.dates(date(2015, 1, 1), date(2035, 1, 1))
+HOLIDAYS = st.frozensets(st.dates(date(2015, 1, 1), date(2036, 1, 1)), max_size=40)
+FRIDAY = date(2017, 10, 13)
+
+
+@pytest.mark.parametrize(("n", "due"), [
+    (0, FRIDAY), (1, date(2017, 10, 16)), (5, date(2017, 10, 20)), (6, date(2017, 10, 23)),
+    (ACKNOWLEDGE, date(2017, 11, 3)), (ANSWER, date(2018, 1, 9)),
+])
+def test_from_the_meeting_on(n: int, due: date) -> None:
+    holidays = {date(2017, 11, 6), date(2018, 1, 1)}
+    assert add_working_days(FRIDAY, n, holidays) == due
+    assert working_days_left(FRIDAY, due, holidays) == n
+
+
+def test_a_holiday_on_a_week_end_costs_nothing() -> None:
+    assert add_working_days(FRIDAY, 1, {date(2017, 10, 14), date(2017, 10, 15)}) == date(2017, 10, 16)
+
+
+def test_from_a_week_end() -> None:
+    assert add_working_days(date(2017, 10, 14), 1, ()) == date(2017, 10, 16)
+
+
+def test_overdue_counts_down() -> None:
+    assert working_days_left(date(2017, 10, 20), date(2017, 10, 16), ()) == -4
+    assert working_days_left(FRIDAY, FRIDAY, ()) == 0
+
+
+def test_no_deadline_lies_behind() -> None:
+    with pytest.raises(ValueError, match="ahead"):
+        add_working_days(FRIDAY, -1, ())
+
+
+@given(DAYS, st.integers(1, 90), HOLIDAYS)
+def test_due_is_a_working_day_and_is_counted_back(day: date, n: int, holidays: frozenset[date]) -> None:
+    due = add_working_days(day, n, holidays)
+    assert is_working_day(due, holidays)
+    assert working_days_left(day, due, holidays) == n
+    assert working_days_left(due, day, holidays) == -n
+
+
+@pytest.mark.parametrize(("instant", "day"), [
+    (datetime(2017, 10, 13, 23, 24, tzinfo=UTC), date(2017, 10, 14)),
+    (datetime(2017, 10, 13, 22, 59, tzinfo=UTC), FRIDAY),
+    (datetime(2026, 2, 20, 23, 30, tzinfo=UTC), date(2026, 2, 20)),
+    (datetime(2026, 4, 20, 23, 30, tzinfo=UTC), date(2026, 4, 21)),
+])
+def test_the_day_in_casablanca(instant: datetime, day: date) -> None:
+    """The third falls in Ramadan, when the clock stands at UTC+0."""
+    assert local_day(instant) == day
+
+
+def test_an_instant_without_offset_is_refused() -> None:
+    with pytest.raises(ValueError, match="offset"):
+        local_day(datetime(2017, 10, 13, 23, 24))  # noqa: DTZ001
+
+
+def test_fixed_holidays_belong_to_their_year() -> None:
+    days = fixed_holidays(2026)
+    assert {day.year for day in days} == {2026}
+    assert {date(2026, 7, 30), date(2026, 11, 18)} <= days
+    assert date(2026, 1, 1) + timedelta(1) not in days
