@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
+from typing import Literal
 
 from alembic import context
 from flask import current_app
+from sqlalchemy import Connection, Engine
 from sqlalchemy.sql.schema import SchemaItem
 
 from portal.store import models  # noqa: F401  tables exist once their modules are read
 from portal.store.base import Base, UtcDateTime
 
 
-def plainly(kind: str, item: object, _: object) -> str | bool:
+def plainly(kind: str, item: object, _: object) -> str | Literal[False]:
     """Write stock types into migrations, so that history never imports the app."""
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
 
@@ -22,14 +24,17 @@ def ours(_: SchemaItem, name: str | None, kind: str, reflected: bool, __: Schema
     return not (kind == "table" and reflected and "_fts" in (name or ""))
 
 
-def connection() -> nullcontext[object]:
-    handed = context.config.attributes.get("connection")
-    return nullcontext(handed) if handed else current_app.extensions["migrate"].db.engine.connect()  # type: ignore[no-any-return]
+def connection() -> AbstractContextManager[Connection]:
+    handed: Connection | None = context.config.attributes.get("connection")
+    if handed:
+        return nullcontext(handed)
+    engine: Engine = current_app.extensions["migrate"].db.engine
+    return engine.connect()
 
 
 with connection() as chosen:
     context.configure(
-        connection=chosen,  # type: ignore[arg-type]
+        connection=chosen,
         target_metadata=Base.metadata,
         render_as_batch=True,
         render_item=plainly,

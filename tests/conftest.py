@@ -1,0 +1,90 @@
+"""What every floor's tests share: settings, databases, the app, a server, a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, create_engine
+
+from portal.settings import Settings
+from portal.store.base import Base
+from portal.store.database import db
+from tests import databases, services_found
+from tests.instances import throwaway
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if lacking := services_found.absent() & services_found.required():
+        raise pytest.UsageError(f"required but absent: {services_found.told(lacking)}")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what the machine cannot run; nothing counts as passed or skipped that did not run."""
+    absent = services_found.absent()
+    left_out = [item for item in items if absent & {mark.name for mark in item.iter_markers()}]
+    if left_out:
+        items[:] = [item for item in items if item not in set(left_out)]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    if absent := services_found.absent():
+        terminalreporter.write_line(f"Left out, for want of: {services_found.told(absent)}")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return throwaway(tmp_path)
+
+
+class Stores:
+    """One database of each kind and one bare app around it, made when first asked for."""
+
+    def __init__(self, folder: Path, stack: ExitStack) -> None:
+        self._folder = folder
+        self._stack = stack
+        self._urls: dict[str, str] = {}
+        self._apps: dict[str, Flask] = {}
+
+    def url(self, kind: str) -> str:
+        if kind not in self._urls:
+            folder = self._folder / kind
+            folder.mkdir()
+            self._urls[kind] = self._stack.enter_context(databases.address(kind, folder))
+            engine = create_engine(self._urls[kind])
+            Base.metadata.create_all(engine)
+            engine.dispose()
+        return self._urls[kind]
+
+    def app(self, kind: str) -> Flask:
+        """Return an app that knows the store and nothing else."""
+        if kind not in self._apps:
+            app = Flask(f"store-{kind}")
+            app.config["SQLALCHEMY_DATABASE_URI"] = self.url(kind)
+            db.init_app(app)
+            self._apps[kind] = app
+        return self._apps[kind]
+
+
+@pytest.fixture(scope="session")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
+    with ExitStack() as stack:
+        made = Stores(tmp_path_factory.mktemp("stores"), stack)
+        yield made
+        for app in made._apps.values():
+            with app.app_context():
+                db.engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest, stores: Stores) -> Iterator[Engine]:
+    """An empty database, once of each kind, inside an app context: `work()` and queries run as they are."""
+    with stores.app(request.param).app_context():
+        databases.empty(db.engine)
+        yield db.engine
+        db.session.remove()

@@ -1,0 +1,55 @@
+"""Databases for tests: one of each kind a worker, emptied before every test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, make_url, select, text
+
+from portal.store import models  # noqa: F401  tables exist once their modules are read
+from portal.store.base import Base
+from tests import services_found
+
+KINDS = ("sqlite", "postgres")
+
+
+@contextmanager
+def address(kind: str, folder: Path) -> Iterator[str]:
+    """Yield the address of a database with nothing in it, gone afterwards."""
+    if kind == "sqlite":
+        yield f"sqlite:///{folder / 'portal.sqlite'}"
+        return
+    found = services_found.postgres()
+    assert found, "tests that need PostgreSQL are marked `postgres`"
+    # A schema by process: several people may run the suite against one server.
+    with _schema(found, f"portal_test_{os.getpid()}_{folder.name}".replace("-", "_").lower()[:60]) as url:
+        yield url
+
+
+@contextmanager
+def _schema(url: str, name: str) -> Iterator[str]:
+    keeper = create_engine(url, isolation_level="AUTOCOMMIT")
+    with keeper.connect() as connection:
+        connection.execute(text(f'CREATE SCHEMA "{name}"'))
+        try:
+            inside = make_url(url).update_query_dict({"options": f"-csearch_path={name}"})
+            yield inside.render_as_string(hide_password=False)
+        finally:
+            connection.execute(text(f'DROP SCHEMA "{name}" CASCADE'))
+    keeper.dispose()
+
+
+def empty(engine: Engine) -> None:
+    """Remove every row; only tables that hold one are touched, which keeps this under a millisecond."""
+    tables = list(reversed(Base.metadata.sorted_tables))
+    with engine.begin() as connection:
+        used = [t for t in tables if connection.execute(select(text("1")).select_from(t).limit(1)).first()]
+        if used and engine.dialect.name == "postgresql":
+            names = ", ".join(f'"{table.name}"' for table in used)
+            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        else:
+            for table in used:
+                connection.execute(table.delete())

@@ -1,0 +1,20 @@
+"""Settings for portals that live as long as one test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from portal.settings import Environment, Settings
+
+KEYS = {
+    "secret_key": "secret-key-of-the-tests".ljust(64, "0"),
+    "receipt_pepper": "receipt-pepper-of-the-tests".ljust(64, "0"),
+    "seal_public_key": "11" * 32,
+    "totp_key": "22" * 32,
+}
+
+
+def throwaway(instance: Path, **changes: Any) -> Settings:
+    """Return settings with known keys, no worker thread, and everything kept in `instance`."""
+    return Settings(**{"env": Environment.TEST, "instance": instance, "worker": False, **KEYS, **changes})

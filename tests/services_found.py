@@ -1,0 +1,65 @@
+"""What this machine offers to the tests: PostgreSQL, a browser, the accessibility checker.
+
+Tests marked with an absent one are left out and the lack is told in one line;
+`PORTAL_TEST_REQUIRE=postgres,browser,axe` turns the lack into a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import make_url
+
+USUAL_POSTGRES = "postgresql+psycopg://postgres@127.0.0.1:5432/test"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+AXE = Path(__file__).resolve().parent.parent / "assets/node_modules/axe-core/axe.min.js"
+
+
+@cache
+def postgres() -> str | None:
+    """Return the address of a PostgreSQL that answers; a named one that does not is an error."""
+    named = os.environ.get("PORTAL_TEST_POSTGRES_URL")
+    url = named or USUAL_POSTGRES
+    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    try:
+        psycopg.connect(plain, connect_timeout=3).close()
+    except psycopg.OperationalError:
+        if named:
+            raise
+        return None
+    return url
+
+
+@cache
+def browser() -> str | None:
+    """Return the path of the system's Chromium."""
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def axe() -> str | None:
+    return str(AXE) if AXE.is_file() else None
+
+
+FOUND: dict[str, Callable[[], str | None]] = {"postgres": postgres, "browser": browser, "axe": axe}
+HOW = {
+    "postgres": "PostgreSQL (say where by PORTAL_TEST_POSTGRES_URL)",
+    "browser": "Chromium (install the package chromium)",
+    "axe": "axe-core (make assets, which needs npm)",
+}
+
+
+def absent() -> set[str]:
+    return {name for name, find in FOUND.items() if find() is None}
+
+
+def required() -> set[str]:
+    return {name for name in os.environ.get("PORTAL_TEST_REQUIRE", "").split(",") if name}
+
+
+def told(names: set[str]) -> str:
+    return "; ".join(HOW[name] for name in sorted(names))
