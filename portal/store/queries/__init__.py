@@ -1,0 +1,1 @@
+"""Questions asked of the store, one noun a module, answered in frozen cards."""

@@ -1,0 +1,105 @@
+"""Telephone lines, by where they are answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.domain.arabic import fold, tokens
+from portal.domain.places import PhoneKind
+from portal.store.models import PhoneLine
+from portal.store.queries.places import FALLBACK, OfficeCard, Place, name_in, offices, read_cards, territories
+from portal.store.remembered import remembered
+
+
+@dataclass(frozen=True, slots=True)
+class LineCard:
+    """A telephone number as printed; `languages` are codes, `hours_…` words, `office` and `territory` ids."""
+
+    id: int
+    number: str
+    kind: PhoneKind
+    office: int | None
+    territory: int | None
+    languages: tuple[str, ...]
+    verified_on: date
+    hours_ar: str
+    hours_fr: str
+    hours_en: str
+    hours_zgh: str
+    name_ar: str
+    name_fr: str
+    name_en: str
+    name_zgh: str
+
+    def name(self, lang: str) -> str:
+        return name_in(self, lang)
+
+    def hours(self, lang: str) -> str:
+        wanted = (getattr(self, f"hours_{language}") for language in (lang, *FALLBACK))
+        return next((words for words in wanted if words), "")
+
+
+@dataclass(frozen=True, slots=True)
+class DirectorySection:
+    """The lines answered in one place; `place` is None for those that answer everywhere."""
+
+    place: Place | None
+    lines: tuple[LineCard, ...]
+
+
+@remembered
+def phone_lines(session: Session) -> tuple[LineCard, ...]:
+    """Every line, in order."""
+    p = PhoneLine
+    own = (p.id, p.number, p.kind, p.office_id, p.territory_id, p.languages, p.verified_on)
+    hours = (p.hours_ar, p.hours_fr, p.hours_en, p.hours_zgh)
+    return tuple(read_cards(session, PhoneLine, _line, *own, *hours))
+
+
+def _line(*values: Any) -> LineCard:
+    languages = tuple(filter(None, values[5].split(",")))
+    read: tuple[Any, ...] = (*values[:5], languages, *values[6:])
+    return LineCard(*read)
+
+
+@remembered
+def emergency_lines(session: Session) -> tuple[LineCard, ...]:
+    """The numbers for danger now, the most general first."""
+    return tuple(line for line in phone_lines(session) if line.kind is PhoneKind.EMERGENCY)
+
+
+def directory(
+    session: Session, *, territory: int | None = None, text: str = ""
+) -> tuple[DirectorySection, ...]:
+    """Lines that are not for emergencies, grouped by place in the order of the tree.
+
+    With `territory`, what answers for it: lines in it, in what it lies in, and below it. With `text`, those
+    whose name, office or number holds it, whatever the spelling.
+    """
+    tree, known = territories(session), offices(session)
+    wanted = tree.ancestors(territory) | tree.descendants(territory) if territory is not None else None
+    words = tokens(text)
+    found: dict[int | None, list[LineCard]] = {}
+    for line in phone_lines(session):
+        office = known.get(line.office) if line.office is not None else None
+        at = line.territory if line.territory is not None else office.territory if office else None
+        near = wanted is None or at is None or at in wanted
+        if line.kind is not PhoneKind.EMERGENCY and near and _holds(line, office, words):
+            found.setdefault(at, []).append(line)
+    order = [place.id for place in tree]
+    places = sorted(found, key=lambda at: len(order) if at is None else order.index(at))
+    return tuple(
+        DirectorySection(tree[at] if at is not None else None, tuple(found[at])) for at in places
+    )
+
+
+def _holds(line: LineCard, office: OfficeCard | None, words: list[str]) -> bool:
+    """Whether each of the folded `words` is part of a name, or all of them together of the number."""
+    names = [f"{row.name_ar} {row.name_fr} {row.name_en}" for row in (line, office) if row is not None]
+    folded = fold(" ".join(names))
+    digits = "".join(filter(str.isdecimal, line.number))
+    return all(word in folded for word in words) or "".join(words) in digits

@@ -1,0 +1,236 @@
+"""Places and offices as pages and rules need them: small, whole, and remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Final, Protocol, TypeVar
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from portal.domain.concerns import Category
+from portal.domain.errors import NotFound
+from portal.domain.places import Line, OfficeKind, TerritoryKind
+from portal.store.models import Holiday, Office, PhoneLine, Routing, Territory
+from portal.store.remembered import remembered
+
+Card = TypeVar("Card")
+Column = InstrumentedAttribute[Any]
+Ordered = Territory | Office | PhoneLine
+
+FALLBACK: Final = ("ar", "fr", "en")
+"""Whose name is shown where the reader's language has none."""
+
+
+class HasNames(Protocol):
+    @property
+    def name_ar(self) -> str: ...
+    @property
+    def name_fr(self) -> str: ...
+    @property
+    def name_en(self) -> str: ...
+    @property
+    def name_zgh(self) -> str: ...
+
+
+def name_in(row: HasNames | Row[Any], lang: str) -> str:
+    """The name of a place, office or line for readers of `lang`; "" when it has none at all.
+
+    `row` is anything with the four `name_…` attributes: a card, a stored row, a selected one.
+    """
+    for language in (lang, *FALLBACK):
+        if name := getattr(row, f"name_{language}", ""):
+            return str(name)
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A territory; `parent` is the id of the one it lies in."""
+
+    id: int
+    slug: str
+    kind: TerritoryKind
+    line: Line
+    parent: int | None
+    ordinal: int | None
+    position: int
+    name_ar: str
+    name_fr: str
+    name_en: str
+    name_zgh: str
+
+    def name(self, lang: str) -> str:
+        return name_in(self, lang)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeCard:
+    """An office; `territory` is the id of where it answers, None for everywhere."""
+
+    id: int
+    slug: str
+    kind: OfficeKind
+    territory: int | None
+    email: str
+    position: int
+    name_ar: str
+    name_fr: str
+    name_en: str
+    name_zgh: str
+
+    def name(self, lang: str) -> str:
+        return name_in(self, lang)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceGroup:
+    """What a form offers under one heading: `options` are (id, name), the heading's own place first."""
+
+    label: str
+    options: tuple[tuple[int, str], ...]
+
+
+_HEADINGS: Final = frozenset({TerritoryKind.ANNEX, TerritoryKind.CAIDAT})
+_CALLED: Final = frozenset({TerritoryKind.QUARTER, TerritoryKind.DOUAR})
+"""Kinds that group a form's choices, and kinds that people call their own."""
+
+
+class TerritoryTree:
+    """Every territory and how they lie in one another; never changes once made."""
+
+    def __init__(self, places: tuple[Place, ...]) -> None:
+        self._by_id: Mapping[int, Place] = {place.id: place for place in places}
+        self._by_slug: Mapping[str, Place] = {place.slug: place for place in places}
+        children: dict[int | None, list[Place]] = {}
+        for place in sorted(places, key=lambda place: (place.position, place.ordinal or 0, place.id)):
+            children.setdefault(place.parent, []).append(place)
+        self._children: Mapping[int | None, tuple[Place, ...]] = {
+            parent: tuple(found) for parent, found in children.items()
+        }
+        self._choices: dict[str, tuple[PlaceGroup, ...]] = {}
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def __contains__(self, territory: object) -> bool:
+        return territory in self._by_id
+
+    def __iter__(self) -> Iterator[Place]:
+        """Every place, each before those inside it, siblings in their order."""
+        return self._walk(None)
+
+    def __getitem__(self, territory: int) -> Place:
+        """The place with this id; raises NotFound."""
+        try:
+            return self._by_id[territory]
+        except KeyError:
+            raise NotFound from None
+
+    def find(self, slug: str) -> Place | None:
+        return self._by_slug.get(slug)
+
+    def children(self, territory: int | None) -> tuple[Place, ...]:
+        """The places right inside this one; of None, the outermost."""
+        return self._children.get(territory, ())
+
+    def path(self, territory: int) -> tuple[Place, ...]:
+        """From the outermost place down to this one, itself included; raises NotFound.
+
+        It ends even where somebody has put a place inside itself.
+        """
+        steps = [self[territory]]
+        while (parent := steps[-1].parent) is not None and len(steps) <= len(self):
+            steps.append(self[parent])
+        return tuple(reversed(steps))
+
+    def ancestors(self, territory: int) -> frozenset[int]:
+        """Ids of this place and of all it lies in: what a grant over it may name; raises NotFound."""
+        return frozenset(place.id for place in self.path(territory))
+
+    def descendants(self, territory: int) -> frozenset[int]:
+        """Ids of this place and of all inside it: what a filter by it finds; raises NotFound."""
+        return frozenset((self[territory].id, *(place.id for place in self._walk(territory))))
+
+    def annexes(self) -> tuple[Place, ...]:
+        """The places a resident knows an office by, in order."""
+        return tuple(place for place in self if place.kind in _HEADINGS)
+
+    def choices(self, lang: str) -> tuple[PlaceGroup, ...]:
+        """Where a resident may say they are: annexes with their quarters, the whole town last."""
+        if lang not in self._choices:
+            self._choices[lang] = tuple(self._groups(lang))
+        return self._choices[lang]
+
+    def offered(self) -> frozenset[int]:
+        """The ids among the choices."""
+        return frozenset(place for group in self.choices(FALLBACK[0]) for place, _ in group.options)
+
+    def _groups(self, lang: str) -> Iterator[PlaceGroup]:
+        towns: list[Place] = []
+        for place in self:
+            inside = tuple(child for child in self.children(place.id) if child.kind in _CALLED)
+            if place.kind in _HEADINGS or inside:
+                options = tuple((option.id, option.name(lang)) for option in (place, *inside))
+                yield PlaceGroup(place.name(lang), options)
+            elif place.kind is TerritoryKind.PASHALIK:
+                towns.append(place)
+        for town in towns:
+            yield PlaceGroup(town.name(lang), ((town.id, town.name(lang)),))
+
+    def _walk(self, territory: int | None) -> Iterator[Place]:
+        for child in self.children(territory):
+            yield child
+            yield from self._walk(child.id)
+
+
+def read_cards(
+    session: Session, model: type[Ordered], card: Callable[..., Card], *own: Column
+) -> Iterator[Card]:
+    """Cards made of `own` columns and the four names, in the order they are listed."""
+    names: tuple[Column, ...] = (model.name_ar, model.name_fr, model.name_en, model.name_zgh)
+    chosen: Select[*tuple[Any, ...]] = select(*own, *names).order_by(model.position, model.id)
+    return (card(*row) for row in session.execute(chosen))
+
+
+@remembered
+def territories(session: Session) -> TerritoryTree:
+    """The tree of every territory."""
+    t = Territory
+    own = (t.id, t.slug, t.kind, t.line, t.parent_id, t.ordinal, t.position)
+    return TerritoryTree(tuple(read_cards(session, Territory, Place, *own)))
+
+
+@remembered
+def offices(session: Session) -> Mapping[int, OfficeCard]:
+    """Every office by its id, in the order they are listed."""
+    o = Office
+    own = (o.id, o.slug, o.kind, o.territory_id, o.email, o.position)
+    cards = read_cards(session, Office, OfficeCard, *own)
+    return MappingProxyType({card.id: card for card in cards})
+
+
+@remembered
+def routing(session: Session) -> Mapping[tuple[Category, int | None], int]:
+    """Category and territory → office; a territory of None stands for anywhere."""
+    rows = session.execute(select(Routing.category, Routing.territory_id, Routing.office_id))
+    return MappingProxyType({(category, territory): office for category, territory, office in rows})
+
+
+def proposed_office(session: Session, category: Category, territory: int) -> int | None:
+    """The office that answers for `category` in the nearest territory around, None when nobody said.
+
+    Raises NotFound for a territory that is not there.
+    """
+    answers = routing(session)
+    around: list[int | None] = [place.id for place in reversed(territories(session).path(territory))]
+    return next((answers[category, at] for at in (*around, None) if (category, at) in answers), None)
+
+
+@remembered
+def holidays(session: Session) -> frozenset[date]:
+    """Days on which no deadline runs."""
+    return frozenset(session.scalars(select(Holiday.day)))
