@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final
@@ -15,6 +16,8 @@ PASSWORD_LEAST: Final = 10
 PASSWORD_LIMIT: Final = 200
 """Argon2id reads any length; a megabyte of password would only cost us time."""
 
+TOTP_DIGITS: Final = 6
+RECOVERY_DIGITS: Final = 12
 RECOVERY_CODES: Final = 8
 
 
@@ -45,7 +48,7 @@ def email_of(text: str) -> str:
     wrong = (
         not mailbox
         or "@" in mailbox
-        or any(character.isspace() or character in "<>(),;:\"\\" for character in address)
+        or any(character.isspace() or character in '<>(),;:"\\' for character in address)
         or len(labels) < 2
         or not all(labels)
     )
@@ -67,3 +70,14 @@ def password_faults(password: str, *known: str) -> str | None:
     if len(set(folded)) < 4 or any(word and folded in word.casefold() for word in known):
         return "too_easy"
     return None
+
+
+def code_of(text: str, length: int) -> str | None:
+    """Return a code in ASCII digits from how people type it, spaced and in any script; None when it is none.
+
+    By decimal value and not by `isdigit`, which holds '²' for a digit.
+    """
+    values = [unicodedata.decimal(character, None) for character in text if not character.isspace()]
+    if len(values) != length or any(value is None for value in values):
+        return None
+    return "".join(str(value) for value in values)
