@@ -11,7 +11,7 @@ import unicodedata
 
 _LETTERS = str.maketrans({
     **dict.fromkeys("أإآٱ", "ا"), **dict.fromkeys("ىیې", "ي"), **dict.fromkeys("ؤئ", "ء"),
-    **dict.fromkeys("ةھہە", "ه"), **dict.fromkeys("ڭگکݣ", "ك"), **dict.fromkeys("ڤڥ", "ف"), "ـ": None,
+    **dict.fromkeys("ةھہەۀۂ", "ه"), **dict.fromkeys("ڭگکݣ", "ك"), **dict.fromkeys("ڤڥ", "ف"), "ـ": None,
 })
 """The letters of the rules, and the same letters as Persian and Urdu keyboards type them."""
 

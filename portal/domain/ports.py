@@ -1,0 +1,100 @@
+"""What the rules need of the outside world: read-only promises that adapters keep and tests fake by hand.
+
+Nothing here is inherited from: a class that has the methods keeps the promise, and mypy checks that it does.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from portal.domain.accounts import LinkUse
+from portal.domain.languages import Language
+
+
+class Clock(Protocol):
+    """The time, from outside, so that a test may set it."""
+
+    def now(self) -> datetime:
+        """Return the present instant, aware, in UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One mail, ready in the reader's language, numbers and names already isolated (U+2066…2069).
+
+    `reference` is the same for every attempt at the same letter, so that a mail sent twice by accident can be
+    recognised as one by the program that reads it.
+    """
+
+    to: str
+    subject: str
+    text: str
+    language: Language
+    reference: str
+
+
+class Mailer(Protocol):
+    def send(self, letter: Letter) -> None:
+        """Hand the letter over for good. Raises Invalid for a bad address, Unavailable when to try later."""
+
+
+class PasswordHasher(Protocol):
+    def hash(self, password: str) -> str:
+        """Return what is stored of a password."""
+
+    def verify(self, stored: str | None, password: str) -> bool:
+        """Whether the password is the stored one; takes the same time for None, an unknown account."""
+
+    def needs_rehash(self, stored: str) -> bool:
+        """Whether it was hashed with costs weaker than today's."""
+
+
+class Sealer(Protocol):
+    """Locks what the portal itself must not be able to read back."""
+
+    def seal(self, text: str) -> bytes: ...
+
+
+class Vault(Protocol):
+    """Keeps a secret that the portal must read back, such as a second factor, unreadable in the store."""
+
+    def lock(self, secret: bytes) -> bytes: ...
+
+    def unlock(self, locked: bytes) -> bytes:
+        """Return the secret. Raises Unavailable when it was locked with another key or altered."""
+
+
+class SecondFactors(Protocol):
+    """Codes of six digits that a telephone shows for half a minute, and codes on paper if it is lost."""
+
+    def new_secret(self) -> str:
+        """Return a fresh secret in base32."""
+
+    def step(self, secret: str, code: str, now: datetime) -> int | None:
+        """Return the time step a code belongs to, None when it is none around `now`."""
+
+    def address(self, secret: str, email: str, site: str) -> str:
+        """Return the `otpauth:` address an app reads from a QR code."""
+
+    def recovery_codes(self) -> list[str]:
+        """Return fresh codes of digits, which every keyboard has."""
+
+    def digest(self, account: int, code: str) -> str:
+        """Return what is stored of a recovery code."""
+
+
+class Links(Protocol):
+    """Tokens for mailed links: signed, for one use and a while."""
+
+    def make(self, use: LinkUse, facts: Mapping[str, str | int], now: datetime) -> str:
+        """Return a token that holds `facts` until the term of its use is over."""
+
+    def read(self, use: LinkUse, token: str, now: datetime) -> Mapping[str, Any] | None:
+        """Return the facts of a token, None when it is not ours, for another use, or too old."""
+
+
+class Renderer(Protocol):
+    def render(self, source: str) -> str:
+        """Return the safe HTML of an article's Markdown."""

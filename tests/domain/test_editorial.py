@@ -1,0 +1,94 @@
+"""The lint: what it points at, and what it leaves alone."""
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.domain.editorial import Finding, Slip, lint
+from portal.domain.languages import Language
+
+AR, FR, EN = Language.AR, Language.FR, Language.EN
+
+
+def slips(body: str, language: Language) -> list[tuple[str, int]]:
+    return [(finding.code.value, finding.column) for finding in lint("", body, language)]
+
+
+@pytest.mark.parametrize(("body", "expected"), [
+    ("يوم الجمعة 13أكتوبر", [("digit_touches_letter", 13)]),
+    ("أكتوبر2017", [("digit_touches_letter", 7)]),
+    ("الملحقة٢", [("digit_touches_letter", 8)]),
+    ("حضر و15 عضوا، ثم ب3 سيارات", []),
+    ("الأمن،الثقة", [("no_space_after_comma", 6)]),
+    ("الأمن، الثقة؛ «الثقة،» ثم 2،5", []),
+    ("الأمن, الثقة", [("latin_punctuation", 6)]),
+    ("ما العمل?", [("latin_punctuation", 9)]),
+    ("1,200 و Facebook, X", []),
+    ("Facebook, ثم واتساب", [("latin_punctuation", 9)]),
+    ("شـارع", [("tatweel", 2)]),
+    ("السيد السيد العامل", [("doubled_honorific", 7)]),
+    ("معالي  مَعالي الوزير", [("doubled_honorific", 8)]),
+    ("السيد العامل والسيد القائد", []),
+    ("الهاتف 0528850000.", [("ungrouped_phone", 8)]),
+    ("الهاتف ٠٥٢٨٨٥٠٠٠٠", [("ungrouped_phone", 8)]),
+    ("+212528850000", [("ungrouped_phone", 2)]),
+    ("05 28 85 00 00 و 2017101324 و 19", []),
+    ("![](/media/1.jpg)", [("image_without_text", 1)]),
+    ("![ساحة](/media/1.jpg) ثم ![ ](/media/2.jpg)", [("image_without_text", 26)]),
+    ('قال "نعم"', [("straight_quote", 5), ("straight_quote", 9)]),
+    ('[البلاغ](/ar/articles/13بلاغ,0528850000 "عنوان") https://x.example/a,ب', []),
+    ("`13أكتوبر`", []),
+])
+def test_arabic(body: str, expected: list[tuple[str, int]]) -> None:
+    assert slips(body, AR) == expected
+
+
+@pytest.mark.parametrize(("body", "expected"), [
+    ("Que faire?", [("french_space", 10)]),
+    ("Que faire ?", [("french_space", 11)]),
+    ("Que faire\u202f? Rien\u00a0!", []),
+    ("«oui»", [("french_space", 1), ("french_space", 5)]),
+    ("«\u00a0oui\u00a0»", []),
+    ("À 10:30, voir https://x.example/?a=b;c ![plan](/media/a.png)", []),
+    ("|:---|---:|", []),
+    ("Vraiment\u202f?!", []),
+    ("Monsieur Monsieur le Pacha", [("doubled_honorific", 10)]),
+    ("Appelez le 0528850000", [("ungrouped_phone", 12)]),
+    ("13أكتوبر, 5", []),
+])
+def test_french(body: str, expected: list[tuple[str, int]]) -> None:
+    assert slips(body, FR) == expected
+
+
+def test_english_is_left_its_punctuation() -> None:
+    assert slips("Really? Yes: 13 people; all!", EN) == []
+
+
+def test_a_long_title_is_line_nought() -> None:
+    assert lint("ا" * 70, "", AR) == []
+    (finding,) = lint("ا" * 71, "", AR)
+    assert (finding.line, finding.column, finding.code) == (0, 71, Slip.LONG_TITLE)
+
+
+def test_lines_count_from_one_and_excerpts_show_where() -> None:
+    text = "سطر سليم\n" + "كلمة " * 10 + "13أكتوبر " + "كلمة " * 10
+    (finding,) = lint("عنوان", text, AR)
+    assert finding == Finding(2, 52, Slip.DIGIT_TOUCHES_LETTER, "كلمة كلمة كلمة 13أكتوبر كلمة كلم")
+
+
+@given(st.text(max_size=120), st.text(max_size=300), st.sampled_from(Language))
+def test_any_text_is_read(title: str, body: str, language: Language) -> None:
+    lines = [title, *body.split("\n")]
+    for finding in lint(title, body, language):
+        assert 1 <= finding.column <= len(lines[finding.line])
+        assert finding.excerpt in lines[finding.line]
+
+
+@pytest.mark.parametrize("unit", ["![", "](", "`", "http://", "1ا", "السيد ", "،", "05", "? ", "![]", ",ا"])
+@pytest.mark.parametrize("language", [AR, FR])
+def test_time_grows_with_length_only(steps: Callable[..., int], unit: str, language: Language) -> None:
+    small, large = (steps(lint, "", unit * size, language) for size in (300, 600))
+    assert large <= 2 * small + 200
