@@ -75,7 +75,7 @@ class Category(StrEnum):
 
 
 DEFAULT_EXPOSURE: Final[Mapping[Category, Exposure]] = {
-    **{category: Exposure.PUBLIC for category in Category},
+    **dict.fromkeys(Category, Exposure.PUBLIC),
     Category.SAFETY: Exposure.SEALED,
     Category.SCHOOL_SURROUNDINGS: Exposure.AREA,
     Category.NOISE: Exposure.AREA,
@@ -135,7 +135,6 @@ class Draft:
     contact_email: str = ""
     article: int | None = None
     association: int | None = None
-    account: int | None = None
 
 
 def faults(draft: Draft, today: date) -> dict[str, str]:
@@ -147,9 +146,8 @@ def faults(draft: Draft, today: date) -> dict[str, str]:
         found["when"] = "future" if draft.when > today else "too_old"
     if (draft.lat is None) != (draft.lon is None):
         found["lat"] = "incomplete"
-    elif draft.lat is not None and draft.lon is not None:
-        if not (-90 <= draft.lat <= 90 and -180 <= draft.lon <= 180):
-            found["lat"] = "out_of_range"
+    elif abs(draft.lat or 0) > 90 or abs(draft.lon or 0) > 180:
+        found["lat"] = "out_of_range"
     found.update(_tier_faults(draft))
     return found
 

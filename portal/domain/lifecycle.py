@@ -25,10 +25,12 @@ SUPPORTERS_TO_CONFIRM: Final = 2
 
 
 class Voice(StrEnum):
-    """Who reads the words of a step."""
+    """Where the words of a step are read: by everybody, in the case line as a statement or as a
+    message of its two-way mailbox, or on the desk only."""
 
     PUBLIC = "public"
     CASE = "case"
+    MESSAGE = "message"
     INTERNAL = "internal"
 
 
@@ -92,8 +94,17 @@ STEPS: Final[Mapping[Action, Step]] = MappingProxyType(
     dict(
         (
             _step(Action.TAKE, {_S.RECEIVED}, _S.IN_REVIEW, None, undoable=True),
-            _step(Action.ASK, _REVIEWABLE, _S.WAITING, EventKind.CONCERN_ASKED, needs={Need.TEXT}),
-            _step(Action.REPLY, {_S.WAITING}, _S.IN_REVIEW, EventKind.CONCERN_REPLIED, needs={Need.TEXT}),
+            _step(
+                Action.ASK, _REVIEWABLE, _S.WAITING, EventKind.CONCERN_ASKED, Voice.MESSAGE, {Need.TEXT}
+            ),
+            _step(
+                Action.REPLY,
+                {_S.WAITING},
+                _S.IN_REVIEW,
+                EventKind.CONCERN_REPLIED,
+                Voice.MESSAGE,
+                {Need.TEXT},
+            ),
             _step(
                 Action.ACCEPT,
                 _REVIEWABLE,
@@ -111,7 +122,14 @@ STEPS: Final[Mapping[Action, Step]] = MappingProxyType(
                 needs={Need.REASON, Need.TEXT},
                 undoable=True,
             ),
-            _step(Action.APPEAL, {_S.DECLINED}, _S.RECEIVED, EventKind.CONCERN_APPEALED, needs={Need.TEXT}),
+            _step(
+                Action.APPEAL,
+                {_S.DECLINED},
+                _S.RECEIVED,
+                EventKind.CONCERN_APPEALED,
+                Voice.MESSAGE,
+                {Need.TEXT},
+            ),
             _step(
                 Action.MERGE,
                 (*_REVIEWABLE, _S.ACCEPTED, _S.ANSWERED),
@@ -156,14 +174,18 @@ STEPS: Final[Mapping[Action, Step]] = MappingProxyType(
                 undoable=True,
             ),
             _step(
-                Action.CONFIRM, {_S.CLAIMED_DONE}, _S.CONFIRMED_DONE, EventKind.CONCERN_CONFIRMED, Voice.CASE
+                Action.CONFIRM,
+                {_S.CLAIMED_DONE},
+                _S.CONFIRMED_DONE,
+                EventKind.CONCERN_CONFIRMED,
+                Voice.MESSAGE,
             ),
             _step(
                 Action.DENY,
                 {_S.CLAIMED_DONE},
                 _S.REOPENED,
                 EventKind.CONCERN_REOPENED,
-                Voice.CASE,
+                Voice.MESSAGE,
                 {Need.TEXT},
             ),
             _step(
@@ -173,8 +195,7 @@ STEPS: Final[Mapping[Action, Step]] = MappingProxyType(
         )
     )
 )
-"""Every step but submit, which has no source. The words of confirm and deny stay in the case line:
-a reporter's own words are never published unread."""
+"""Every step but submit, which has no source. A reporter's own words are messages, never published unread."""
 
 
 def possible(state: State) -> tuple[Action, ...]:

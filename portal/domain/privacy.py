@@ -7,7 +7,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from portal.domain.concerns import UNSORTED, Exposure, State, Tier
+from portal.domain.actions import Action
+from portal.domain.concerns import Exposure, State, Tier
 
 Pair = tuple[State, Exposure]
 
@@ -48,8 +49,6 @@ VISIBLE: Final[Mapping[Audience, frozenset[Pair]]] = MappingProxyType(
     }
 )
 
-assert not any(state in UNSORTED for state, _ in VISIBLE[Audience.PUBLIC])
-
 
 def visible(audience: Audience, state: State, exposure: Exposure) -> bool:
     return (state, exposure) in VISIBLE[audience]
@@ -63,3 +62,18 @@ def words_public(exposure: Exposure) -> bool:
 def names_source(tier: Tier) -> bool:
     """Whether the public learns where a concern came from: an association, never a person."""
     return tier is Tier.ASSOCIATION
+
+
+PUBLIC_STEPS: Final = frozenset(
+    {
+        Action.SUBMIT,
+        Action.ACCEPT,
+        Action.ANSWER,
+        Action.CANNOT,
+        Action.CLAIM,
+        Action.CONFIRM,
+        Action.DENY,
+        Action.LAPSE,
+    }
+)
+"""Steps the public timeline shows; what passed between a reporter and the moderators is theirs."""

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from portal.domain.deadlines import local_day
+from portal.domain.deadlines import day_start, local_day
 from portal.domain.events import Event
 from portal.store.database import IMMEDIATE, db
 from portal.store.models import AuditEntry, OutboxEntry
@@ -27,8 +27,17 @@ class Work:
         """The day it is in the town."""
         return local_day(self.now)
 
-    def tell(self, event: Event, *, hold: timedelta = timedelta(0)) -> None:
-        """Write an event to the outbox; with `hold` it is not delivered before that has passed."""
+    @property
+    def day_start(self) -> datetime:
+        """The moment today began: what a reporter's own act is dated, so that its hour tells nothing."""
+        return day_start(self.today)
+
+    def tell(self, event: Event, *, hold: timedelta = timedelta(0), at: datetime | None = None) -> None:
+        """Write an event to the outbox; with `hold` it is not delivered before that has passed.
+
+        `at` dates the row instead of `now`, for events whose minute must not be kept.
+        """
+        written = at or self.now
         self.session.add(
             OutboxEntry(
                 kind=event.kind,
@@ -36,8 +45,8 @@ class Work:
                 article_id=event.article,
                 account_id=event.account,
                 facts=dict(event.facts),
-                written_at=self.now,
-                due_at=self.now + hold,
+                written_at=written,
+                due_at=written + hold,
             )
         )
 

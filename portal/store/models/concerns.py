@@ -17,8 +17,10 @@ from portal.store.base import Base, Key
 class Concern(Base):
     """`id` is the public number.
 
+    `language` is the text's own, `speaks` the one its reporter read the portal in and is answered in.
     `original` never changes and never leaves the desk; `title` and `public_text` are the reviewed copy.
-    `receipt` and `submission` are HMACs under a pepper kept outside the database. There is no time of
+    `receipt` is an HMAC under a pepper kept outside the database; because the receipt follows from the form's
+    key and content, its uniqueness is also what makes a form sent twice one concern. There is no time of
     submission, only `received_on`: a minute would tell who was online.
     """
 
@@ -43,8 +45,8 @@ class Concern(Base):
     lon: Mapped[float | None]
     happened_on: Mapped[date | None]
     received_on: Mapped[date]
-    language: Mapped[str] = mapped_column(String(8))
-    interface_language: Mapped[str] = mapped_column(String(8))
+    language: Mapped[str] = mapped_column(String(12))
+    speaks: Mapped[str] = mapped_column(String(8))
     original: Mapped[str] = mapped_column(Text)
     title: Mapped[str] = mapped_column(String(160), default="")
     public_text: Mapped[str] = mapped_column(Text, default="")
@@ -58,7 +60,6 @@ class Concern(Base):
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("concerns.id"), index=True)
 
     receipt: Mapped[str | None] = mapped_column(String(64), unique=True)
-    submission: Mapped[str | None] = mapped_column(String(64), unique=True)
 
     taken_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     taken_at: Mapped[datetime | None]

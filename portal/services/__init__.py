@@ -1,0 +1,1 @@
+"""Use cases: one verb a module, each inside a unit of work that its caller commits."""

@@ -1,0 +1,137 @@
+"""What a reporter, or those who stand by a concern, do with it: write, answer, appeal, judge, withdraw."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from portal.domain.actions import Action
+from portal.domain.concerns import State
+from portal.domain.errors import Invalid, NotFound, WrongState
+from portal.domain.lifecycle import SUPPORTERS_TO_CONFIRM
+from portal.domain.people import Actor, Role
+from portal.domain.permissions import require, supports
+from portal.domain.receipts import contains_code, fingerprint
+from portal.services.concern_steps import Given, load, move, say, subject
+from portal.store.models import Concern, Contact, Message, Support, TimelineEntry
+from portal.store.work import Work
+
+
+def write(w: Work, number: int, text: str, *, by: Actor, code: str | None = None) -> Concern:
+    """Write to the moderators; when they asked something, this is the answer.
+
+    Raises Invalid when there is no text, or when it gives its own receipt `code` away.
+    """
+    concern = load(w, number)
+    require(by, Action.WRITE, subject(w, concern))
+    _guard(text, code)
+    if concern.state is State.WITHDRAWN:
+        raise WrongState(Action.WRITE.value, concern.state.value)
+    if concern.state is State.WAITING:
+        return move(w, concern, Action.REPLY, Given(text=text), by=by)
+    say(w, number, text, Role.REPORTER, by)
+    return concern
+
+
+def appeal(w: Work, number: int, text: str, *, by: Actor, code: str | None = None) -> Concern:
+    """Ask, once, that a different moderator looks at a declined concern."""
+    concern = load(w, number)
+    require(by, Action.APPEAL, subject(w, concern))
+    _guard(text, code)
+    return move(w, concern, Action.APPEAL, Given(text=text), by=by)
+
+
+def judge(
+    w: Work,
+    number: int,
+    *,
+    done: bool,
+    text: str = "",
+    by: Actor,
+    supporter: str | None = None,
+    code: str | None = None,
+) -> Concern:
+    """Say whether a claimed repair is real. The reporter's word decides; of supporters it takes two.
+
+    A denial says why. Words go to the moderators only.
+    """
+    action = Action.CONFIRM if done else Action.DENY
+    concern = load(w, number)
+    known = subject(w, concern)
+    require(by, action, known)
+    if concern.state is not State.CLAIMED_DONE:
+        raise WrongState(action.value, concern.state.value)
+    if not done or text:
+        _guard(text, code)
+    alone = not supports(by, known) or concern.id == by.concern
+    if alone:
+        return move(w, concern, action, Given(text=text), by=by)
+    if _second_voice(w, number, supporter, done=done):
+        return move(w, concern, action, Given(text=text), by=by, role=Role.SUPPORTER)
+    if text:
+        say(w, number, text, Role.SUPPORTER, by)
+    return concern
+
+
+def _second_voice(w: Work, number: int, supporter: str | None, *, done: bool) -> bool:
+    """Count a supporter's verdict; whether enough of them now say the same."""
+    mine = w.session.scalar(
+        select(Support).where(Support.concern_id == number, Support.supporter == supporter)
+    )
+    if mine is None:
+        raise NotFound
+    mine.verdict = done
+    w.session.flush()
+    agreeing = select(func.count()).where(Support.concern_id == number, Support.verdict.is_(done))
+    return (w.session.scalar(agreeing) or 0) >= SUPPORTERS_TO_CONFIRM
+
+
+def withdraw(w: Work, number: int, *, by: Actor) -> Concern:
+    """Withdraw a concern and erase what only its reporter gave; published answers stay."""
+    concern = load(w, number)
+    require(by, Action.WITHDRAW, subject(w, concern))
+    move(w, concern, Action.WITHDRAW, Given(), by=by)
+    concern.original = concern.folded_original = concern.title = concern.public_text = concern.folded = ""
+    concern.landmark = ""
+    concern.lat = concern.lon = concern.happened_on = None
+    w.session.execute(delete(Contact).where(Contact.concern_id == number))
+    w.session.execute(
+        delete(Message).where(Message.concern_id == number, Message.role == Role.REPORTER)
+    )
+    _erase_words(w, number)
+    return concern
+
+
+def _erase_words(w: Work, number: int) -> None:
+    w.session.execute(
+        update(TimelineEntry)
+        .where(TimelineEntry.concern_id == number, TimelineEntry.role == Role.REPORTER)
+        .values(words="", note="")
+    )
+
+
+def support(w: Work, number: int, supporter: str, *, by: Actor) -> bool:
+    """Say "me too". False when this person had said so already."""
+    concern = load(w, number)
+    require(by, Action.SUPPORT, subject(w, concern))
+    try:
+        with w.session.begin_nested():
+            w.session.add(Support(concern_id=number, supporter=supporter, on=w.today))
+    except IntegrityError:
+        return False
+    return True
+
+
+def open_case(w: Work, code: str, pepper: bytes) -> int:
+    """Return the number of the concern a receipt belongs to. Raises NotFound."""
+    number = w.session.scalar(select(Concern.id).where(Concern.receipt == fingerprint(pepper, code)))
+    if number is None:
+        raise NotFound
+    return number
+
+
+def _guard(text: str, code: str | None) -> None:
+    if not text:
+        raise Invalid({"text": "required"})
+    if code is not None and contains_code(text, code):
+        raise Invalid({"text": "own_receipt"})

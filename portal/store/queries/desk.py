@@ -1,0 +1,201 @@
+"""The moderators' queue: its views, their counts, and a page of one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
+from sqlalchemy.orm import Session
+
+from portal.domain.concerns import UNSORTED, Category, Exposure, Kind, State, Tier
+from portal.domain.lifecycle import REVIEW_HOLD
+from portal.domain.people import Actor
+from portal.domain.permissions import MODERATOR_SEES
+from portal.store.models import Association, Concern
+from portal.store.queries.concerns import containing
+from portal.store.queries.places import territories
+from portal.store.visibility import visible_to
+
+
+class View(StrEnum):
+    """The queues a moderator keeps returning to."""
+
+    UNSORTED = "unsorted"
+    MINE = "mine"
+    DANGER = "danger"
+    WAITING = "waiting"
+    APPEALS = "appeals"
+    OVERDUE = "overdue"
+    CLAIMED = "claimed"
+    OPEN = "open"
+    DECIDED = "decided"
+
+
+class Order(StrEnum):
+    DEADLINE = "deadline"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+_OWED: Final = (State.ACCEPTED, State.REOPENED)
+_LOOKED_AT: Final = (State.RECEIVED, State.IN_REVIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    view: View = View.UNSORTED
+    category: Category | None = None
+    territories: frozenset[int] = frozenset()
+    tier: Tier | None = None
+    text: str = ""
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One line of the queue. `words` are the public title or, before there is one, the original's start."""
+
+    number: int
+    kind: Kind
+    category: Category
+    state: State
+    exposure: Exposure
+    tier: Tier
+    territory: int
+    received_on: date
+    language: str
+    words: str
+    association: str
+    due: date | None
+    appealed: bool
+    taken_by: int | None
+    taken_at: datetime | None
+    version: int
+
+
+def moderated_by(session: Session, actor: Actor) -> ColumnElement[bool]:
+    """The concerns an actor's grants let them moderate, as a condition: nothing without a grant."""
+    tree = territories(session)
+    reach: list[ColumnElement[bool]] = []
+    for grant in actor.grants:
+        if (audience := MODERATOR_SEES.get(grant.role)) is None:
+            continue
+        known = visible_to(audience)
+        if grant.territory is not None:
+            known = and_(known, Concern.territory_id.in_(tree.descendants(grant.territory)))
+        reach.append(known)
+    return or_(false(), *reach)
+
+
+def queue(
+    session: Session,
+    actor: Actor,
+    wanted: QueueFilter,
+    *,
+    now: datetime,
+    today: date,
+    order: Order = Order.DEADLINE,
+    limit: int = 25,
+    offset: int = 0,
+) -> list[QueueRow]:
+    """A page of one view, narrowed."""
+    c = Concern
+    words = func.coalesce(func.nullif(c.title, ""), func.substr(c.original, 1, 160))
+    due = func.coalesce(_due(), c.received_on)
+    by = {
+        Order.DEADLINE: (due, c.id),
+        Order.NEWEST: (c.id.desc(),),
+        Order.OLDEST: (c.id,),
+    }[order]
+    rows = session.execute(
+        select(
+            c.id,
+            c.kind,
+            c.category,
+            c.state,
+            c.exposure,
+            c.tier,
+            c.territory_id,
+            c.received_on,
+            c.language,
+            words,
+            func.coalesce(Association.name, ""),
+            _due(),
+            c.appealed,
+            c.taken_by,
+            c.taken_at,
+            c.version,
+        )
+        .outerjoin(Association, Association.id == c.association_id)
+        .where(*_conditions(session, actor, wanted, now, today))
+        .order_by(*by)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [QueueRow(*row) for row in rows]
+
+
+def count_queue(session: Session, actor: Actor, wanted: QueueFilter, *, now: datetime, today: date) -> int:
+    counted = select(func.count()).select_from(Concern)
+    return session.scalar(counted.where(*_conditions(session, actor, wanted, now, today))) or 0
+
+
+def view_counts(session: Session, actor: Actor, *, now: datetime, today: date) -> dict[View, int]:
+    """How many concerns stand in each view, in one pass over what the actor moderates."""
+    columns = [
+        func.count().filter(_in_view(view, actor, now, today)).label(view.value) for view in View
+    ]
+    row = session.execute(select(*columns).select_from(Concern).where(moderated_by(session, actor))).one()
+    return dict(zip(View, row, strict=True))
+
+
+def _due() -> ColumnElement[date | None]:
+    return case(
+        (Concern.state.in_(sorted(UNSORTED)), Concern.acknowledge_by),
+        (Concern.state.in_(_OWED), Concern.answer_by),
+        (Concern.state == State.CLAIMED_DONE, Concern.confirm_by),
+        else_=None,
+    )
+
+
+def _conditions(
+    session: Session, actor: Actor, wanted: QueueFilter, now: datetime, today: date
+) -> list[ColumnElement[bool]]:
+    found = [moderated_by(session, actor)]
+    if wanted.number is not None:
+        return [*found, Concern.id == wanted.number]
+    found.append(_in_view(wanted.view, actor, now, today))
+    if wanted.category:
+        found.append(Concern.category == wanted.category)
+    if wanted.tier:
+        found.append(Concern.tier == wanted.tier)
+    if wanted.territories:
+        found.append(Concern.territory_id.in_(wanted.territories))
+    if wanted.text:
+        original = and_(*containing(Concern.folded_original, wanted.text))
+        found.append(or_(original, and_(*containing(Concern.folded, wanted.text))))
+    return found
+
+
+def _in_view(view: View, actor: Actor, now: datetime, today: date) -> ColumnElement[bool]:
+    c = Concern
+    held = and_(c.state == State.IN_REVIEW, c.taken_by == actor.account, c.taken_at > now - REVIEW_HOLD)
+    dangerous = or_(c.kind == Kind.SAFETY, c.category == Category.SAFETY)
+    late = or_(
+        and_(c.state.in_(sorted(UNSORTED)), c.acknowledge_by < today),
+        and_(c.state.in_(_OWED), c.answer_by < today),
+    )
+    return {
+        View.UNSORTED: c.state.in_(_LOOKED_AT),
+        View.MINE: held,
+        View.DANGER: and_(dangerous, c.state.in_(sorted(UNSORTED))),
+        View.WAITING: c.state == State.WAITING,
+        View.APPEALS: and_(c.appealed.is_(True), c.state.in_(_LOOKED_AT)),
+        View.OVERDUE: late,
+        View.CLAIMED: c.state == State.CLAIMED_DONE,
+        View.OPEN: c.state.in_((State.ACCEPTED, State.ANSWERED, State.REOPENED)),
+        View.DECIDED: c.state.notin_((*sorted(UNSORTED),)),
+    }[view]

@@ -1,0 +1,196 @@
+"""One concern on the desk: its locked original beside the public copy, and what is like it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from portal.domain.concerns import Category, DeclineReason, Exposure, Kind, ReferTo, State, Tier
+from portal.domain.people import Actor
+from portal.store.models import Account, Association, Concern, Contact, Message, Support
+from portal.store.queries.desk import moderated_by
+
+
+@dataclass(frozen=True, slots=True)
+class DeskConcern:
+    """One concern as moderators see it: the locked original beside the public copy."""
+
+    number: int
+    kind: Kind
+    category: Category
+    state: State
+    exposure: Exposure
+    tier: Tier
+    territory: int
+    landmark: str
+    lat: float | None
+    lon: float | None
+    received_on: date
+    happened_on: date | None
+    language: str
+    speaks: str
+    original: str
+    title: str
+    public_text: str
+    article: int | None
+    office: int | None
+    association: int | None
+    account: int | None
+    merged_into: int | None
+    declined_by: int | None
+    decline_reason: DeclineReason | None
+    referred_to: ReferTo | None
+    appealed: bool
+    acknowledge_by: date | None
+    answer_by: date | None
+    confirm_by: date | None
+    taken_by: int | None
+    taken_at: datetime | None
+    changed_at: datetime
+    version: int
+    association_name: str
+    supports: int
+    contact_name: str
+    contact_phone: str
+    contact_email: str
+    sealed: bool
+
+
+def desk_concern(session: Session, actor: Actor, number: int) -> DeskConcern | None:
+    """One concern the actor moderates, or None: not theirs and not there are the same answer."""
+    c = Concern
+    supports = select(func.count()).where(Support.concern_id == c.id).correlate(c).scalar_subquery()
+    row = session.execute(
+        select(
+            c.id,
+            c.kind,
+            c.category,
+            c.state,
+            c.exposure,
+            c.tier,
+            c.territory_id,
+            c.landmark,
+            c.lat,
+            c.lon,
+            c.received_on,
+            c.happened_on,
+            c.language,
+            c.speaks,
+            c.original,
+            c.title,
+            c.public_text,
+            c.article_id,
+            c.office_id,
+            c.association_id,
+            c.account_id,
+            c.merged_into_id,
+            c.declined_by,
+            c.decline_reason,
+            c.referred_to,
+            c.appealed,
+            c.acknowledge_by,
+            c.answer_by,
+            c.confirm_by,
+            c.taken_by,
+            c.taken_at,
+            c.changed_at,
+            c.version,
+            func.coalesce(Association.name, ""),
+            supports,
+            func.coalesce(Contact.name, ""),
+            func.coalesce(Contact.phone, ""),
+            func.coalesce(Contact.email, ""),
+            Contact.sealed.is_not(None),
+        )
+        .outerjoin(Association, Association.id == c.association_id)
+        .outerjoin(Contact, Contact.concern_id == c.id)
+        .where(moderated_by(session, actor), c.id == number)
+    ).one_or_none()
+    return DeskConcern(*tuple[Any, ...](row)) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """Another concern that may be the same: how many of its words are shared, in percent."""
+
+    number: int
+    state: State
+    words: str
+    territory: int
+    received_on: date
+    likeness: int
+
+
+def similar(
+    session: Session, actor: Actor, concern: DeskConcern, *, days: int = 180, limit: int = 5
+) -> list[Similar]:
+    """Concerns of the same quarter or category whose words overlap, the most alike first.
+
+    Looks at the newest 300 that the actor may see; likeness is the share of common stems (Jaccard).
+    """
+    c = Concern
+    since = concern.received_on - timedelta(days=days)
+    rows = session.execute(
+        select(
+            c.id,
+            c.state,
+            func.coalesce(func.nullif(c.title, ""), func.substr(c.original, 1, 160)),
+            c.territory_id,
+            c.received_on,
+            c.folded_original,
+        )
+        .where(
+            moderated_by(session, actor),
+            c.id != concern.number,
+            or_(c.territory_id == concern.territory, c.category == concern.category),
+            c.state.in_(_MERGEABLE),
+            c.received_on >= since,
+        )
+        .order_by(c.id.desc())
+        .limit(300)
+    ).all()
+    own = set(
+        (session.scalar(select(c.folded_original).where(c.id == concern.number)) or "").split()
+    )
+    found = [
+        Similar(number, state, words, territory, received_on, _likeness(own, set(folded.split())))
+        for number, state, words, territory, received_on, folded in rows
+    ]
+    return sorted((one for one in found if one.likeness >= 15), key=lambda one: -one.likeness)[:limit]
+
+
+_MERGEABLE: Final = (
+    State.RECEIVED,
+    State.IN_REVIEW,
+    State.WAITING,
+    State.ACCEPTED,
+    State.ANSWERED,
+    State.REOPENED,
+    State.CLAIMED_DONE,
+)
+
+
+def _likeness(one: set[str], other: set[str]) -> int:
+    return round(100 * len(one & other) / len(one | other)) if one | other else 0
+
+
+def names_of(session: Session, accounts: set[int]) -> dict[int, str]:
+    """Names of colleagues, for "X is reviewing"."""
+    if not accounts:
+        return {}
+    rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(accounts)))
+    return {row.id: row.name for row in rows}
+
+
+def unread_messages(session: Session, number: int) -> int:
+    """How many lines of the reporter no moderator has opened yet."""
+    return (
+        session.scalar(
+            select(func.count()).where(Message.concern_id == number, Message.read.is_(False))
+        )
+        or 0
+    )
