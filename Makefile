@@ -11,6 +11,7 @@ INSTANCE := $(or $(PORTAL_INSTANCE),instance)
 CATALOGUES := $(wildcard portal/translations/*/LC_MESSAGES/*.po)
 REVISIONS := $(wildcard migrations/versions/*.py)
 KEYWORDS := -k lazy_gettext -k lazy_ngettext:1,2 -k lazy_pgettext:1c,2 -k lazy_npgettext:1c,2,3
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PORTAL_ENV ?= development
 
 .PHONY: help run setup test check static bench assets browser messages migration lock
@@ -48,7 +49,7 @@ messages: setup ## collect the texts to translate into the catalogues
 	  --input-file=portal/translations/messages.pot --output-dir=portal/translations
 
 migration: setup ## draft a migration from the models (m="what it does")
-	@$(BIN)/flask --app portal.wsgi db migrate -m "$(m)"
+	@$(BIN)/flask --app portal.wsgi db migrate --rev-id $(shell printf %04d $$(($(words $(REVISIONS)) + 1))) -m "$(m)"
 
 lock: setup ## pin the dependencies of pyproject.toml anew
 	@cd requirements && $(MAKE) --no-print-directory -f lock.mk

@@ -7,7 +7,7 @@ from typing import Literal
 
 from alembic import context
 from flask import current_app
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Enum
 from sqlalchemy.sql.schema import SchemaItem
 
 from portal.store import models  # noqa: F401  tables exist once their modules are read
@@ -15,8 +15,12 @@ from portal.store.base import Base, UtcDateTime
 
 
 def plainly(kind: str, item: object, _: object) -> str | Literal[False]:
-    """Write stock types into migrations, so that history never imports the app."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+    """Write stock types into migrations: history never imports the app, nor freezes a vocabulary."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, Enum):
+        return f"sa.String(length={item.length})"
+    return False
 
 
 def ours(_: SchemaItem, name: str | None, kind: str, reflected: bool, __: SchemaItem | None) -> bool:

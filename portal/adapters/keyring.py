@@ -1,0 +1,40 @@
+"""Make the keys of an instance, once; each is a file of its own that only its owner can read."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from nacl.public import PrivateKey
+
+RANDOM = ("secret_key", "receipt_pepper", "totp_key")
+SEAL_PUBLIC, SEAL_PRIVATE = "seal_public_key", "seal_private_key"
+
+
+def make(folder: Path) -> list[str]:
+    """Write the keys that are missing, 32 random bytes in hexadecimal; return the names of the new ones.
+
+    A key that exists is never touched: a new pepper would cut every reporter off from their report.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    made = [name for name in RANDOM if _write(folder / name, secrets.token_hex(32))]
+    if not (folder / SEAL_PUBLIC).exists():
+        pair = PrivateKey.generate()
+        _write(folder / SEAL_PRIVATE, bytes(pair).hex())
+        _write(folder / SEAL_PUBLIC, bytes(pair.public_key).hex())
+        made += [SEAL_PRIVATE, SEAL_PUBLIC]
+    return made
+
+
+def _write(file: Path, key: str) -> bool:
+    """Create a file that was never readable by anybody else; False when it is there already."""
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return False
+    with os.fdopen(descriptor, "w") as target:
+        target.write(key + "\n")
+        target.flush()
+        os.fsync(target.fileno())
+    return True

@@ -1,0 +1,1 @@
+"""Commands for whoever runs a portal; `portal.__main__` lists them."""

@@ -1,0 +1,79 @@
+"""`portal doctor`: what is in force, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from urllib.parse import urlsplit
+
+import click
+from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
+
+from portal import paths
+from portal.adapters import keyring
+from portal.cli.context import Portal
+from portal.settings import Environment, Settings, key_names, variable
+from portal.store import health
+
+
+@click.command()
+@click.option("--deploy", is_flag=True, help="Judge as production would, whatever PORTAL_ENV says.")
+@click.pass_obj
+def doctor(portal: Portal, deploy: bool) -> None:
+    """Show the settings in force and everything that is wrong. Ends with 1 when something is.
+
+    \b
+    Example:
+      portal doctor --deploy
+    """
+    settings = replace(portal.settings, env=Environment.PRODUCTION) if deploy else portal.settings
+    for name, value in in_force(settings):
+        click.echo(f"{name:<24} {value}")
+    wrong = [*settings.faults(), *_database(settings), *_files(settings)]
+    click.echo("")
+    for fault in wrong:
+        click.echo(f"✗ {fault}")
+    if wrong:
+        raise SystemExit(1)
+    click.echo("✓ nothing is wrong")
+
+
+def in_force(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Yield every setting as it may be shown on a screen: no key, no password in an address."""
+    for declared in fields(settings):
+        value = getattr(settings, declared.name)
+        if declared.name in key_names():
+            shown = "set" if value else "missing"
+        elif isinstance(value, dict):
+            shown = "; ".join(f"{language}={word}" for language, word in value.items())
+        elif isinstance(value, tuple):
+            shown = ",".join(value)
+        else:
+            shown = _without_password(str(value))
+        yield variable(declared.name), shown
+
+
+def _without_password(address: str) -> str:
+    parts = urlsplit(address)
+    return address.replace(f":{parts.password}@", ":***@") if parts.password else address
+
+
+def _database(settings: Settings) -> list[str]:
+    engine = create_engine(settings.database)
+    try:
+        return health.faults(engine)
+    except OperationalError as lost:
+        return [f"the database does not answer: {lost.orig}"]
+    finally:
+        engine.dispose()
+
+
+def _files(settings: Settings) -> Iterator[str]:
+    """Look for what should be on the disk and is not, and the other way round."""
+    for folder in (paths.TEMPLATES, paths.MIGRATIONS, paths.STATIC, settings.instance):
+        if not folder.is_dir():
+            yield f"{folder} is missing"
+    private = settings.keys / keyring.SEAL_PRIVATE
+    if settings.env is Environment.PRODUCTION and private.exists():
+        yield f"{private} lies beside what it opens: keep it on a machine that serves nobody"

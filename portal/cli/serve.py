@@ -1,0 +1,67 @@
+"""`portal serve`: the portal behind granian."""
+
+from __future__ import annotations
+
+import json
+import socket
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+
+from portal.cli.context import Portal
+from portal.settings import Settings
+
+SHOWN = ("0.0.0.0", "::")  # noqa: S104  addresses that mean "every one of this machine's"
+
+
+@click.command()
+@click.option("--port", default=5000, show_default=True, envvar="PORT", help="Port to listen on.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--workers", default=1, show_default=True, help="Processes. SQLite is best served by one.")
+@click.option("--threads", default=8, show_default=True, help="Requests answered at once by each process.")
+@click.option("--access-log", is_flag=True, help="Log requests: who visited when. Off, as we promise.")
+@click.pass_obj
+def serve(portal: Portal, port: int, host: str, workers: int, threads: int, access_log: bool) -> None:
+    """Answer requests until Ctrl-C. Put a reverse proxy with TLS in front for anybody but yourself.
+
+    \b
+    Example:
+      PORTAL_ENV=development portal serve --port 5000
+    """
+    settings = portal.settings
+    settings.refuse_unsafe()
+    _refuse_taken(host, port)
+    _say_hello(settings, host, port)
+    Granian(
+        "portal.wsgi:app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        websockets=False,
+        log_access=access_log,
+        log_level="warning",  # type: ignore[arg-type]  # granian reads the word too
+    ).serve()
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Say plainly that a port is taken; the server's own words are a stack of frames."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as taken:
+            raise click.ClickException(f"cannot listen on {host}:{port}: {taken.strerror}") from taken
+
+
+def _say_hello(settings: Settings, host: str, port: int) -> None:
+    shown = "127.0.0.1" if host in SHOWN else host
+    click.echo(f"{settings.site_name.in_('fr')} – {settings.town_name.in_('fr')}: http://{shown}:{port}")
+    demo = settings.instance / "demo.json"
+    if settings.development and demo.is_file():
+        for account in json.loads(demo.read_text(encoding="utf-8"))["accounts"]:
+            click.echo("  {role:<20} {email:<36} {password}".format(**account))
+        click.echo(f"  second factors and receipts: {demo}")
+    click.echo("Ctrl-C stops it.")
