@@ -1,0 +1,64 @@
+"""Somebody opens an account: nobody else learns whether its address had one."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from portal.domain.accounts import LinkUse
+from portal.domain.events import Event, EventKind
+from portal.domain.ports import Links
+from portal.store.models import Account
+from portal.store.work import Work
+
+
+def register_account(
+    w: Work, *, email: str, name: str, password_hash: str, language: str, links: Links
+) -> None:
+    """Store a new account and mail the link that confirms it.
+
+    An address that has an account gets another mail, and the caller no other answer. The password was hashed
+    before, whichever it is, so that the time tells nothing either.
+    """
+    account = _find(w, email) or _store(w, email, name, password_hash, language)
+    if account.disabled_at is not None:
+        w.record("register_disabled", f"account {account.id}", by=None)
+    elif account.verified_at is not None:
+        w.tell(Event(EventKind.ACCOUNT_EXISTS, account=account.id))
+    else:
+        mail_confirmation(w, account, links)
+
+
+def mail_confirmation(w: Work, account: Account, links: Links) -> None:
+    """Mail the link that confirms an address; a second one works as well as the first."""
+    token = links.make(LinkUse.CONFIRM, {"account": account.id}, w.now)
+    w.tell(Event(EventKind.ACCOUNT_REGISTERED, account=account.id, facts={"token": token}))
+
+
+def confirm_account(w: Work, account: int) -> None:
+    """Take an address as its owner's. The caller checked the link, and the password with it.
+
+    The password matters: whoever registers somebody else's address knows it, and the owner who follows the
+    link does not.
+    """
+    row = w.session.get_one(Account, account)
+    if row.verified_at is None:
+        row.verified_at = w.now
+        w.record("confirm_account", f"account {account}", by=account)
+
+
+def _find(w: Work, email: str) -> Account | None:
+    return w.session.scalar(select(Account).where(Account.email == email))
+
+
+def _store(w: Work, email: str, name: str, password_hash: str, language: str) -> Account:
+    account = Account(
+        email=email, name=name, password_hash=password_hash, language=language, created_at=w.now
+    )
+    try:
+        with w.session.begin_nested():
+            w.session.add(account)
+    except IntegrityError:
+        # The same form, sent twice at once; the other one was faster.
+        return w.session.scalars(select(Account).where(Account.email == email)).one()
+    return account
