@@ -1,0 +1,74 @@
+"""The `portal` command: every part explains itself, broken settings end in words."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from portal.__main__ import COMMANDS
+
+Run = subprocess.CompletedProcess[str]
+
+
+def run(*words: str, instance: Path, **environ: str) -> Run:
+    """Run the command as an operator does, with nothing of the caller's settings."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+    settings = {"PORTAL_INSTANCE": str(instance), "PORTAL_ENV": "development", **environ}
+    return subprocess.run(
+        [sys.executable, "-m", "portal", *words], env=kept | settings, capture_output=True, text=True, timeout=60
+    )
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_holds_an_example(name: str, tmp_path: Path) -> None:
+    told = run(name, "--help", instance=tmp_path)
+    assert told.returncode == 0
+    assert "Example" in told.stdout
+
+
+def test_init_makes_keys_nobody_else_can_read_and_keeps_them(tmp_path: Path) -> None:
+    instance = tmp_path / "instance"
+    assert run("init", instance=instance).returncode == 0
+    keys = sorted((instance / "keys").iterdir())
+    before = [key.read_text() for key in keys]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in [*keys, instance / "portal.sqlite"]} == {0o600}
+    assert run("init", instance=instance).returncode == 0
+    assert [key.read_text() for key in keys] == before
+
+
+def test_doctor_finds_nothing_wrong_with_a_new_instance(tmp_path: Path) -> None:
+    run("init", instance=tmp_path)
+    told = run("doctor", instance=tmp_path)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "PORTAL_SECRET_KEY        set" in told.stdout
+
+
+def test_doctor_names_what_production_would_refuse(tmp_path: Path) -> None:
+    run("init", instance=tmp_path)
+    told = run("doctor", "--deploy", instance=tmp_path)
+    assert told.returncode == 1
+    for word in ("PORTAL_HOSTS", "PORTAL_BASE_URL", "PORTAL_MAIL_URL", "seal_private_key"):
+        assert word in told.stdout
+
+
+def test_doctor_shows_no_password(tmp_path: Path) -> None:
+    told = run("doctor", instance=tmp_path, PORTAL_MAIL_URL="smtp://portal:hunter2@mail.example")
+    assert "smtp://portal:***@mail.example" in told.stdout
+    assert "hunter2" not in told.stdout
+
+
+def test_serving_without_keys_is_refused_in_words(tmp_path: Path) -> None:
+    told = run("serve", instance=tmp_path)
+    assert told.returncode == 2
+    assert "portal: PORTAL_SECRET_KEY is missing: run `portal init`" in told.stderr
+
+
+def test_broken_settings_are_all_named_at_once(tmp_path: Path) -> None:
+    told = run("init", instance=tmp_path, PORTAL_TIMEZONE="Mars/Olympus", PORTAL_LANGUAGES="tlh")
+    assert told.returncode == 2
+    assert [line.split()[1] for line in told.stderr.splitlines()] == ["PORTAL_LANGUAGES", "PORTAL_TIMEZONE"]
