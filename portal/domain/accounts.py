@@ -57,21 +57,6 @@ def email_of(text: str) -> str:
     return address
 
 
-def password_faults(password: str, *known: str) -> str | None:
-    """Return the code of what is wrong with a new password, None when it will do.
-
-    `known` are words an attacker would try first: the account's address and name.
-    """
-    if len(password) < PASSWORD_LEAST:
-        return "too_short" if password else "required"
-    if len(password) > PASSWORD_LIMIT:
-        return "too_long"
-    folded = password.casefold()
-    if len(set(folded)) < 4 or any(word and folded in word.casefold() for word in known):
-        return "too_easy"
-    return None
-
-
 def code_of(text: str, length: int) -> str | None:
     """Return a code in ASCII digits from how people type it, spaced and in any script; None when it is none.
 

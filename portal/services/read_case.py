@@ -1,0 +1,17 @@
+"""A member of an association has read one of its concerns."""
+
+from __future__ import annotations
+
+from portal.store.models import CaseRead
+from portal.store.queries.submissions import newest
+from portal.store.work import Work
+
+
+def mark_read(w: Work, number: int, account: int) -> None:
+    """Take everything in a concern as read by an account, up to now."""
+    entry, message = newest(w.session, number)
+    row = w.session.get(CaseRead, (number, account))
+    if row is None:
+        row = CaseRead(concern_id=number, account_id=account)
+        w.session.add(row)
+    row.seen_timeline_id, row.seen_message_id = entry, message

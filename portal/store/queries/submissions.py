@@ -1,0 +1,321 @@
+"""What an association raised, as its members follow it: standings, deadlines, and what they have not read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, func, or_, select
+from sqlalchemy.orm import Session
+
+from portal.domain.actions import Action
+from portal.domain.concerns import Category, State, headline
+from portal.domain.deadlines import local_day
+from portal.domain.lifecycle import CONFIRM_WITHIN_DAYS
+from portal.domain.people import Role
+from portal.store.models import CaseRead, Concern, Message, TimelineEntry
+from portal.store.queries.concerns import containing
+
+
+class Group(StrEnum):
+    """What the list can be narrowed to."""
+
+    OPEN = "open"
+    UNREAD = "unread"
+    OURS = "ours"
+    CONFIRM = "confirm"
+    OFFICE = "office"
+    REVIEW = "review"
+    DONE = "done"
+    CLOSED = "closed"
+    ALL = "all"
+
+
+class Due(StrEnum):
+    LATE = "late"
+    WEEK = "week"
+
+
+_ENDED: Final = frozenset(
+    {
+        State.CONFIRMED_DONE,
+        State.NOT_FEASIBLE,
+        State.DECLINED,
+        State.MERGED,
+        State.REFERRED,
+        State.UNCONFIRMED,
+        State.WITHDRAWN,
+    }
+)
+_IN: Final = {
+    Group.OPEN: frozenset(State) - _ENDED,
+    Group.OURS: frozenset({State.WAITING, State.CLAIMED_DONE}),
+    Group.CONFIRM: frozenset({State.CLAIMED_DONE}),
+    Group.OFFICE: frozenset({State.ACCEPTED, State.REOPENED, State.ANSWERED}),
+    Group.REVIEW: frozenset({State.RECEIVED, State.IN_REVIEW}),
+    Group.DONE: frozenset({State.CONFIRMED_DONE}),
+    Group.CLOSED: _ENDED - {State.CONFIRMED_DONE},
+}
+_OWED: Final = (State.ACCEPTED, State.REOPENED)
+_UNREVIEWED: Final = (State.RECEIVED, State.IN_REVIEW)
+_ANSWERS: Final = (Action.ANSWER, Action.CANNOT, Action.CLAIM)
+_UNTOLD: Final = (Action.NOTE, Action.REWORD, Action.UNDO, Action.TAKE)
+"""Steps that are no news to a reporter."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionFilter:
+    group: Group = Group.OPEN
+    territories: frozenset[int] = frozenset()
+    due: Due | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One line of the list; `due` is the day somebody owes a word by, `office` who answered last."""
+
+    number: int
+    category: Category
+    state: State
+    territory: int
+    received_on: date
+    language: str
+    title: str
+    due: date | None
+    answered_on: date | None
+    office: int | None
+    unread: bool
+
+    def days_left(self, today: date) -> int | None:
+        """Days until `due`, below 0 when it has passed; None when nobody owes anything."""
+        return (self.due - today).days if self.due else None
+
+    @property
+    def term(self) -> int:
+        """How many days there were in all, for the ring."""
+        if self.due is None:
+            return 0
+        if self.state is State.CLAIMED_DONE:
+            return CONFIRM_WITHIN_DAYS
+        return max((self.due - self.received_on).days, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The five figures at the top of an association's desk."""
+
+    open: int
+    unread: int
+    confirm: int
+    late: int
+    done: int
+
+
+def figures(session: Session, association: int, account: int, today: date) -> Figures:
+    """Count what an association has going, and what `account` has not read of it."""
+    counts = (
+        func.count().filter(Concern.state.in_(sorted(_IN[Group.OPEN]))),
+        func.count().filter(_unread(account)),
+        func.count().filter(Concern.state == State.CLAIMED_DONE),
+        func.count().filter(_late(today)),
+        func.count().filter(Concern.state == State.CONFIRMED_DONE),
+    )
+    row = session.execute(
+        select(*counts).select_from(Concern).where(Concern.association_id == association)
+    ).one()
+    return Figures(*row)
+
+
+def submissions(
+    session: Session,
+    association: int,
+    account: int,
+    wanted: SubmissionFilter,
+    *,
+    today: date,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[Submission]:
+    """An association's concerns as `wanted`, what moved last first."""
+    rows = session.execute(
+        _rows(account)
+        .where(*_conditions(association, account, wanted, today))
+        .order_by(Concern.changed_at.desc(), Concern.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return [_submission(*row) for row in rows]
+
+
+def count_submissions(
+    session: Session, association: int, account: int, wanted: SubmissionFilter, *, today: date
+) -> int:
+    counted = select(func.count()).select_from(Concern)
+    return session.scalar(counted.where(*_conditions(association, account, wanted, today))) or 0
+
+
+def places_of(session: Session, association: int) -> list[int]:
+    """Territories an association raised something in."""
+    return list(
+        session.scalars(
+            select(Concern.territory_id)
+            .where(Concern.association_id == association)
+            .distinct()
+            .order_by(Concern.territory_id)
+        )
+    )
+
+
+def is_unread(session: Session, number: int, account: int) -> bool:
+    """Whether a concern holds something `account` has not marked as read."""
+    return bool(session.scalar(select(_unread(account)).where(Concern.id == number)))
+
+
+def newest(session: Session, number: int) -> tuple[int, int]:
+    """The last timeline entry and the last message of a concern, by id; 0 for none."""
+    entry = session.scalar(select(func.max(TimelineEntry.id)).where(TimelineEntry.concern_id == number))
+    message = session.scalar(select(func.max(Message.id)).where(Message.concern_id == number))
+    return entry or 0, message or 0
+
+
+def _rows(account: int) -> Select[*tuple[Any, ...]]:
+    answer = _last_answer()
+    return (
+        select(
+            Concern.id,
+            Concern.category,
+            Concern.state,
+            Concern.territory_id,
+            Concern.received_on,
+            Concern.language,
+            Concern.title,
+            func.substr(Concern.original, 1, 200),
+            _due(),
+            TimelineEntry.at,
+            TimelineEntry.office_id,
+            _unread(account),
+        )
+        .select_from(Concern)
+        .outerjoin(TimelineEntry, TimelineEntry.id == answer)
+    )
+
+
+def _submission(
+    number: int,
+    category: Category,
+    state: State,
+    territory: int,
+    received_on: date,
+    language: str,
+    title: str,
+    original: str,
+    due: date | None,
+    answered_at: datetime | None,
+    office: int | None,
+    unread: bool,
+) -> Submission:
+    return Submission(
+        number=number,
+        category=category,
+        state=state,
+        territory=territory,
+        received_on=received_on,
+        language=language,
+        title=title or headline(original),
+        due=due,
+        answered_on=local_day(answered_at) if answered_at else None,
+        office=office,
+        unread=bool(unread),
+    )
+
+
+def _conditions(
+    association: int, account: int, wanted: SubmissionFilter, today: date
+) -> list[ColumnElement[bool]]:
+    found = [Concern.association_id == association]
+    if wanted.group is Group.UNREAD:
+        found.append(_unread(account))
+    elif wanted.group is not Group.ALL:
+        found.append(Concern.state.in_(sorted(_IN[wanted.group])))
+    if wanted.territories:
+        found.append(Concern.territory_id.in_(wanted.territories))
+    if wanted.due is Due.LATE:
+        found.append(_late(today))
+    elif wanted.due is Due.WEEK:
+        found.append(_due().between(today, today + timedelta(days=7)))
+    if wanted.text:
+        own = and_(*containing(Concern.folded_original, wanted.text))
+        found.append(or_(own, and_(*containing(Concern.folded, wanted.text))))
+    return found
+
+
+def _due() -> ColumnElement[date | None]:
+    """The next day somebody owes a word by: the moderators, the office, or the association itself."""
+    return case(
+        (Concern.state.in_(_UNREVIEWED), Concern.acknowledge_by),
+        (Concern.state.in_(_OWED), Concern.answer_by),
+        (Concern.state == State.CLAIMED_DONE, Concern.confirm_by),
+        else_=None,
+    )
+
+
+def _late(today: date) -> ColumnElement[bool]:
+    """Past its day, and not by the association's fault."""
+    return or_(
+        and_(Concern.state.in_(_UNREVIEWED), Concern.acknowledge_by < today),
+        and_(Concern.state.in_(_OWED), Concern.answer_by < today),
+    )
+
+
+def _undone() -> Select[int]:
+    """Entries of the concern at hand that were taken back; an undoing names what it undoes."""
+    undo = TimelineEntry.__table__.alias()
+    return (
+        select(cast(undo.c.reason, Integer))
+        .where(undo.c.concern_id == Concern.id, undo.c.action == Action.UNDO)
+        .correlate(Concern)
+    )
+
+
+def _last_answer() -> Any:
+    entry = TimelineEntry.__table__.alias()
+    return (
+        select(func.max(entry.c.id))
+        .where(entry.c.concern_id == Concern.id, entry.c.action.in_(_ANSWERS), entry.c.id.not_in(_undone()))
+        .correlate(Concern)
+        .scalar_subquery()
+    )
+
+
+def _unread(account: int) -> ColumnElement[bool]:
+    """Something by the staff or by time, newer than what the member marked as read."""
+
+    def seen(column: Any) -> Any:
+        read = select(column).where(CaseRead.concern_id == Concern.id, CaseRead.account_id == account)
+        return func.coalesce(read.correlate(Concern).scalar_subquery(), 0)
+
+    entry = TimelineEntry.__table__.alias()
+    step = (
+        select(entry.c.id)
+        .where(
+            entry.c.concern_id == Concern.id,
+            entry.c.role != Role.REPORTER,
+            entry.c.action.not_in(_UNTOLD),
+            entry.c.id.not_in(_undone()),
+            entry.c.id > seen(CaseRead.seen_timeline_id),
+        )
+        .correlate(Concern)
+    )
+    message = (
+        select(Message.id)
+        .where(
+            Message.concern_id == Concern.id,
+            Message.role == Role.MODERATOR,
+            Message.id > seen(CaseRead.seen_message_id),
+        )
+        .correlate(Concern)
+    )
+    return or_(step.exists(), message.exists())
