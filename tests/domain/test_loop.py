@@ -1,0 +1,49 @@
+"""The loop never shows more than is true."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from portal.domain.concerns import State
+from portal.domain.loop import Stage, Standing, Tally, article_loop, concern_loop, tally
+
+DAY = date(2026, 11, 1)
+
+
+def _standings(state: State, *history: State) -> list[Standing]:
+    days = [(entered, DAY + timedelta(days=n)) for n, entered in enumerate(history)]
+    return [step.standing for step in concern_loop(state, days)]
+
+
+@pytest.mark.parametrize("state", State)
+def test_solved_is_said_of_confirmed_concerns_alone(state: State) -> None:
+    solved = _standings(state)[3] is Standing.DONE
+    assert solved is (state is State.CONFIRMED_DONE)
+
+
+def test_a_claim_is_an_answer_whose_confirmation_is_awaited() -> None:
+    history = (State.RECEIVED, State.ACCEPTED, State.CLAIMED_DONE)
+    expected = [Standing.DONE, Standing.DONE, Standing.DONE, Standing.CURRENT]
+    assert _standings(State.CLAIMED_DONE, *history) == expected
+
+
+def test_a_reopened_concern_is_back_at_waiting_for_an_answer() -> None:
+    days = [(State.RECEIVED, DAY), (State.ACCEPTED, DAY), (State.ANSWERED, DAY), (State.REOPENED, DAY)]
+    answered = concern_loop(State.REOPENED, days)[2]
+    assert answered.stage is Stage.ANSWERED
+    assert answered.standing is Standing.CURRENT
+    assert answered.day is None
+
+
+@pytest.mark.parametrize("state", [State.DECLINED, State.REFERRED, State.NOT_FEASIBLE, State.UNCONFIRMED])
+def test_an_ended_concern_has_no_step_under_way(state: State) -> None:
+    assert Standing.CURRENT not in _standings(state)
+
+
+def test_an_announcement_is_done_when_all_it_raised_is() -> None:
+    assert tally([State.CONFIRMED_DONE, State.ANSWERED, State.ACCEPTED, State.RECEIVED]) == Tally(3, 2, 1)
+    assert [s.standing for s in article_loop(DAY, Tally(2, 2, 1))][3] is Standing.CURRENT
+    assert [s.standing for s in article_loop(DAY, Tally(2, 2, 2))][3] is Standing.DONE
+    assert [s.standing for s in article_loop(DAY, Tally())][1] is Standing.CURRENT
