@@ -1,0 +1,151 @@
+"""Reporting: stored once, with one receipt, and with nothing that the chosen tier does not allow."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from flask import current_app
+from sqlalchemy import Engine, func, select
+
+from portal.domain.associations import Standing
+from portal.domain.concerns import Category, Draft, Exposure, Kind, State, Tier
+from portal.domain.deadlines import day_start
+from portal.domain.errors import Invalid, NotAllowed
+from portal.domain.people import VISITOR, Actor
+from portal.domain.receipts import fingerprint
+from portal.services.submit_concern import Acknowledged, submit_concern
+from portal.store.database import db
+from portal.store.models import Concern, Contact, OutboxEntry, TimelineEntry
+from portal.store.work import work
+from tests import makers
+from tests.fakes import PlainSealer
+from tests.makers import NOON, PEPPER, TODAY
+
+
+def send(draft: Draft, key: str = "key-of-a-form-0001", by: Actor = VISITOR) -> Acknowledged:
+    with work(NOON) as w:
+        return submit_concern(w, draft, key=key, by=by, pepper=PEPPER, sealer=PlainSealer())
+
+
+@pytest.fixture
+def annex(database: Engine) -> int:
+    with work(NOON) as w:
+        return makers.territory(w.session).id
+
+
+def stored() -> Concern:
+    return db.session.scalars(select(Concern)).one()
+
+
+def count(model: Any) -> int:
+    return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_a_report_is_kept_with_its_receipt_and_its_deadline(annex: int) -> None:
+    told = send(makers.draft(annex))
+    row = stored()
+    assert (row.id, row.state, row.received_on) == (told.number, State.RECEIVED, TODAY)
+    assert row.receipt == fingerprint(PEPPER, told.receipt)
+    assert told.receipt not in str({column.name: getattr(row, column.name) for column in Concern.__table__.c})
+    assert told.acknowledge_by == row.acknowledge_by
+    assert told.acknowledge_by.isoformat() == "2026-12-14"
+    assert row.language == "ar"
+
+
+def test_the_same_form_twice_is_one_concern_with_the_same_receipt(annex: int) -> None:
+    first, second = send(makers.draft(annex)), send(makers.draft(annex))
+    assert first == second
+    assert count(Concern) == count(TimelineEntry) == count(OutboxEntry) == 1
+
+
+def test_a_changed_text_under_the_same_key_is_not_lost(annex: int) -> None:
+    first = send(makers.draft(annex))
+    second = send(makers.draft(annex, text="شيء آخر تماما وقع في الحي اليوم"))
+    assert first.number != second.number
+    assert first.receipt != second.receipt
+
+
+def test_fifty_at_once_are_one(annex: int) -> None:
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    together = threading.Barrier(10)
+
+    def one(n: int) -> Acknowledged:
+        with app.app_context():
+            if n < 10:
+                together.wait(timeout=30)
+            return send(makers.draft(annex))
+
+    with ThreadPoolExecutor(10) as pool:
+        told = set(pool.map(one, range(50)))
+    assert len(told) == 1
+    assert count(Concern) == 1
+
+
+def test_nothing_of_an_anonymous_reporter_is_kept(annex: int) -> None:
+    known = Actor(account=_account())
+    given = {"contact_name": "Canary", "contact_phone": "0600000000", "contact_email": "canary@example.org"}
+    send(makers.draft(annex, **given), by=known)
+    row = stored()
+    assert row.account_id is None
+    assert count(Contact) == 0
+    start = day_start(TODAY)
+    assert row.changed_at == db.session.scalars(select(TimelineEntry.at)).one() == start
+    assert db.session.scalars(select(OutboxEntry.written_at)).one() == start
+
+
+def test_a_confidential_contact_is_sealed(annex: int) -> None:
+    send(makers.draft(annex, tier=Tier.CONFIDENTIAL, contact_phone="0600000001", contact_name="Canary"))
+    contact = db.session.scalars(select(Contact)).one()
+    assert (contact.name, contact.phone, contact.email) == ("", "", "")
+    assert contact.sealed == b'sealed:{"name": "Canary", "phone": "0600000001", "email": ""}'
+    assert stored().account_id is None
+
+
+def test_a_named_reporter_is_kept_for_the_office(annex: int) -> None:
+    me = Actor(account=_account())
+    send(makers.draft(annex, tier=Tier.NAMED, contact_name="Fatima"), by=me)
+    assert db.session.scalars(select(Contact)).one().name == "Fatima"
+    assert stored().account_id == me.account
+
+
+def test_an_association_reports_through_its_members_only(annex: int) -> None:
+    with work(NOON) as w:
+        group = makers.association(w.session, territory_id=annex).id
+    draft = makers.draft(annex, tier=Tier.ASSOCIATION, association=group)
+    with pytest.raises(NotAllowed):
+        send(draft)
+    member = Actor(account=_account(), belongs=frozenset({group}))
+    send(draft, by=member)
+    assert (stored().association_id, stored().account_id) == (group, member.account)
+
+
+def test_an_association_that_is_not_verified_reports_nothing(annex: int) -> None:
+    with work(NOON) as w:
+        group = makers.association(w.session, territory_id=annex, standing=Standing.PENDING).id
+    leader = Actor(account=_account(), leads=frozenset({group}))
+    with pytest.raises(Invalid) as refused:
+        send(makers.draft(annex, tier=Tier.ASSOCIATION, association=group), by=leader)
+    assert refused.value.fields == {"tier": "no_association"}
+
+
+@pytest.mark.parametrize(
+    ("given", "field"), [({"territory": 404_404}, "territory"), ({"article": 404}, "article"), ({"text": ""}, "text")]
+)
+def test_what_does_not_exist_is_named(annex: int, given: dict[str, Any], field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        send(makers.draft(**{"territory": annex, **given}))
+    assert list(refused.value.fields) == [field]
+    assert count(Concern) == 0
+
+
+def test_safety_starts_sealed(annex: int) -> None:
+    send(makers.draft(annex, kind=Kind.SAFETY, category=Category.OTHER))
+    assert stored().exposure is Exposure.SEALED
+
+
+def _account() -> int:
+    with work(NOON) as w:
+        return makers.account(w.session).id
