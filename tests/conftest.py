@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import Engine, create_engine
 
+from portal.app import create_app
 from portal.settings import Settings
 from portal.store.base import Base
 from portal.store.database import db
 from tests import databases, services_found
 from tests.instances import throwaway
+from tests.live import listening
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -88,3 +93,66 @@ def database(request: pytest.FixtureRequest, stores: Stores) -> Iterator[Engine]
         databases.empty(db.engine)
         yield db.engine
         db.session.remove()
+
+
+@pytest.fixture(scope="session")
+def one_app(stores: Stores, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The whole portal over SQLite; made once a worker, as compiling its templates takes a moment."""
+    return create_app(throwaway(tmp_path_factory.mktemp("instance"), database_url=stores.url("sqlite")))
+
+
+@pytest.fixture
+def app(one_app: Flask) -> Iterator[Flask]:
+    """The portal with nothing in it: no rows, no mail; inside an app context."""
+    with one_app.app_context():
+        databases.empty(db.engine)
+        shutil.rmtree(Path(one_app.instance_path) / "mail", ignore_errors=True)
+        yield one_app
+        db.session.remove()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Where the portal listens on this machine while the test runs."""
+    with listening(app) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, kept off the network; tests that use it are marked `browser`."""
+    quiet = [
+        "--no-sandbox",
+        "--disable-quic",
+        "--disable-background-networking",
+        "--disable-component-update",
+    ]
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=services_found.browser(), args=quiet)
+        yield launched
+        launched.close()
+
+
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture
+def new_page(browser: Browser, address: str) -> Iterator[NewPage]:
+    """Open a page of a stranger who has never been here: `new_page(width=320, java_script_enabled=False)`."""
+    contexts = []
+
+    def open_page(width: int = 1280, height: int = 900, **options: Any) -> Page:
+        context = browser.new_context(
+            base_url=address, viewport={"width": width, "height": height}, **options
+        )
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()

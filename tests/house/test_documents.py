@@ -18,13 +18,15 @@ LINK = re.compile(r"\]\((?!https?://|mailto:|#)([^)\s#]+)")
 
 @pytest.mark.parametrize("page", PAGES, ids=shown)
 def test_links_between_documents_resolve(page: Path) -> None:
-    assert [link for link in LINK.findall(page.read_text(encoding="utf-8")) if not (page.parent / link).exists()] == []
+    assert [
+        link for link in LINK.findall(page.read_text(encoding="utf-8")) if not (page.parent / link).exists()
+    ] == []
 
 
 @pytest.mark.parametrize("name", [declared.name for declared in fields(Settings)])
 def test_every_setting_is_documented_in_its_own_words(name: str) -> None:
-    help = {declared.name: declared.metadata["help"] for declared in fields(Settings)}[name]
-    row = f"| `{variable(name)}` | {help} |"
+    [help_text] = [declared.metadata["help"] for declared in fields(Settings) if declared.name == name]
+    row = f"| `{variable(name)}` | {help_text} |"
     assert row in (ROOT / "docs/operate.md").read_text(encoding="utf-8"), row
 
 
