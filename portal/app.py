@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The roof: the one place that knows every part, and puts them together in short steps."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal import paths
+from portal.domain.languages import Language
+from portal.settings import Environment, Settings
+from portal.store.database import db
+from portal.web import (
+    addresses,
+    caching,
+    catalogues,
+    csrf,
+    errors,
+    headers,
+    home,
+    i18n,
+    logs,
+    pages,
+    sessions,
+    static,
+)
+from portal.web.assets import Assets
+from portal.web.context import share
+from portal.web.pages import Pages
+from portal.web.parts import Clock, Parts, install
+from portal.web.rendering import Renderer
+
+MEGABYTE = 1_000_000
+LARGEST_BODY = 20 * MEGABYTE
+LARGEST_FORM = MEGABYTE
+MOST_FIELDS = 500
+
+
+def rooms() -> Iterator[Pages]:
+    """Every room there is; one that is not listed cannot be entered."""
+    yield static.pages
+    yield home.door
+    yield home.pages
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> Flask:
+    """Put a portal together; raises SettingsError while a setting is unsafe."""
+    settings = settings or Settings.load()
+    settings.refuse_unsafe()
+    app = Flask("portal", static_folder=None, template_folder=None, instance_path=str(settings.instance))
+    _configure(app, settings)
+    _connect(app, settings)
+    _trust_proxies(app, settings)
+    _guard(app, settings)
+    install(app, _parts(app, settings, clock))
+    for room in rooms():
+        app.register_blueprint(room)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    logs.configure(settings.log_level)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        MAX_FORM_PARTS=MOST_FIELDS,
+        TRUSTED_HOSTS=list(settings.hosts) or None,
+        TESTING=settings.env is Environment.TEST,
+    )
+
+
+def _connect(app: Flask, settings: Settings) -> None:
+    """Open the store; parameters of statements stay out of error messages, for they are what people wrote."""
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=settings.database,
+        SQLALCHEMY_ENGINE_OPTIONS={
+            "hide_parameters": True, "pool_pre_ping": not settings.database.startswith("sqlite")},
+    )
+    db.init_app(app)
+    Migrate(app, db, directory=str(paths.MIGRATIONS))
+
+
+def _trust_proxies(app: Flask, settings: Settings) -> None:
+    """Believe X-Forwarded headers of exactly as many proxies as the operator has."""
+    hops = settings.proxies
+    if hops:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's own way to wrap an app
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)
+
+
+def _guard(app: Flask, settings: Settings) -> None:
+    """Set up what stands around every view; what is registered last sees an answer first."""
+    production = settings.env is Environment.PRODUCTION
+    logs.init_app(app)
+    headers.init_app(app, production=production)
+    caching.init_app(app)
+    i18n.init_app(app, _languages(settings))
+    sessions.init_app(app, production=production)
+    pages.init_app(app)
+    csrf.init_app(app)
+    errors.init_app(app)
+
+
+def _parts(app: Flask, settings: Settings, clock: Clock) -> Parts:
+    reload = settings.env is Environment.DEVELOPMENT
+    messages = catalogues.load(paths.TRANSLATIONS, _languages(settings))
+    parts = Parts(
+        settings=settings,
+        clock=clock,
+        catalogues=messages,
+        assets=Assets(paths.STATIC, reload=reload),
+        addresses=addresses.Addresses(app),
+        renderer=Renderer(paths.TEMPLATES, messages, ZoneInfo(settings.timezone), reload=reload),
+    )
+    share(parts)
+    return parts
+
+
+def _languages(settings: Settings) -> list[Language]:
+    return [Language(code) for code in settings.languages]

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Answering with a page: what every view ends with."""
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal.web.forms import Form
+from portal.web.i18n import current_language
+from portal.web.notices import notices
+from portal.web.parts import now, parts
+
+
+def render(template: str, **context: Any) -> str:
+    """Return a page in the language of this request; raises jinja2.UndefinedError for a name not given."""
+    return parts().renderer.render(current_language(), template, {"now": now(), "notices": notices(), **context})
+
+
+def invalid(template: str, form: Form, **context: Any) -> tuple[str, int]:
+    """Answer a form that cannot be taken: the same page with everything typed, and `problems` to list."""
+    return render(template, form=form, problems=form.problems(), **context), 422
+
+
+def url(endpoint: str, **values: Any) -> str:
+    """Return the relative address of a page in the language of this request."""
+    return parts().addresses.url(current_language(), endpoint, **values)
+
+
+def see(endpoint: str, **values: Any) -> AnyResponse:
+    """Send the browser on to another page of ours after a form was taken."""
+    return redirect(url(endpoint, **values), 303)

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What every template may name without being given it."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from portal.domain.languages import Language
+from portal.settings import Settings
+from portal.web.csrf import form_token
+from portal.web.here import Here
+from portal.web.parts import Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The portal as its pages call it, in one language."""
+
+    name: str
+    town: str
+    exit_url: str
+    base_url: str
+
+
+def share(parts: Parts) -> None:
+    """Give the templates their globals: `url`, `asset`, `site`, `here`, `form_token`."""
+    assets = parts.assets
+
+    def asset(name: str) -> str:
+        return parts.addresses.mounted(assets.url(name))
+
+    parts.renderer.share(asset=asset, here=Here(), form_token=form_token)
+    parts.renderer.share_localised(
+        url=lambda language: partial(parts.addresses.url, language),
+        site=lambda language: site(parts.settings, language),
+    )
+
+
+def site(settings: Settings, language: Language) -> Site:
+    return Site(settings.site_name.in_(language), settings.town_name.in_(language), settings.exit_url,
+                settings.base_url)

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What is wrong with a field, in words: what it is and what to do, never "invalid"."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from flask_babel import lazy_gettext
+
+Lazy = Any  # Flask-Babel ships no types
+
+UNKNOWN: Final[Lazy] = lazy_gettext("Please check this.")
+
+WORDS: Final[Mapping[str, Lazy]] = {
+    "required": lazy_gettext("Please fill this in."),
+    "too_short": lazy_gettext("Please write a little more."),
+    "too_long": lazy_gettext("Please shorten this."),
+    "too_easy": lazy_gettext("This password is too easy to guess. Take a longer one, or several words."),
+    "future": lazy_gettext("This day has not come yet."),
+    "too_old": lazy_gettext("This is too long ago."),
+    "incomplete": lazy_gettext("Half of this is missing."),
+    "out_of_range": lazy_gettext("This place is not on the map of our town."),
+    "unknown": lazy_gettext("This does not exist, or no longer."),
+    "not_an_email": lazy_gettext("Please write an e-mail address such as name@example.org."),
+    "own_receipt": lazy_gettext("Your text contains your secret code. Take it out: "
+                                "whoever reads it could open your report."),
+    "less_protected": lazy_gettext("The other report is shown to more people than this one. "
+                                   "Protect it first."),
+    "not_a_phone": lazy_gettext("Please write a telephone number such as 06 12 34 56 78."),
+    "taken": lazy_gettext("This is taken already."),
+    "wrong": lazy_gettext("This is not right. Please try again."),
+}
+"""Code of a fault, as the domain and the services raise it, → its words."""
+
+CHOOSE: Final[Lazy] = lazy_gettext("Please choose one.")
+NUMBER: Final[Lazy] = lazy_gettext("Please write a whole number.")
+DATE: Final[Lazy] = lazy_gettext("Please write a date.")
+
+FOR_WTFORMS: Final[Mapping[str, Lazy]] = {
+    "This field is required.": WORDS["required"],
+    "Not a valid choice.": CHOOSE,
+    "Invalid Choice: could not coerce.": CHOOSE,
+    "Invalid choice(s): one or more data inputs could not be coerced.": CHOOSE,
+    "Not a valid integer value.": NUMBER,
+    "Not a valid decimal value.": lazy_gettext("Please write a number."),
+    "Not a valid float value.": lazy_gettext("Please write a number."),
+    "Not a valid date value.": DATE,
+    "Not a valid datetime value.": lazy_gettext("Please write a date and a time."),
+    "Not a valid time value.": lazy_gettext("Please write a time."),
+    "Not a valid week value.": DATE,
+    "Invalid email address.": WORDS["not_an_email"],
+    "Invalid URL.": lazy_gettext("Please write an address such as https://example.org."),
+    "Invalid input.": UNKNOWN,
+    "Field must be equal to %(other_name)s.": lazy_gettext("The two are not the same."),
+    "Number must be at least %(min)s.": lazy_gettext("Please write %(min)s or more."),
+    "Number must be at most %(max)s.": lazy_gettext("Please write %(max)s or less."),
+    "Number must be between %(min)s and %(max)s.":
+        lazy_gettext("Please write a number from %(min)s to %(max)s."),
+    "Date must be at least %(min)s.": lazy_gettext("Please write a day from %(min)s on."),
+    "Date must be at most %(max)s.": lazy_gettext("Please write a day up to %(max)s."),
+    "Date must be between %(min)s and %(max)s.": lazy_gettext("Please write a day from %(min)s to %(max)s."),
+}
+"""Message of WTForms → ours; its own English never reaches a page."""
+
+
+def say(code: str) -> Lazy:
+    """Return the words for a fault's code."""
+    return WORDS.get(code, UNKNOWN)

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What every form of ours does alike: cleans text on the way in, speaks our words, lists what is wrong.
+
+WTForms' own messages are replaced one and all: its Arabic catalogue lacks half of them and counts wrongly.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, RadioField
+
+from portal.domain.errors import Invalid
+from portal.web import faults
+
+
+class OurWords:
+    """Stands where WTForms looks for its translations; says our sentence for each of its messages."""
+
+    def gettext(self, message: str) -> str:
+        return str(faults.FOR_WTFORMS.get(message, message))
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        return one if n == 1 else many
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One line of the error summary: the control it leads to ("" for the form as a whole), and what is
+    wrong."""
+
+    id: str
+    message: str
+
+
+class Form(FlaskForm):
+    """The base of all forms. Forged ones are refused before any form is read (csrf.py)."""
+
+    class Meta(FlaskForm.Meta):
+        csrf = False
+
+        def get_translations(self, form: Any) -> OurWords:  # noqa: ARG002  # WTForms hands it
+            return OurWords()
+
+    def problems(self) -> list[Problem]:
+        """List what is wrong, in the order of the page; a group of radio buttons leads to its first."""
+        found = [Problem("", str(error)) for error in self.form_errors]
+        for field in self:
+            found += [Problem(control_id(field), str(error)) for error in _flat(field.errors)]
+        return found
+
+    def refuse(self, invalid: Invalid) -> None:
+        """Put what a service found wrong beside the fields it concerns; what concerns none, above them
+        all."""
+        for name, code in invalid.fields.items():
+            field = self._fields.get(name)
+            if field is None:
+                self.form_errors.append(faults.say(code))
+            else:
+                field.errors = [*field.errors, faults.say(code)]
+
+
+def control_id(field: Field) -> str:
+    """Return the id of the control that can take the focus."""
+    return f"{field.id}-0" if isinstance(field, RadioField) else str(field.id)
+
+
+def _flat(errors: Any) -> Iterator[Any]:
+    """Walk the errors of a field, of a list of fields, of a form within a form."""
+    for error in errors.values() if isinstance(errors, dict) else errors:
+        if isinstance(error, dict | list | tuple):
+            yield from _flat(error)
+        else:
+            yield error

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The home page, the door to it, and the sign of life that monitoring asks for."""
+from __future__ import annotations
+
+from flask import Response, redirect
+from sqlalchemy import text
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal.store.database import db
+from portal.web.answers import render, url
+from portal.web.gates import everyone
+from portal.web.pages import Pages
+
+pages = Pages("home", __name__)
+door = Pages("door", __name__, spoken=False)
+
+
+@pages.get("/", gate=everyone)
+def index() -> str:
+    return render("home/index.html")
+
+
+@door.get("/", gate=everyone)
+def choose() -> AnyResponse:
+    """Negotiate the language once; from here on it stands in the path."""
+    answer = redirect(url("home.index"))
+    answer.vary.add("Accept-Language")
+    return answer
+
+
+@door.get("/healthz", gate=everyone)
+def health() -> Response:
+    """Say "ok" when the database answers; a lost one is a 503 like on any page."""
+    db.session.execute(text("SELECT 1"))
+    return Response("ok\n", content_type="text/plain; charset=utf-8")

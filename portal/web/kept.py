@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What somebody had typed when a form could not be taken: given back to them, and offered to be sent
+again."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import request
+from werkzeug.exceptions import HTTPException
+
+from portal.web.csrf import FIELD
+
+SECRET: Final = ("password", "totp", "code", "secret")
+"""Parts of field names whose values are never shown again, nor sent a second time without being typed."""
+LONG: Final = 40
+"""From here on a value is worth copying by hand, should sending it again fail too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The fields of the form that was sent, and the address it was sent to."""
+
+    action: str
+    fields: tuple[Field, ...]
+
+    @property
+    def texts(self) -> list[str]:
+        """Whatever was written at length."""
+        return [field.value for field in self.fields if len(field.value) >= LONG or "\n" in field.value]
+
+
+def kept() -> Kept | None:
+    """Return what this request carried, None when it was no form or cannot be read."""
+    if request.method != "POST":
+        return None
+    try:
+        sent = list(request.form.items(multi=True))
+    except HTTPException:  # too large to be read, which is what the page is about
+        return None
+    fields = tuple(Field(name, value) for name, value in sent if not _is_secret(name))
+    return Kept(request.full_path.rstrip("?"), fields) if fields else None
+
+
+def _is_secret(name: str) -> bool:
+    return name == FIELD or any(part in name.lower() for part in SECRET)

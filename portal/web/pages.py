@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Every page names who may open it; a page that does not cannot be registered."""
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Flask, current_app, request
+from flask.blueprints import BlueprintSetupState
+from flask.typing import RouteCallable
+
+from portal.domain.errors import NotAllowed, SignInNeeded
+from portal.web.gates import Gate
+from portal.web.sessions import signed_in
+
+GATES = "gates"
+SPOKEN = "/<language:lang>"
+
+
+class Pages(Blueprint):
+    """A room's pages, below `/<lang>` unless they are not `spoken`; each states its gate."""
+
+    def __init__(self, name: str, import_name: str, at: str = "", *, spoken: bool = True) -> None:
+        """`at` is the room's path, `/articles`; with `spoken=False` the whole address is the room's own."""
+        super().__init__(name, import_name, url_prefix=f"{SPOKEN if spoken else ''}{at}" or None)
+
+    def add_url_rule(self, rule: str, endpoint: str | None = None, view_func: RouteCallable | None = None,
+                     provide_automatic_options: bool | None = None, *, gate: Gate | None = None,
+                     **options: Any) -> None:
+        """Register a view; raises TypeError when nobody said who may open it."""
+        if gate is None:
+            raise TypeError(f"{self.name}: {rule} names no gate")
+        name = endpoint or getattr(view_func, "__name__", rule)
+
+        def record(state: BlueprintSetupState) -> None:
+            state.app.extensions[GATES][f"{state.name_prefix}.{state.name}.{name}".lstrip(".")] = gate
+
+        self.record(record)
+        super().add_url_rule(rule, endpoint, view_func, provide_automatic_options, **options)
+
+
+def init_app(app: Flask) -> None:
+    """Hold every request at its gate; an endpoint without one stays shut."""
+    app.extensions[GATES] = {}
+
+    @app.before_request
+    def hold() -> None:
+        if request.endpoint is None:
+            return
+        gate: Gate | None = current_app.extensions[GATES].get(request.endpoint)
+        if gate is None or not gate():
+            raise NotAllowed if signed_in() else SignInNeeded

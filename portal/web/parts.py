@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What one running portal is made of, for whoever answers a request."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Flask, current_app
+
+from portal.settings import Settings
+from portal.web.addresses import Addresses
+from portal.web.assets import Assets
+from portal.web.catalogues import Catalogues
+from portal.web.rendering import Renderer
+
+KEY = "portal"
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """Made once by `create_app`, then only read; `clock` returns an aware UTC datetime."""
+
+    settings: Settings
+    clock: Clock
+    catalogues: Catalogues
+    assets: Assets
+    addresses: Addresses
+    renderer: Renderer
+
+
+def install(app: Flask, parts: Parts) -> None:
+    app.extensions[KEY] = parts
+
+
+def parts() -> Parts:
+    """Return the parts of the portal that answers this request."""
+    found: Parts = current_app.extensions[KEY]
+    return found
+
+
+def now() -> datetime:
+    """Return the portal's idea of this moment, aware and in UTC."""
+    return parts().clock()

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Who is asking. Most readers are nobody, and for them no session is opened and no cookie set."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from flask import Flask, Response, g, request, session
+from flask_login import LoginManager, UserMixin, current_user
+
+from portal.domain.deadlines import local_day
+from portal.domain.people import VISITOR, Actor
+from portal.store.database import db
+from portal.store.queries import accounts
+from portal.store.queries.accounts import Somebody
+from portal.web.parts import now
+
+COOKIE: Final = "portal_session"
+IDLE: Final = timedelta(minutes=30)
+LONGEST: Final = timedelta(hours=12)
+SINCE: Final = "since"
+
+
+@dataclass(frozen=True)
+class SignedIn(UserMixin):
+    """Somebody whose session was checked."""
+
+    key: str
+    somebody: Somebody
+
+    @property
+    def actor(self) -> Actor:
+        return self.somebody.actor
+
+    @property
+    def name(self) -> str:
+        return self.somebody.name or self.somebody.email
+
+    def get_id(self) -> str:
+        """Return what the session keeps: the account and its epoch, so that raising the epoch ends every
+        session."""
+        return self.key
+
+
+class Sessions(LoginManager):
+    """Flask-Login without its second cookie, for which it would open the session at every answer."""
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        return response
+
+
+def init_app(app: Flask, *, production: bool) -> None:
+    app.config.update(
+        SESSION_COOKIE_NAME=COOKIE,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=production,
+        SESSION_REFRESH_EACH_REQUEST=True,
+        PERMANENT_SESSION_LIFETIME=IDLE,
+    )
+    manager = Sessions()
+    # Its own protection ties a session to the network address, which phones change and we do not keep.
+    manager.session_protection = None
+    manager.user_loader(load)
+    manager.init_app(app, add_context_processor=False)
+
+
+def load(key: str) -> SignedIn | None:
+    """Turn what a session keeps into somebody; None when it is too old, or its account was disabled or signed
+    out."""
+    began = session.get(SINCE)
+    if not isinstance(began, int) or now().timestamp() - began > LONGEST.total_seconds():
+        return None
+    account, _, epoch = key.partition(":")
+    found = accounts.somebody(db.session(), int(account), int(epoch), local_day(now()))
+    return SignedIn(key, found) if found else None
+
+
+def begin(account: int, epoch: int) -> None:
+    """Open the session of somebody who has proved who they are, with every factor they owe.
+
+    Whatever the browser held before is dropped, so that a cookie planted beforehand opens nothing.
+    """
+    session.clear()
+    session.permanent = True
+    session[SINCE] = int(now().timestamp())
+    session["_user_id"] = f"{account}:{epoch}"
+    session["_fresh"] = True
+    g.pop("_login_user", None)
+
+
+def end() -> None:
+    """Close the session and take its cookie back."""
+    session.clear()
+    g.pop("_login_user", None)
+
+
+def has_session() -> bool:
+    """Whether the browser brought our cookie. Asking does not open the session."""
+    return COOKIE in request.cookies
+
+
+def signed_in() -> SignedIn | None:
+    """Return who is signed in, None for a reader without a session, and while nobody can be looked up."""
+    if not has_session() or g.get("nobody"):
+        return None
+    user = current_user._get_current_object()  # noqa: SLF001  # werkzeug's name for what a proxy stands for
+    return user if isinstance(user, SignedIn) else None
+
+
+def forget_who() -> None:
+    """Greet nobody for the rest of this request: the database that knows them does not answer."""
+    g.nobody = True
+
+
+def current_actor() -> Actor:
+    """Return the actor the permission table is asked about."""
+    somebody = signed_in()
+    return somebody.actor if somebody else VISITOR

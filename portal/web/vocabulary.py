@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the domain's things are called: states, kinds, places, people.
+
+The message context names the vocabulary, because "answered" said of a report and of an outcome, or "other" of
+a reason and of an office, agree with different nouns in Arabic and French.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from portal.domain.articles import ArticleKind, ArticleState, Outcome
+from portal.domain.associations import DeclarationKind, MemberRole
+from portal.domain.associations import Standing as AssociationStanding
+from portal.domain.concerns import Category, DeclineReason, Exposure, Kind, ReferTo, State, Tier
+from portal.domain.languages import Language, TextLanguage
+from portal.domain.loop import Stage
+from portal.domain.loop import Standing as LoopStanding
+from portal.domain.people import Role
+from portal.domain.places import Line, OfficeKind, PhoneKind, TerritoryKind
+from portal.web.noted import Vocabulary, pgettext
+
+THINGS: Final[Mapping[type[StrEnum], Vocabulary]] = {
+    State: {
+        State.RECEIVED: pgettext("state", "Received"),
+        State.IN_REVIEW: pgettext("state", "In review"),
+        State.WAITING: pgettext("state", "Waiting for your answer"),
+        State.ACCEPTED: pgettext("state", "Accepted"),
+        State.DECLINED: pgettext("state", "Declined"),
+        State.MERGED: pgettext("state", "Joined with another report"),
+        State.REFERRED: pgettext("state", "Passed on"),
+        State.ANSWERED: pgettext("state", "Answered"),
+        State.NOT_FEASIBLE: pgettext("state", "Cannot be done"),
+        State.CLAIMED_DONE: pgettext("state", "Said to be done, waiting to be confirmed"),
+        State.CONFIRMED_DONE: pgettext("state", "Done and confirmed"),
+        State.REOPENED: pgettext("state", "Open again"),
+        State.UNCONFIRMED: pgettext("state", "Said to be done, nobody confirmed it"),
+        State.WITHDRAWN: pgettext("state", "Withdrawn"),
+    },
+    Kind: {
+        Kind.PROBLEM: pgettext("kind", "A problem"),
+        Kind.NEED: pgettext("kind", "Something missing"),
+        Kind.SAFETY: pgettext("kind", "A danger"),
+        Kind.QUESTION: pgettext("kind", "A question"),
+        Kind.PRAISE: pgettext("kind", "A thank-you"),
+    },
+    Category: {
+        Category.LIGHTING: pgettext("category", "Street lighting"),
+        Category.ROADS: pgettext("category", "Roads and pavements"),
+        Category.WASTE: pgettext("category", "Waste and cleanliness"),
+        Category.WATER: pgettext("category", "Drinking water"),
+        Category.SEWAGE: pgettext("category", "Sewers and drains"),
+        Category.SAFETY: pgettext("category", "Safety"),
+        Category.SCHOOL_SURROUNDINGS: pgettext("category", "Around schools"),
+        Category.TRAFFIC: pgettext("category", "Traffic"),
+        Category.GREEN_SPACE: pgettext("category", "Green spaces"),
+        Category.FACILITIES: pgettext("category", "Culture, sport and leisure"),
+        Category.NOISE: pgettext("category", "Noise"),
+        Category.OTHER: pgettext("category", "Something else"),
+    },
+    Tier: {
+        Tier.ANONYMOUS: pgettext("tier", "Nobody knows who I am"),
+        Tier.CONFIDENTIAL: pgettext("tier", "Sealed contact"),
+        Tier.NAMED: pgettext("tier", "The office knows my name"),
+        Tier.ASSOCIATION: pgettext("tier", "In the name of an association"),
+    },
+    Exposure: {
+        Exposure.PUBLIC: pgettext("exposure", "Public"),
+        Exposure.AREA: pgettext("exposure", "Quarter and subject only"),
+        Exposure.OFFICIALS: pgettext("exposure", "Moderators and the office only"),
+        Exposure.SEALED: pgettext("exposure", "Sealed"),
+    },
+    DeclineReason: {
+        DeclineReason.NOT_LOCAL: pgettext("reason", "It is not in our town"),
+        DeclineReason.NOT_ENOUGH: pgettext("reason", "It says too little to act on"),
+        DeclineReason.PERSONAL_DISPUTE: pgettext("reason", "It is a dispute between persons"),
+        DeclineReason.ABUSIVE: pgettext("reason", "It insults or threatens"),
+        DeclineReason.COMMERCIAL: pgettext("reason", "It is advertising"),
+        DeclineReason.ALREADY_DONE: pgettext("reason", "It has been dealt with already"),
+        DeclineReason.EMPTY: pgettext("reason", "It has no content"),
+        DeclineReason.OTHER: pgettext("reason", "Another reason"),
+    },
+    ReferTo: {
+        ReferTo.POLICE: pgettext("refer to", "National police"),
+        ReferTo.GENDARMERIE: pgettext("refer to", "Royal gendarmerie"),
+        ReferTo.CIVIL_PROTECTION: pgettext("refer to", "Civil protection"),
+        ReferTo.CHILD_PROTECTION: pgettext("refer to", "Child protection"),
+        ReferTo.PROSECUTOR: pgettext("refer to", "Public prosecutor"),
+        ReferTo.OTHER: pgettext("refer to", "Another authority"),
+    },
+    ArticleKind: {
+        ArticleKind.ANNOUNCEMENT: pgettext("article", "Announcement"),
+        ArticleKind.MEETING: pgettext("article", "Meeting"),
+        ArticleKind.WORKS: pgettext("article", "Works"),
+        ArticleKind.ALERT: pgettext("article", "Alert"),
+        ArticleKind.FOLLOW_UP: pgettext("article", "Follow-up"),
+        ArticleKind.STATEMENT: pgettext("article", "Statement"),
+    },
+    ArticleState: {
+        ArticleState.DRAFT: pgettext("article state", "Draft"),
+        ArticleState.SCHEDULED: pgettext("article state", "Scheduled"),
+        ArticleState.PUBLISHED: pgettext("article state", "Published"),
+        ArticleState.WITHDRAWN: pgettext("article state", "Withdrawn"),
+    },
+    Outcome: {
+        Outcome.CONFIRMED: pgettext("outcome", "Done and confirmed"),
+        Outcome.CLAIMED: pgettext("outcome", "Said to be done"),
+        Outcome.ANSWERED: pgettext("outcome", "Answered"),
+        Outcome.PLANNED: pgettext("outcome", "Planned"),
+        Outcome.NOT_FEASIBLE: pgettext("outcome", "Cannot be done"),
+        Outcome.NO_ANSWER: pgettext("outcome", "No answer yet"),
+    },
+    Stage: {
+        Stage.ANNOUNCED: pgettext("stage", "Announced"),
+        Stage.HEARD: pgettext("stage", "Heard"),
+        Stage.ANSWERED: pgettext("stage", "Answered"),
+        Stage.DONE: pgettext("stage", "Done"),
+        Stage.RECEIVED: pgettext("stage", "Received"),
+        Stage.ACCEPTED: pgettext("stage", "Accepted"),
+        Stage.SOLVED: pgettext("stage", "Solved"),
+    },
+    LoopStanding: {
+        LoopStanding.DONE: pgettext("standing", "reached"),
+        LoopStanding.CURRENT: pgettext("standing", "under way"),
+        LoopStanding.TODO: pgettext("standing", "not yet"),
+    },
+    Role: {
+        Role.VISITOR: pgettext("role", "Visitor"),
+        Role.RESIDENT: pgettext("role", "Resident"),
+        Role.REPORTER: pgettext("role", "Reporter"),
+        Role.SUPPORTER: pgettext("role", "Supporter"),
+        Role.ASSOCIATION_MEMBER: pgettext("role", "Association member"),
+        Role.ASSOCIATION_LEADER: pgettext("role", "Association leader"),
+        Role.MODERATOR: pgettext("role", "Moderator"),
+        Role.SAFETY_MODERATOR: pgettext("role", "Safety moderator"),
+        Role.EDITOR: pgettext("role", "Editor"),
+        Role.OFFICE_AGENT: pgettext("role", "Office agent"),
+        Role.FIELD_AGENT: pgettext("role", "Field agent"),
+        Role.ADMIN: pgettext("role", "Administrator"),
+        Role.CLOCK: pgettext("role", "Time"),
+    },
+    AssociationStanding: {
+        AssociationStanding.PENDING: pgettext("association", "Being verified"),
+        AssociationStanding.VERIFIED: pgettext("association", "Verified"),
+        AssociationStanding.REJECTED: pgettext("association", "Not verified"),
+        AssociationStanding.SUSPENDED: pgettext("association", "Suspended"),
+    },
+    DeclarationKind: {
+        DeclarationKind.PROVISIONAL: pgettext("declaration", "Provisional receipt"),
+        DeclarationKind.FINAL: pgettext("declaration", "Final receipt"),
+    },
+    MemberRole: {
+        MemberRole.LEADER: pgettext("member", "Leader"),
+        MemberRole.MEMBER: pgettext("member", "Member"),
+    },
+    TerritoryKind: {
+        TerritoryKind.PROVINCE: pgettext("territory", "Province"),
+        TerritoryKind.PASHALIK: pgettext("territory", "Pashalik"),
+        TerritoryKind.ANNEX: pgettext("territory", "Administrative annex"),
+        TerritoryKind.CAIDAT: pgettext("territory", "Caidat"),
+        TerritoryKind.COMMUNE: pgettext("territory", "Commune"),
+        TerritoryKind.QUARTER: pgettext("territory", "Quarter"),
+        TerritoryKind.DOUAR: pgettext("territory", "Douar"),
+    },
+    Line: {
+        Line.STATE: pgettext("line", "State"),
+        Line.ELECTED: pgettext("line", "Elected"),
+        Line.CUSTOMARY: pgettext("line", "Customary"),
+    },
+    OfficeKind: {
+        OfficeKind.PASHALIK: pgettext("office", "Pashalik"),
+        OfficeKind.ANNEX: pgettext("office", "Administrative annex"),
+        OfficeKind.COMMUNE_SERVICE: pgettext("office", "Service of the commune"),
+        OfficeKind.EDUCATION: pgettext("office", "Education"),
+        OfficeKind.POLICE: pgettext("office", "Police"),
+        OfficeKind.GENDARMERIE: pgettext("office", "Gendarmerie"),
+        OfficeKind.UTILITY: pgettext("office", "Water, electricity, sanitation"),
+        OfficeKind.OTHER: pgettext("office", "Other"),
+    },
+    PhoneKind: {
+        PhoneKind.EMERGENCY: pgettext("phone", "Emergency"),
+        PhoneKind.LANDLINE: pgettext("phone", "Landline"),
+        PhoneKind.MOBILE: pgettext("phone", "Mobile"),
+        PhoneKind.WHATSAPP: pgettext("phone", "WhatsApp"),
+    },
+    TextLanguage: {
+        TextLanguage.AR: pgettext("language", "Arabic"),
+        TextLanguage.ARABIZI: pgettext("language", "Darija in Latin letters"),
+        TextLanguage.FR: pgettext("language", "French"),
+        TextLanguage.EN: pgettext("language", "English"),
+        TextLanguage.ZGH: pgettext("language", "Tamazight"),
+        TextLanguage.UNKNOWN: pgettext("language", "Not known"),
+    },
+    Language: {
+        Language.AR: pgettext("language", "Arabic"),
+        Language.FR: pgettext("language", "French"),
+        Language.EN: pgettext("language", "English"),
+        Language.ZGH: pgettext("language", "Tamazight"),
+    },
+}
