@@ -98,3 +98,8 @@ class Links(Protocol):
 class Renderer(Protocol):
     def render(self, source: str) -> str:
         """Return the safe HTML of an article's Markdown."""
+
+
+class Texts(Protocol):
+    def render(self, language: Language, template: str, context: Mapping[str, Any]) -> str:
+        """Return the text of a template in a language."""

@@ -10,6 +10,7 @@ from portal.store.models.audit import AuditEntry
 from portal.store.models.concerns import Concern, Contact, Message, Support, TimelineEntry
 from portal.store.models.directory import PhoneLine
 from portal.store.models.imports import ImportedRow
+from portal.store.models.mails import Mail
 from portal.store.models.marks import Mark
 from portal.store.models.outbox import OutboxEntry
 from portal.store.models.places import Holiday, Office, Routing, Territory
@@ -26,6 +27,7 @@ __all__ = [
     "Grant",
     "Holiday",
     "ImportedRow",
+    "Mail",
     "Mark",
     "Membership",
     "Message",

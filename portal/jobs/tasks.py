@@ -1,0 +1,91 @@
+"""The things to do again and again, each a thin call of services, and how often."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from portal.domain.errors import PortalError, WrongState
+from portal.services import lapse_claims, publish_article
+from portal.services.deliver import PostRoom, deliver_next, fan_out, something_due
+from portal.services.release_reviews import release_reviews
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """`run` does what is due and returns how much it did."""
+
+    name: str
+    every: timedelta
+    run: Callable[[], int]
+
+
+def tasks(post: PostRoom) -> tuple[Task, ...]:
+    """Everything a portal does by itself. Two workers may do the same at once; nothing happens twice."""
+    return (
+        Task("publish", timedelta(seconds=20), lambda: publish_due(post)),
+        Task("deliver", timedelta(seconds=2), lambda: deliver(post)),
+        Task("release", timedelta(minutes=1), lambda: release(post)),
+        Task("lapse", timedelta(minutes=30), lambda: lapse(post)),
+    )
+
+
+def deliver(post: PostRoom) -> int:
+    """Send what is due; look first, so that an idle portal takes no lock."""
+    with post.works() as w:
+        due = something_due(w.session, w.now)
+    sent = 0
+    while due:
+        with post.works() as w:
+            news = fan_out(w)
+        while deliver_next(post):
+            sent += 1
+        due = news > 0
+    return sent
+
+
+def publish_due(post: PostRoom) -> int:
+    """Publish each article whose hour has come, or hand it back to its editors when it cannot be."""
+    with post.works() as w:
+        numbers = publish_article.due(w)
+    return sum(_publish(post, number) for number in numbers)
+
+
+def _publish(post: PostRoom, number: int) -> bool:
+    try:
+        with post.works() as w:
+            publish_article.publish_due(w, number)
+    except WrongState:
+        return False  # another worker was faster, or an editor took it back
+    except PortalError as refused:
+        log.warning("article_missed_its_hour", article=number, code=refused.code)
+        with post.works() as w:
+            publish_article.miss_hour(w, number)
+        return False
+    return True
+
+
+def lapse(post: PostRoom) -> int:
+    """Let the claims lapse that nobody confirmed in time, each for itself."""
+    with post.works() as w:
+        numbers = lapse_claims.lapsing(w)
+    return sum(_lapse(post, number) for number in numbers)
+
+
+def _lapse(post: PostRoom, number: int) -> bool:
+    try:
+        with post.works() as w:
+            lapse_claims.lapse(w, number)
+    except WrongState:
+        return False  # somebody judged it meanwhile, or another worker was faster
+    return True
+
+
+def release(post: PostRoom) -> int:
+    with post.works() as w:
+        return release_reviews(w)

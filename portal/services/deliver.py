@@ -1,0 +1,204 @@
+"""Tell people what happened: news becomes one mail a person, and each mail is sent once.
+
+A mail is claimed in a transaction of its own, sent, then marked. Whoever claimed it has it for a while; if
+that process dies in between, another tries again, so what a crash can cost is one mail too many and never one
+too few. It carries the same reference then, by which mail programs recognise it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy.orm import Session
+
+from portal.domain.errors import PortalError, Unavailable
+from portal.domain.languages import Language
+from portal.domain.ports import Letter, Mailer, Texts
+from portal.store.models import Article, Association, Concern, Mail, OutboxEntry, Translation
+from portal.store.queries.recipients import Addressee, Recipient, addressee, recipients
+from portal.store.work import Work
+
+HELD: Final = timedelta(minutes=5)
+"""How long a claimed mail is its claimer's; longer than any mail server takes."""
+
+WAIT: Final = timedelta(minutes=2)
+LONGEST_WAIT: Final = timedelta(hours=6)
+ATTEMPTS: Final = 10
+"""With doubling waits, about a day and a half of a mail server that does not answer."""
+
+BATCH: Final = 100
+
+Works = Callable[[], AbstractContextManager[Work]]
+
+
+@dataclass(frozen=True, slots=True)
+class PostRoom:
+    """What sending takes: `works` opens a transaction, `address` is where readers find the portal."""
+
+    works: Works
+    mailer: Mailer
+    texts: Texts
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    mail: int
+    recipient: Recipient
+    entry: int
+
+
+def fan_out(w: Work, limit: int = BATCH) -> int:
+    """Write one mail for everybody concerned by the news that is due; return how much news that was."""
+    entries = w.session.scalars(
+        select(OutboxEntry)
+        .where(OutboxEntry.sent_at.is_(None), OutboxEntry.due_at <= w.now)
+        .order_by(OutboxEntry.due_at, OutboxEntry.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for entry in entries:
+        found = recipients(w.session, entry, w.today)
+        w.session.add_all(
+            Mail(outbox_id=entry.id, account_id=one.account, contact_id=one.contact, due_at=w.now)
+            for one in sorted(found, key=lambda one: (one.account or 0, one.contact or 0))
+        )
+        entry.sent_at = w.now
+        if not found:
+            _forget_token(entry)
+    return len(entries)
+
+
+def claim(w: Work) -> Claimed | None:
+    """Take the next mail in hand, so that no other worker does; None when none is due."""
+    mail = w.session.scalar(
+        select(Mail)
+        .where(_waiting(), Mail.due_at <= w.now)
+        .order_by(Mail.due_at, Mail.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if mail is None:
+        return None
+    mail.attempts += 1
+    mail.due_at = w.now + max(HELD, _wait(mail.attempts))
+    return Claimed(mail.id, Recipient(mail.account_id, mail.contact_id), mail.outbox_id)
+
+
+def deliver_next(post: PostRoom) -> bool:
+    """Send one mail if one is due; whether there was one. A refusal by the mail server is written down."""
+    with post.works() as w:
+        claimed = claim(w)
+    if claimed is None:
+        return False
+    with post.works() as w:
+        letter = _letter(w.session, post, claimed)
+    problem = None
+    if letter is not None:
+        try:
+            post.mailer.send(letter)
+        except PortalError as refused:
+            problem = refused
+    with post.works() as w:
+        _settle(w, claimed, problem, reached=letter is not None)
+    return True
+
+
+def something_due(session: Session, now: datetime) -> bool:
+    """Whether there is news or mail to attend to: asked without a lock, as it mostly finds nothing."""
+    news = exists().where(OutboxEntry.sent_at.is_(None), OutboxEntry.due_at <= now)
+    mail = exists().where(_waiting(), Mail.due_at <= now)
+    return bool(session.scalar(select(news | mail)))
+
+
+def _waiting() -> ColumnElement[bool]:
+    """Mails still to be sent. The last condition ends those whose very writing fails, by an error of ours."""
+    return and_(Mail.sent_at.is_(None), Mail.dropped_at.is_(None), Mail.attempts < ATTEMPTS)
+
+
+def _wait(attempts: int) -> timedelta:
+    return min(WAIT * (1 << min(attempts - 1, 16)), LONGEST_WAIT)
+
+
+def _settle(w: Work, claimed: Claimed, problem: PortalError | None, *, reached: bool) -> None:
+    mail = w.session.get_one(Mail, claimed.mail)
+    if problem is not None:
+        mail.problem = str(problem)
+        hopeless = not isinstance(problem, Unavailable) or mail.attempts >= ATTEMPTS
+        mail.dropped_at = w.now if hopeless else None
+    elif reached:
+        mail.sent_at, mail.problem = w.now, ""
+    else:
+        mail.dropped_at = w.now
+    w.session.flush()
+    more = select(exists().where(_waiting(), Mail.outbox_id == claimed.entry))
+    if not w.session.scalar(more):
+        _forget_token(w.session.get_one(OutboxEntry, claimed.entry))
+
+
+def _forget_token(entry: OutboxEntry) -> None:
+    """A link that opens an account is kept only until it is mailed."""
+    if "token" in entry.facts:
+        entry.facts = {name: value for name, value in entry.facts.items() if name != "token"}
+
+
+def _letter(session: Session, post: PostRoom, claimed: Claimed) -> Letter | None:
+    """Write the mail in its reader's language; None when there is nobody to write to."""
+    to = addressee(session, claimed.recipient)
+    if to is None:
+        return None
+    entry = session.get_one(OutboxEntry, claimed.entry)
+    facts = _facts(session, entry, to, claimed.recipient) | {"address": post.address}
+    name = f"messages/{entry.kind.value}"
+    return Letter(
+        to=to.email,
+        subject=" ".join(post.texts.render(to.language, f"{name}.subject", facts).split()),
+        text=post.texts.render(to.language, f"{name}.txt", facts).strip() + "\n",
+        language=to.language,
+        reference=f"{entry.id}-{claimed.mail}",
+    )
+
+
+def _facts(session: Session, entry: OutboxEntry, to: Addressee, recipient: Recipient) -> dict[str, Any]:
+    """What a message may say. Never words of a reporter, nor what the concern is about: mails are read on
+    shared telephones."""
+    facts: dict[str, Any] = {
+        "name": to.name,
+        "number": entry.concern_id,
+        "by_receipt": recipient.account is None,
+        "confirm_by": None,
+        "slug": "",
+        "title": "",
+        "association": "",
+        "note": "",
+        "token": "",
+        **entry.facts,
+    }
+    if entry.concern_id is not None:
+        facts["confirm_by"] = _confirm_by(session, entry.concern_id)
+    if entry.article_id is not None:
+        facts |= _article(session, entry.article_id, to.language)
+    if association := session.get(Association, entry.facts.get("association", 0)):
+        facts |= {"association": association.name, "note": association.decision_note}
+    return facts
+
+
+def _confirm_by(session: Session, number: int) -> date | None:
+    return session.scalar(select(Concern.confirm_by).where(Concern.id == number))
+
+
+def _article(session: Session, number: int, language: Language) -> dict[str, str]:
+    article = session.get_one(Article, number)
+    titles = {
+        spoken: title
+        for spoken, title in session.execute(
+            select(Translation.language, Translation.title).where(Translation.article_id == number)
+        )
+        if title
+    }
+    return {"slug": article.slug, "title": titles.get(language) or titles.get(article.original_language, "")}

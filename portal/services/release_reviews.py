@@ -1,0 +1,20 @@
+"""A moderator who went away no longer keeps others from a concern."""
+
+from __future__ import annotations
+
+from sqlalchemy import update
+
+from portal.domain.concerns import State
+from portal.domain.lifecycle import REVIEW_HOLD
+from portal.store.models import Concern
+from portal.store.work import Work
+
+
+def release_reviews(w: Work) -> int:
+    """Free the concerns that were taken longer ago than a review may take; return how many."""
+    freed = (
+        update(Concern)
+        .where(Concern.state == State.IN_REVIEW, Concern.taken_at <= w.now - REVIEW_HOLD)
+        .values(taken_at=None)
+    )
+    return w.session.connection().execute(freed).rowcount
