@@ -1,0 +1,142 @@
+"""What residents raised on an article: concerns paired with it, or taken up by its follow-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import CompoundSelect, Select, func, select, union
+from sqlalchemy.orm import Session
+
+from portal.domain.articles import ArticleState, Outcome
+from portal.domain.concerns import State
+from portal.domain.loop import Tally
+from portal.domain.places import TerritoryKind
+from portal.domain.privacy import Audience
+from portal.store.models import Article, Attachment, Concern
+from portal.store.queries.concerns import ConcernCard, card, cards
+from portal.store.queries.places import TerritoryTree, territories
+from portal.store.visibility import visible_to
+
+SHOWN: Final = 20
+"""Concerns on an article's page; the rest is a list away."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenUp:
+    """A concern in a follow-up; `answer` is in the follow-up's original language."""
+
+    concern: ConcernCard
+    outcome: Outcome
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexCount:
+    """How many concerns an annex raised; `slug` is what filters by it."""
+
+    slug: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class RaisedCounts:
+    """Every concern of an article, counted: by what became of it, and by annex."""
+
+    total: int
+    tally: Tally
+    annexes: tuple[AnnexCount, ...]
+
+
+def raised(
+    session: Session, article: int, *, territory: int | None = None, limit: int = SHOWN
+) -> list[ConcernCard]:
+    """Public concerns raised on `article`, newest first; `territory` leaves those inside it."""
+    rows = cards().where(Concern.id.in_(numbers_raised([article])))
+    if territory is not None:
+        rows = rows.where(Concern.territory_id.in_(territories(session).descendants(territory)))
+    return [card(row) for row in session.execute(rows.order_by(Concern.id.desc()).limit(limit))]
+
+
+def raised_counts(session: Session, article: int, lang: str) -> RaisedCounts:
+    """Count what `article` raised, without reading it."""
+    rows = session.execute(
+        select(Concern.territory_id, Concern.state, func.count())
+        .where(Concern.id.in_(numbers_raised([article])), visible_to(Audience.PUBLIC))
+        .group_by(Concern.territory_id, Concern.state)
+    ).all()
+    tree, annexes, counted = territories(session), dict[int, int](), Tally()
+    for territory, state, count in rows:
+        counted = _added(counted, state, count)
+        annex = _annex(tree, territory)
+        if annex is not None:
+            annexes[annex] = annexes.get(annex, 0) + count
+    order = [place.id for place in tree]
+    named = [
+        AnnexCount(tree[annex].slug, tree[annex].name(lang), annexes[annex])
+        for annex in sorted(annexes, key=order.index)
+    ]
+    return RaisedCounts(sum(count for *_, count in rows), counted, tuple(named))
+
+
+def tallies(session: Session, articles: Collection[int]) -> dict[int, Tally]:
+    """Article → what became of the public concerns it raised or took up."""
+    if not articles:
+        return {}
+    pairs = _pairs(articles).subquery()
+    rows = session.execute(
+        select(pairs.c.article, Concern.state, func.count())
+        .join(Concern, Concern.id == pairs.c.concern)
+        .where(visible_to(Audience.PUBLIC))
+        .group_by(pairs.c.article, Concern.state)
+    )
+    found: dict[int, Tally] = {}
+    for article, state, count in rows:
+        found[article] = _added(found.get(article, Tally()), state, count)
+    return found
+
+
+def taken_up(session: Session, article: int) -> list[TakenUp]:
+    """The concerns a follow-up takes up, in its order; one that is no longer public is left out."""
+    rows = session.execute(
+        cards()
+        .add_columns(Attachment.outcome, Attachment.answer)
+        .join(Attachment, Attachment.concern_id == Concern.id)
+        .where(Attachment.article_id == article)
+        .order_by(Attachment.position)
+    )
+    return [TakenUp(card(row), row.outcome, row.answer) for row in rows]
+
+
+def _pairs(articles: Collection[int]) -> CompoundSelect[Any]:
+    """(article, concern) for each article, each concern once however it came to it."""
+    paired = select(Concern.article_id.label("article"), Concern.id.label("concern")).where(
+        Concern.article_id.in_(articles)
+    )
+    own = select(Attachment.article_id, Attachment.concern_id).where(Attachment.article_id.in_(articles))
+    followed = (
+        select(Article.responds_to_id, Attachment.concern_id)
+        .join(Attachment, Attachment.article_id == Article.id)
+        .where(Article.responds_to_id.in_(articles), Article.state == ArticleState.PUBLISHED)
+    )
+    return union(paired, own, followed)
+
+
+def numbers_raised(articles: Collection[int]) -> Select[Any]:
+    """The concerns of `articles`; a union of three index ranges, where one OR would read the whole table."""
+    return select(_pairs(articles).subquery().c.concern)
+
+
+def _annex(tree: TerritoryTree, territory: int) -> int | None:
+    return next((p.id for p in reversed(tree.path(territory)) if p.kind is TerritoryKind.ANNEX), None)
+
+
+def _added(counted: Tally, state: State, count: int) -> Tally:
+    one = Tally().add(state)
+    return Tally(
+        counted.heard + one.heard * count,
+        counted.answered + one.answered * count,
+        counted.done + one.done * count,
+    )
