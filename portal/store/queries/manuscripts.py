@@ -161,7 +161,7 @@ def edited_article(session: Session, number: int) -> EditedArticle | None:
     latest = versions.get(original, 0)
     behind = frozenset(language for language, version in versions.items() if version < latest)
     facts: tuple[Any, ...] = (*row[:5], original, *row[6:])
-    return EditedArticle(*facts, words=words, behind=behind)
+    return EditedArticle(*facts, words, behind)
 
 
 def announcements(session: Session, lang: str) -> list[tuple[int, str]]:
