@@ -160,8 +160,26 @@ def edited_article(session: Session, number: int) -> EditedArticle | None:
     original = Language(row.original_language)
     latest = versions.get(original, 0)
     behind = frozenset(language for language, version in versions.items() if version < latest)
-    facts: tuple[Any, ...] = (*row[:5], original, *row[6:])
-    return EditedArticle(*facts, words, behind)
+    return EditedArticle(
+        number=row.id,
+        slug=row.slug,
+        kind=row.kind,
+        state=row.state,
+        version=row.version,
+        original=original,
+        office=row.office_id,
+        territory=row.territory_id,
+        responds_to=row.responds_to_id,
+        event_at=row.event_at,
+        expires_at=row.expires_at,
+        scheduled_at=row.scheduled_at,
+        published_at=row.published_at,
+        updated_at=row.updated_at,
+        saved_at=row.saved_at,
+        withdrawn_reason=row.withdrawn_reason,
+        words=words,
+        behind=behind,
+    )
 
 
 def announcements(session: Session, lang: str) -> list[tuple[int, str]]:
