@@ -2,9 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from portal.domain.errors import PortalError
+from portal.domain.languages import Language
+from portal.domain.ports import Letter
+
 
 class PlainSealer:
     """Seals nothing, visibly: a test can read what would have been locked."""
 
     def seal(self, text: str) -> bytes:
         return b"sealed:" + text.encode()
+
+
+class Postbox:
+    """A mail server that keeps what it takes, unless there is something in `refusing`, which it raises."""
+
+    def __init__(self) -> None:
+        self.letters: list[Letter] = []
+        self.refusing: list[PortalError] = []
+
+    def send(self, letter: Letter) -> None:
+        if self.refusing:
+            raise self.refusing.pop(0)
+        self.letters.append(letter)
+
+
+class Wording:
+    """Texts that say which template was asked for what; line breaks show that subjects stay on one line."""
+
+    def render(self, language: Language, template: str, context: Mapping[str, Any]) -> str:
+        return f"{template}\n{language} {context['number'] or ''} {context['token']} {context['title']}"

@@ -63,8 +63,8 @@ class Worker:
         return done
 
 
-def in_background(worker: Worker) -> Event:
-    """Run a worker beside the portal; setting the event returned ends it, as the end of the process does."""
+def in_background(worker: Worker) -> Callable[[], None]:
+    """Run a worker beside the portal; return what ends it, which the end of the process does too."""
     stop = Event()
     thread = Thread(target=worker.run, args=(stop,), name="worker", daemon=True)
     thread.start()
@@ -74,4 +74,4 @@ def in_background(worker: Worker) -> Event:
         thread.join(PATIENCE)
 
     atexit.register(end)
-    return stop
+    return end
