@@ -10,11 +10,13 @@ import click
 
 from portal import __version__
 from portal.cli.context import Portal
+from portal.domain.errors import PortalError
 from portal.settings import Settings, SettingsError
 
 COMMANDS = {
     "init": "portal.cli.init:init",
     "serve": "portal.cli.serve:serve",
+    "user": "portal.cli.user:user",
     "doctor": "portal.cli.doctor:doctor",
 }
 """Commands by name; a module is imported when its command runs, so that `portal serve` starts quickly."""
@@ -56,7 +58,7 @@ def portal(ctx: click.Context) -> None:
 
 
 def main() -> None:
-    """Run a command; unsafe or broken settings end it with one sentence for each fault."""
+    """Run a command; refusals end it with a sentence instead of a stack of frames."""
     os.umask(0o077)  # the database, mails and uploads are for their owner alone, backups included
     try:
         portal(prog_name="portal")
@@ -64,6 +66,9 @@ def main() -> None:
         for fault in refused.faults:
             click.echo(f"portal: {fault}", err=True)
         raise SystemExit(2) from None
+    except PortalError as refused:
+        click.echo(f"portal: {str(refused).replace('_', ' ')}", err=True)
+        raise SystemExit(1) from None
 
 
 if __name__ == "__main__":

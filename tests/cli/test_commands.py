@@ -15,12 +15,13 @@ from portal.__main__ import COMMANDS
 Run = subprocess.CompletedProcess[str]
 
 
-def run(*words: str, instance: Path, **environ: str) -> Run:
+def run(*words: str, instance: Path, typed: str = "", **environ: str) -> Run:
     """Run the command as an operator does, with nothing of the caller's settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
     settings = {"PORTAL_INSTANCE": str(instance), "PORTAL_ENV": "development", **environ}
+    command = [sys.executable, "-m", "portal", *words]
     return subprocess.run(
-        [sys.executable, "-m", "portal", *words], env=kept | settings, capture_output=True, text=True, timeout=60
+        command, env=kept | settings, input=typed, capture_output=True, text=True, timeout=60
     )
 
 
@@ -72,3 +73,30 @@ def test_broken_settings_are_all_named_at_once(tmp_path: Path) -> None:
     told = run("init", instance=tmp_path, PORTAL_TIMEZONE="Mars/Olympus", PORTAL_LANGUAGES="tlh")
     assert told.returncode == 2
     assert [line.split()[1] for line in told.stderr.splitlines()] == ["PORTAL_LANGUAGES", "PORTAL_TIMEZONE"]
+
+
+def test_the_first_admin_is_made_at_the_machine(tmp_path: Path) -> None:
+    run("init", instance=tmp_path)
+    made = run(
+        "user",
+        "create",
+        "Nadia@Town.example",
+        "--password-stdin",
+        instance=tmp_path,
+        typed="figs under a tin roof\n",
+    )
+    assert (made.returncode, made.stderr) == (0, "")
+    assert run("user", "grant", "nadia@town.example", "admin", instance=tmp_path).returncode == 0
+    listed = run("user", "list", "--role", "admin", instance=tmp_path).stdout
+    assert "nadia@town.example" in listed
+    assert "no second factor" in listed
+
+
+def test_refusals_end_in_words(tmp_path: Path) -> None:
+    run("init", instance=tmp_path)
+    weak = run(
+        "user", "create", "a@town.example", "--password-stdin", instance=tmp_path, typed="password12\n"
+    )
+    assert "would soon be guessed" in weak.stderr
+    lost = run("user", "grant", "nobody@town.example", "editor", instance=tmp_path)
+    assert (lost.returncode, lost.stderr) == (1, "portal: not found\n")

@@ -31,7 +31,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
         "-F",
         "portal/translations/babel.cfg",
     ]
-    keywords = [part for keyword in KEYWORDS for part in ("-k", keyword)]
+    keywords: list[str] = [part for keyword in KEYWORDS for part in ("-k", keyword)]
     subprocess.run([*extract, *keywords, "-o", str(target), "."], cwd=ROOT, check=True)
     with target.open("rb") as file:
         return read_po(file)

@@ -7,17 +7,26 @@ import re
 from tests.house.tree import ROOT, shown, tracked, written
 
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers"}
-TOP = set(
-    ".ci .gitignore CHANGELOG.md LICENSE Makefile README.md assets bench docs hatch_build.py instance migrations "
-    "portal pyproject.toml requirements templates tests".split()
-)
+FILES = {".gitignore", "CHANGELOG.md", "LICENSE", "Makefile", "README.md", "hatch_build.py", "pyproject.toml"}
+FOLDERS = {
+    ".ci",
+    "assets",
+    "bench",
+    "docs",
+    "instance",
+    "migrations",
+    "portal",
+    "requirements",
+    "templates",
+    "tests",
+}
 LONGEST = 300
 DOWNLOADS = re.compile(r"pypi\.|python[h]osted|npm[j]s|debian\.org|--(extra-)?index-url[ =]")
 MACHINES = re.compile(r"(?<![\w.>$)}-])/(work|root|home)/\w")
 
 
 def test_the_top_level_is_what_the_readme_says() -> None:
-    assert {shown(path).split("/")[0] for path in tracked()} <= TOP
+    assert {shown(path).split("/")[0] for path in tracked()} <= FILES | FOLDERS
 
 
 def test_no_file_has_a_vague_name() -> None:
