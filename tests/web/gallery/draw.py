@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Every component on a few pages, to be looked at: `python -m tests.web.gallery.draw FOLDER` writes them there.
+"""Every component on a few pages: `python -m tests.web.gallery.draw FOLDER` writes them there, to be looked at.
 
-With Chromium at hand it also takes screenshots at 360 and 1280 px.
+It takes their pictures with Chromium, at 360 and 1280 px.
 """
+
 from __future__ import annotations
 
 import shutil
@@ -22,6 +23,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from playwright.sync_api import sync_playwright
 
+from portal.domain.concerns import State
 from portal.domain.languages import Language, direction
 from portal.domain.people import Actor, Grant, Role
 from portal.web import bidi, catalogues
@@ -64,15 +66,32 @@ def write(folder: Path) -> Iterator[Path]:
 def _environment(language: Language, assets: Assets) -> SpokenEnvironment:
     formats = Formats(language, ZoneInfo("Africa/Casablanca"))
     speech = Speech(catalogues.load(ROOT / "portal/translations", SHOWN)[language], formats)
-    environment = SpokenEnvironment(speech, loader=FileSystemLoader([ROOT / "templates", PAGES]), autoescape=True,
-                                    undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = SpokenEnvironment(
+        speech,
+        loader=FileSystemLoader([ROOT / "templates", PAGES]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     environment.filters.update(formats.filters(), ltr=bidi.ltr, isolate=bidi.isolate)
     environment.globals.update(
-        lang=language.value, dir=direction(language), asset=assets.url, url=lambda endpoint, **_: f"#{endpoint}",
-        say=lambda code: say(speech, code), form_token=lambda: Markup(""), now=date(2026, 11, 23),
-        t=_chooser(language), samples=samples, State=samples.State,
-        site=Card(name=_chooser(language)("صوت الحي", "La voix du quartier"), town=_chooser(language)("تارودانت", "Taroudant"),
-                  exit_url="https://www.wikipedia.org/"))
+        lang=language.value,
+        dir=direction(language),
+        asset=assets.url,
+        url=lambda endpoint, **_: f"#{endpoint}",
+        say=lambda code: say(speech, code),
+        form_token=lambda: Markup(""),
+        now=date(2026, 11, 23),
+        t=_chooser(language),
+        samples=samples,
+        State=State,
+        site=Card(
+            name=_chooser(language)("صوت الحي", "La voix du quartier"),
+            town=_chooser(language)("تارودانت", "Taroudant"),
+            exit_url="https://www.wikipedia.org/",
+        ),
+    )
     return environment
 
 
@@ -82,15 +101,50 @@ def _chooser(language: Language) -> samples.Say:
 
 def _context(page: str, language: Language) -> dict[str, Any]:
     t = _chooser(language)
-    switches = [Card(language=code, name=name, url=f"{page}-{code}.html", current=code == language, direction=direction(code))
-                for code, name in ((Language.AR, "العربية"), (Language.ZGH, "ⵜⴰⵎⴰⵣⵉⵖⵜ"), (Language.FR, "Français"), (Language.EN, "English"))]
+    switches = [
+        Card(
+            language=code,
+            name=name,
+            url=f"{page}-{code}.html",
+            current=code == language,
+            direction=direction(code),
+        )
+        for code, name in (
+            (Language.AR, "العربية"),
+            (Language.ZGH, "ⵜⴰⵎⴰⵣⵉⵖⵜ"),
+            (Language.FR, "Français"),
+            (Language.EN, "English"),
+        )
+    ]
     moderator = Actor(1, grants=frozenset({Grant(Role.MODERATOR), Grant(Role.EDITOR)}))
-    news = [Card(url="#", day=samples.day(11, number), title=t(ar, fr)) for number, ar, fr in (
-        (21, "أُصلحت إنارة محيط مدرستين، وأكّدها السكان", "Éclairage réparé autour de deux écoles, confirmé par les habitants"),
-        (19, "أشغال تعبيد في حي المسيرة ابتداء من الاثنين", "Réfection de la chaussée à Al Massira dès lundi"))]
-    return {"here": Card(room=page.split("-")[0], alternates=[], languages=switches, actor=moderator,
-                         signed_in=Card(name=t("مشرفة", "Modératrice")) if page.startswith("desk") else None),
-            "strip": news, "concerns": samples.concerns(t), "articles": samples.articles(t), "phones": samples.phones(t)}
+    news = [
+        Card(url="#", day=samples.day(11, number), title=t(ar, fr))
+        for number, ar, fr in (
+            (
+                21,
+                "أُصلحت إنارة محيط مدرستين، وأكّدها السكان",
+                "Éclairage réparé autour de deux écoles, confirmé par les habitants",
+            ),
+            (
+                19,
+                "أشغال تعبيد في حي المسيرة ابتداء من الاثنين",
+                "Réfection de la chaussée à Al Massira dès lundi",
+            ),
+        )
+    ]
+    return {
+        "here": Card(
+            room=page.split("-", maxsplit=1)[0],
+            alternates=[],
+            languages=switches,
+            actor=moderator,
+            signed_in=Card(name=t("مشرفة", "Modératrice")) if page.startswith("desk") else None,
+        ),
+        "strip": news,
+        "concerns": samples.concerns(t),
+        "articles": samples.articles(t),
+        "phones": samples.phones(t),
+    }
 
 
 @contextmanager
