@@ -17,6 +17,9 @@ COMMANDS = {
     "init": "portal.cli.init:init",
     "serve": "portal.cli.serve:serve",
     "user": "portal.cli.user:user",
+    "demo": "portal.cli.demo:demo",
+    "import": "portal.cli.import_:import_",
+    "worker": "portal.jobs.command:worker",
     "doctor": "portal.cli.doctor:doctor",
 }
 """Commands by name; a module is imported when its command runs, so that `portal serve` starts quickly."""

@@ -11,9 +11,15 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import paths
+from portal.adapters.clock import WallClock
+from portal.adapters.mail import open_mailer
 from portal.domain.languages import Language
+from portal.jobs.tasks import tasks
+from portal.jobs.worker import Worker, employ
+from portal.services.deliver import PostRoom
 from portal.settings import Environment, Settings
 from portal.store.database import db
+from portal.store.work import work
 from portal.web import (
     addresses,
     caching,
@@ -31,8 +37,11 @@ from portal.web import (
 from portal.web.assets import Assets
 from portal.web.context import share
 from portal.web.pages import Pages
-from portal.web.parts import Clock, Parts, install
+from portal.web.parts import KEY, Clock, Parts, install
 from portal.web.rendering import Renderer
+
+NEARBY = "http://127.0.0.1:5000"
+"""Where links in mails lead on a machine of one's own."""
 
 MEGABYTE = 1_000_000
 LARGEST_BODY = 20 * MEGABYTE
@@ -63,6 +72,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     install(app, _parts(app, settings, clock))
     for room in rooms():
         app.register_blueprint(room)
+    employ(app, Worker(tasks(_post_room(app, settings, clock)), app.app_context, clock))
     return app
 
 
@@ -123,6 +133,16 @@ def _parts(app: Flask, settings: Settings, clock: Clock) -> Parts:
     )
     share(parts)
     return parts
+
+
+def _post_room(app: Flask, settings: Settings, clock: Clock) -> PostRoom:
+    parts: Parts = app.extensions[KEY]
+    return PostRoom(
+        works=lambda: work(clock()),
+        mailer=open_mailer(settings.mail, settings.mail_from, WallClock()),
+        texts=parts.renderer,
+        address=settings.base_url or NEARBY,
+    )
 
 
 def _languages(settings: Settings) -> list[Language]:

@@ -3,5 +3,11 @@
 from __future__ import annotations
 
 from portal.app import create_app
+from portal.jobs.worker import employed, in_background
+from portal.web.parts import parts
 
 app = create_app()
+
+with app.app_context():
+    if parts().settings.worker:
+        in_background(employed())

@@ -11,11 +11,13 @@ from traceback import extract_tb
 from typing import Final
 
 import structlog
+from flask import Flask, current_app
 
 from portal.jobs.tasks import Task
 
 log = structlog.get_logger(__name__)
 
+KEY: Final = "worker"
 PATIENCE: Final = 5.0
 """Seconds a stopping portal waits for the mail that is being sent."""
 
@@ -61,6 +63,17 @@ class Worker:
             done = 0
         self._due[task] = self._clock() + task.every
         return done
+
+
+def employ(app: Flask, worker: Worker) -> None:
+    """Give an app its worker; whether and where it runs is for whoever starts the process."""
+    app.extensions[KEY] = worker
+
+
+def employed() -> Worker:
+    """The worker of the app in which this is called."""
+    found: Worker = current_app.extensions[KEY]
+    return found
 
 
 def in_background(worker: Worker) -> Callable[[], None]:
