@@ -1,0 +1,101 @@
+"""Passwords: kept as Argon2id, judged by how soon they would be guessed."""
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any, Final
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import Type
+from zxcvbn import zxcvbn
+
+from portal.domain.accounts import PASSWORD_LEAST, PASSWORD_LIMIT
+
+MEMORY: Final = 19 * 1024  # KiB
+ROUNDS: Final = 2
+"""OWASP's least for Argon2id. More memory would be harder to guess, but a small worker checks several."""
+
+STRONG_ENOUGH: Final = 3
+"""zxcvbn's score from 0 to 4: from 3 on more than 10⁸ guesses, out of reach of anybody without the hash."""
+
+_JUDGED: Final = 72
+"""Characters that are judged: the search costs the square of the length, and the rest only adds strength."""
+
+
+class Argon2Passwords:
+    """Keeps the promise of ports.PasswordHasher."""
+
+    def __init__(self, *, rounds: int = ROUNDS, memory: int = MEMORY) -> None:
+        """`memory` in KiB; tests spend less of both."""
+        self._hasher = PasswordHasher(time_cost=rounds, memory_cost=memory, parallelism=1, type=Type.ID)
+        self._decoy = self.hash("an account that does not exist")
+
+    def hash(self, password: str) -> str:
+        return self._hasher.hash(_bytes(password))
+
+    def verify(self, stored: str | None, password: str) -> bool:
+        """An unknown account is checked against a decoy: the answer's time does not tell who has one."""
+        try:
+            self._hasher.verify(stored or self._decoy, _bytes(password))
+        except (VerificationError, InvalidHashError):
+            return False
+        return stored is not None
+
+    def needs_rehash(self, stored: str) -> bool:
+        return self._hasher.check_needs_rehash(stored)
+
+
+class Weakness(StrEnum):
+    """Why a password would soon be guessed."""
+
+    TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
+    KNOWN = "known"
+    COMMON = "common"
+    NAME = "name"
+    KEYBOARD = "keyboard"
+    REPEATED = "repeated"
+    SEQUENCE = "sequence"
+    DATE = "date"
+    TOO_EASY = "too_easy"
+
+
+_PATTERNS = {"spatial": Weakness.KEYBOARD, "repeat": Weakness.REPEATED, "sequence": Weakness.SEQUENCE,
+             "regex": Weakness.DATE, "date": Weakness.DATE}
+_DICTIONARIES = {"user_inputs": Weakness.KNOWN, "surnames": Weakness.NAME, "male_names": Weakness.NAME,
+                 "female_names": Weakness.NAME}
+
+
+def weaknesses(password: str, known: Sequence[str] = ()) -> list[Weakness]:
+    """Return why a new password will not do, worst first; an empty list when it will.
+
+    `known` are words an attacker would try first: the account's address and name, the site's name.
+    """
+    if len(password) < PASSWORD_LEAST:
+        return [Weakness.TOO_SHORT]
+    if len(password) > PASSWORD_LIMIT:
+        return [Weakness.TOO_LONG]
+    judged = zxcvbn(password[:_JUDGED], user_inputs=[part for word in known for part in _parts(word)])
+    if judged["score"] >= STRONG_ENOUGH:
+        return []
+    longest_first = sorted(judged["sequence"], key=lambda match: -len(match["token"]))
+    reasons = dict.fromkeys(reason for match in longest_first if (reason := _reason(match)))
+    return list(reasons) or [Weakness.TOO_EASY]
+
+
+def _reason(match: dict[str, Any]) -> Weakness | None:
+    if match["pattern"] == "dictionary":
+        return _DICTIONARIES.get(match["dictionary_name"], Weakness.COMMON)
+    return _PATTERNS.get(match["pattern"])
+
+
+def _parts(word: str) -> list[str]:
+    """A name or an address, whole and in its parts."""
+    return [word, *"".join(letter if letter.isalnum() else " " for letter in word).split()]
+
+
+def _bytes(password: str) -> bytes:
+    """One spelling, however the keyboard composes é or أ; a lone surrogate counts like any character."""
+    return unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")

@@ -1,0 +1,147 @@
+"""Letters arrive as they were written, say nothing about this machine, and carry no smuggled header."""
+from __future__ import annotations
+
+import socket
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.adapters.mail import compose, open_mailer
+from portal.domain.errors import Invalid, Unavailable
+from portal.domain.languages import Language
+from portal.domain.ports import Letter
+from tests.adapters.smtp_server import serving
+
+SENDER = "صوت الحي <portal@town.example>"
+SENT = datetime(2017, 10, 13, 23, 24, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class StoppedClock:
+    """Keeps the promise of ports.Clock."""
+
+    def now(self) -> datetime:
+        return SENT
+
+
+CLOCK = StoppedClock()
+
+
+def letter(to: str = "fatima@mail.example", subject: str = "جواب على شكايتك",
+           text: str = "رقم \u206612\u2069") -> Letter:
+    return Letter(to, subject, text, Language.AR, reference="outbox 17")
+
+
+def test_a_letter_in_arabic() -> None:
+    message = compose(letter(), SENDER, CLOCK)
+    assert message["To"] == "fatima@mail.example"
+    assert message["From"] == SENDER
+    assert message["Subject"] == "جواب على شكايتك"
+    assert message["Content-Language"] == "ar"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Date"].datetime == SENT
+    assert message.get_content().splitlines() == ["رقم \u206612\u2069"]
+
+
+def test_the_message_id_is_the_same_each_time_and_names_no_machine() -> None:
+    first, second = (compose(letter(), SENDER, CLOCK)["Message-ID"] for _ in range(2))
+    assert first == second
+    assert first.endswith("@town.example>")
+    assert socket.gethostname() not in compose(letter(), SENDER, CLOCK).as_string()
+
+
+@given(st.text(st.characters(exclude_categories=[]), max_size=80), st.text(max_size=80))
+def test_no_subject_and_no_text_adds_a_header(subject: str, text: str) -> None:
+    message = compose(letter(subject=subject, text=text), SENDER, CLOCK)
+    read = message_from_bytes(message.as_bytes(), EmailMessage, policy=SMTP)
+    plain = compose(letter(), SENDER, CLOCK)
+    assert set(read.keys()) <= {*plain.keys()}
+    assert read.get_all("To") == ["fatima@mail.example"]
+
+
+def test_a_line_break_in_a_subject_is_a_space() -> None:
+    message = compose(letter(subject="أ\r\nBcc: x@y.example"), SENDER, CLOCK)
+    assert message["Subject"] == "أ Bcc: x@y.example"
+    assert message["Bcc"] is None
+
+
+@pytest.mark.parametrize("to", [
+    "", "a", "a@", "@b.example", "a@b\nc.example", "a@b.example\r\nBcc: z@z.example",
+    "A <a@b.example>", "a@b.example, c@d.example", "é@b.example", "a@b..c", "a\x00@b.example",
+    " a@b.example", "a\u2066@b.example",
+])
+def test_what_is_no_address_is_refused(to: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        compose(letter(to), SENDER, CLOCK)
+    assert refused.value.fields == {"email": "not_an_email"}
+
+
+def test_a_maildir_keeps_the_letter(tmp_path: Path) -> None:
+    folder = tmp_path / "a mail#box"
+    open_mailer(f"maildir://{folder}", SENDER, CLOCK).send(letter())
+    (kept,) = (folder / "new").iterdir()
+    assert message_from_bytes(kept.read_bytes(), EmailMessage, policy=SMTP)["Subject"] == "جواب على شكايتك"
+
+
+def test_a_maildir_that_cannot_be_written_is_for_later(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Unavailable):
+        open_mailer(f"maildir://{tmp_path}/file/mail", SENDER, CLOCK).send(letter())
+
+
+def test_a_server_gets_the_letter_and_not_our_name() -> None:
+    with serving() as server:
+        open_mailer(server.url, SENDER, CLOCK).send(letter(text="سطر\n.\nآخر"))
+    assert server.commands[0] == "ehlo town.example"
+    assert "mail FROM:<portal@town.example>" in server.commands
+    assert "rcpt TO:<fatima@mail.example>" in server.commands
+    read = message_from_bytes(server.messages[0], EmailMessage, policy=SMTP)
+    assert read.get_content().split() == ["سطر", ".", "آخر"]
+
+
+def test_an_address_the_server_refuses_for_good() -> None:
+    with serving(RCPT="550 no such person") as server, pytest.raises(Invalid) as refused:
+        open_mailer(server.url, SENDER, CLOCK).send(letter())
+    assert refused.value.fields == {"email": "refused"}
+
+
+@pytest.mark.parametrize("answers", [
+    {"RCPT": "450 later"}, {"DATA": "452 full"}, {"HELLO": "421 closing"}, {"MAIL": "451 later"},
+])
+def test_what_may_work_later_is_unavailable(answers: dict[str, str]) -> None:
+    with serving(**answers) as server, pytest.raises(Unavailable):
+        open_mailer(server.url, SENDER, CLOCK).send(letter())
+    assert server.messages == []
+
+
+def test_no_password_is_sent_to_a_server_that_asks_for_none() -> None:
+    with serving() as server, pytest.raises(Unavailable):
+        open_mailer(server.url.replace("//", "//user:secret@"), SENDER, CLOCK).send(letter())
+    assert not any("secret" in command for command in server.commands)
+
+
+def test_a_server_elsewhere_must_speak_tls() -> None:
+    """`127.1` is this machine to the network and a stranger to us: no address is said to it."""
+    with serving() as server, pytest.raises(Unavailable):
+        open_mailer(server.url.replace("127.0.0.1", "127.1"), SENDER, CLOCK).send(letter())
+    assert not any(command.startswith("mail") for command in server.commands)
+
+
+def test_nobody_listening_is_unavailable() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    with pytest.raises(Unavailable):
+        open_mailer(f"smtp://127.0.0.1:{port}", SENDER, CLOCK).send(letter())
+
+
+@pytest.mark.parametrize("url", ["", "http://x.example", "smtp://", "maildir://", "mail"])
+def test_other_addresses_are_no_mailer(url: str) -> None:
+    with pytest.raises(ValueError, match="smtp"):
+        open_mailer(url, SENDER, CLOCK)
