@@ -478,6 +478,34 @@ def upgrade() -> None:
         sa.UniqueConstraint("source", "foreign_id", name=op.f("uq_imported_rows_source_foreign_id")),
     )
     op.create_table(
+        "mails",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("outbox_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("contact_id", sa.Integer(), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("dropped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("problem", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_mails_account_id_accounts"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["contact_id"], ["concerns.id"], name=op.f("fk_mails_contact_id_concerns"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["outbox_id"], ["outbox.id"], name=op.f("fk_mails_outbox_id_outbox"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mails")),
+        sa.UniqueConstraint(
+            "outbox_id", "account_id", "contact_id", name=op.f("uq_mails_outbox_id_account_id_contact_id")
+        ),
+    )
+    with op.batch_alter_table("mails", schema=None) as batch_op:
+        batch_op.create_index("ix_mails_waiting", ["sent_at", "dropped_at", "due_at"], unique=False)
+
+    op.create_table(
         "messages",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("concern_id", sa.Integer(), nullable=False),
@@ -560,6 +588,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_messages_concern_id"))
 
     op.drop_table("messages")
+    with op.batch_alter_table("mails", schema=None) as batch_op:
+        batch_op.drop_index("ix_mails_waiting")
+
+    op.drop_table("mails")
     op.drop_table("imported_rows")
     op.drop_table("contacts")
     with op.batch_alter_table("case_reads", schema=None) as batch_op:

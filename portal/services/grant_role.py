@@ -40,7 +40,7 @@ def give(
     w.record(
         "give_role", f"account {account}", by=by.account, role=role.value, territory=territory, office=office
     )
-    sign_out_everywhere(w, account, by=by.account or 0)
+    sign_out_everywhere(w, account, by=by.account)
 
 
 def take(w: Work, grant: int, *, by: Actor) -> int:
@@ -60,7 +60,7 @@ def take(w: Work, grant: int, *, by: Actor) -> int:
         territory=row.territory_id,
         office=row.office_id,
     )
-    sign_out_everywhere(w, row.account_id, by=by.account or 0)
+    sign_out_everywhere(w, row.account_id, by=by.account)
     return row.account_id
 
 
@@ -75,7 +75,7 @@ def close(w: Work, account: int, *, by: Actor) -> None:
     _keep_one_admin(w, account)
     row.disabled_at = w.now
     w.record("close_account", f"account {account}", by=by.account)
-    sign_out_everywhere(w, account, by=by.account or 0)
+    sign_out_everywhere(w, account, by=by.account)
 
 
 def reopen(w: Work, account: int, *, by: Actor) -> None:

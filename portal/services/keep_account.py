@@ -13,7 +13,7 @@ def describe(w: Work, account: int, *, name: str, language: str) -> None:
     row.language = language
 
 
-def sign_out_everywhere(w: Work, account: int, *, by: int) -> int:
+def sign_out_everywhere(w: Work, account: int, *, by: int | None) -> int:
     """End every session of an account; return the epoch new ones need."""
     row = w.session.get_one(Account, account, with_for_update=True)
     row.session_epoch += 1

@@ -54,7 +54,7 @@ def prove(w: Work, account: int, code: str, *, codes: SecondFactors, vault: Vaul
     return False
 
 
-def remove(w: Work, account: int, *, by: int) -> None:
+def remove(w: Work, account: int, *, by: int | None) -> None:
     """Take a second factor off, so that its owner can enrol another telephone; ends every session."""
     row = _locked(w, account)
     row.totp_secret = None
