@@ -52,6 +52,10 @@ class Formats:
         """السبت 14 أكتوبر 2017, 00:24"""
         return f"{self.weekday(value)}, {value.astimezone(self.zone):%H:%M}"
 
+    def hour(self, value: datetime) -> str:
+        """00:24"""
+        return f"{value.astimezone(self.zone):%H:%M}"
+
     def number(self, value: float) -> str:
         """1.234.567,89 in Arabic as written in Morocco, 1 234 567,89 in French"""
         return _counted(value, self.language)
@@ -63,7 +67,7 @@ class Formats:
     def filters(self) -> dict[str, Callable[..., Any]]:
         return {
             "day": self.day, "short_day": self.short_day, "weekday": self.weekday,
-            "moment": self.moment, "number": self.number, "iso": iso,
+            "moment": self.moment, "hour": self.hour, "number": self.number, "iso": iso,
         }
 
 
