@@ -19,8 +19,8 @@ SHOWN = ("0.0.0.0", "::")  # noqa: S104  addresses that mean "every one of this 
 @click.option("--port", default=5000, show_default=True, envvar="PORT", help="Port to listen on.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--workers", default=1, show_default=True, help="Processes. SQLite is best served by one.")
-@click.option("--threads", default=8, show_default=True, help="Requests answered at once by each process.")
-@click.option("--access-log", is_flag=True, help="Log requests: who visited when. Off, as we promise.")
+@click.option("--threads", default=4, show_default=True, help="Requests answered at once by each process.")
+@click.option("--access-log", is_flag=True, help="Log network addresses. Off, as we promise.")
 @click.pass_obj
 def serve(portal: Portal, port: int, host: str, workers: int, threads: int, access_log: bool) -> None:
     """Answer requests until Ctrl-C. Put a reverse proxy with TLS in front for anybody but yourself.
