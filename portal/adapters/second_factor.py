@@ -28,10 +28,11 @@ class TotpCodes:
         return pyotp.random_base32()
 
     def step(self, secret: str, code: str, now: datetime) -> int | None:
-        totp = pyotp.TOTP(secret)
+        """Compare bytes: `compare_digest` raises for text that is not ASCII."""
+        totp, given = pyotp.TOTP(secret), code.encode("utf-8", "replace")
         current = int(now.timestamp()) // STEP
         steps = range(current - WINDOW, current + WINDOW + 1)
-        return next((step for step in steps if hmac.compare_digest(totp.generate_otp(step), code)), None)
+        return next((at for at in steps if hmac.compare_digest(totp.generate_otp(at).encode(), given)), None)
 
     def address(self, secret: str, email: str, site: str) -> str:
         return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=site)

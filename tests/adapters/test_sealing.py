@@ -34,13 +34,14 @@ def test_the_length_of_a_name_does_not_show() -> None:
     assert {len(SEALER.seal("ن" * length)) for length in range(BLOCK // 2)} == {len(SEALER.seal(""))}
 
 
-@pytest.mark.parametrize("damage", [b"", b"\x00" * 80, SEALER.seal("x")[:-1], SEALER.seal("x") + b"x"])
+@pytest.mark.parametrize("damage", [b"", b"\0" * 80, SEALER.seal("x")[:-1], SEALER.seal("x") + b"x"],
+                         ids=["empty", "noughts", "cut", "longer"])
 def test_altered_seals_are_refused(damage: bytes) -> None:
     with pytest.raises(Unavailable):
         open_sealed(PRIVATE, damage)
 
 
-@pytest.mark.parametrize("key", ["", "xyz", PUBLIC[:-2], PUBLIC + "00"])
+@pytest.mark.parametrize("key", ["", "xyz", PUBLIC[:-2], PUBLIC + "00"], ids=["none", "word", "cut", "long"])
 def test_a_key_that_is_none_is_refused_at_once(key: str) -> None:
     with pytest.raises(ValueError, match="64 hexadecimal"):
         PublicSealer(key)
@@ -53,7 +54,8 @@ def test_locked_is_unlocked(secret: bytes) -> None:
     assert len(secret) < 4 or secret not in locked
 
 
-@pytest.mark.parametrize("damage", [b"", b"\0" * 60, VAULT.lock(b"x")[:-1], SecretVault("other").lock(b"x")])
+@pytest.mark.parametrize("damage", [b"", b"\0" * 60, VAULT.lock(b"x")[:-1], SecretVault("other").lock(b"x")],
+                         ids=["empty", "noughts", "cut", "foreign"])
 def test_altered_or_foreign_locks_are_refused(damage: bytes) -> None:
     with pytest.raises(Unavailable):
         VAULT.unlock(damage)
