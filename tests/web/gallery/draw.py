@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Every component on a few pages: `python -m tests.web.gallery.draw FOLDER` writes them there, to be looked at.
+"""Every component on a few pages, to be looked at: `python -m tests.web.gallery.draw FOLDER` writes them.
 
 It takes their pictures with Chromium, at 360 and 1280 px.
 """

@@ -14,9 +14,10 @@ from wtforms.validators import InputRequired
 
 from portal.domain.articles import ArticleKind, Outcome
 from portal.domain.concerns import Category, Kind, State, Tier
-from portal.domain.loop import ANNOUNCEMENT_LOOP, CONCERN_LOOP, LoopStep, Standing
+from portal.domain.loop import ANNOUNCEMENT_LOOP, CONCERN_LOOP, LoopStep, Standing, Tally
 
 Say = Callable[[str, str], str]
+NO_TALLY = Tally()
 
 
 def day(month: int, number: int) -> date:
@@ -99,18 +100,18 @@ def concerns(t: Say) -> list[Card]:
 
 
 def articles(t: Say) -> list[Card]:
-    def card(slug: str, kind: ArticleKind, ar: str, fr: str, **more: Any) -> Card:
+    def card(slug: str, kind: ArticleKind, ar: str, fr: str, tally: Tally = NO_TALLY) -> Card:
         return Card(
             slug=slug,
             kind=kind,
             title=t(ar, fr),
             lead="",
             office=t("باشوية المدينة", "Pachalik de la ville"),
-            event_on=None,
+            event_at=None,
             published_at=day(11, 19),
             updated_at=day(11, 19),
             language="",
-            **more,
+            tally=tally,
         )
 
     first = card(
@@ -118,15 +119,13 @@ def articles(t: Say) -> list[Card]:
         ArticleKind.MEETING,
         "أمن الأحياء مسؤولية نتقاسمها: ما تقرّر في اللقاء",
         "La sécurité des quartiers se partage : ce que la réunion a décidé",
-        heard=14,
-        answered=6,
-        done=3,
+        tally=Tally(14, 6, 3),
     )
     first.lead = t(
         "التقت أربع ملحقات إدارية بجمعيات المدينة. خرج اللقاء بأربعة التزامات.",
         "Les quatre annexes ont reçu les associations. Quatre engagements en sont sortis.",
     )
-    first.event_on, first.updated_at = day(10, 13), day(11, 21)
+    first.event_at, first.updated_at = day(10, 13), day(11, 21)
     return [
         first,
         card(
