@@ -21,7 +21,6 @@ from portal.settings import Environment, Settings
 from portal.store.database import db
 from portal.store.work import work
 from portal.web import (
-    addresses,
     caching,
     catalogues,
     csrf,
@@ -29,11 +28,13 @@ from portal.web import (
     headers,
     home,
     i18n,
+    limits,
     logs,
     pages,
     sessions,
     static,
 )
+from portal.web.addresses import Addresses
 from portal.web.assets import Assets
 from portal.web.context import share
 from portal.web.pages import Pages
@@ -42,11 +43,6 @@ from portal.web.rendering import Renderer
 
 NEARBY = "http://127.0.0.1:5000"
 """Where links in mails lead on a machine of one's own."""
-
-MEGABYTE = 1_000_000
-LARGEST_BODY = 20 * MEGABYTE
-LARGEST_FORM = MEGABYTE
-MOST_FIELDS = 500
 
 
 def rooms() -> Iterator[Pages]:
@@ -80,9 +76,6 @@ def _configure(app: Flask, settings: Settings) -> None:
     logs.configure(settings.log_level)
     app.config.update(
         SECRET_KEY=settings.secret_key,
-        MAX_CONTENT_LENGTH=LARGEST_BODY,
-        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
-        MAX_FORM_PARTS=MOST_FIELDS,
         TRUSTED_HOSTS=list(settings.hosts) or None,
         TESTING=settings.env is Environment.TEST,
     )
@@ -111,6 +104,7 @@ def _guard(app: Flask, settings: Settings) -> None:
     """Set up what stands around every view; what is registered last sees an answer first."""
     production = settings.env is Environment.PRODUCTION
     logs.init_app(app)
+    limits.init_app(app)
     headers.init_app(app, production=production)
     caching.init_app(app)
     i18n.init_app(app, _languages(settings))
@@ -128,7 +122,7 @@ def _parts(app: Flask, settings: Settings, clock: Clock) -> Parts:
         clock=clock,
         catalogues=messages,
         assets=Assets(paths.STATIC, reload=reload),
-        addresses=addresses.Addresses(app),
+        addresses=Addresses(app),
         renderer=Renderer(paths.TEMPLATES, messages, ZoneInfo(settings.timezone), reload=reload),
     )
     share(parts)

@@ -15,7 +15,8 @@ from portal.web.parts import now, parts
 
 def render(template: str, **context: Any) -> str:
     """Return a page in the language of this request; raises jinja2.UndefinedError for a name not given."""
-    return parts().renderer.render(current_language(), template, {"now": now(), "notices": notices(), **context})
+    shared = {"now": now(), "notices": notices()}
+    return parts().renderer.render(current_language(), template, {**shared, **context})
 
 
 def invalid(template: str, form: Form, **context: Any) -> tuple[str, int]:

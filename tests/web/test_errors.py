@@ -1,0 +1,104 @@
+"""Every refusal is a page in the reader's language, and what was typed is given back."""
+from __future__ import annotations
+
+import json
+from inspect import getmembers, isclass
+
+import pytest
+from flask import Flask
+
+from portal.domain import errors as domain
+from portal.settings import Environment
+from portal.web.errors import status_of
+from tests.web.conftest import Build
+from tests.web.inspector import InspectingClient, Page
+
+TYPED = "كتبت هذا النص الطويل مرة واحدة <b>ولا أريد</b> أن أكتبه مرة أخرى\nسطر ثان"
+DOMAIN_STATUS = {
+    "not-allowed": 403, "not-found": 404, "gone": 410, "conflict": 409, "invalid": 422, "too-long": 422,
+    "too-many": 429, "unavailable": 503, "no-room": 503, "database": 503, "disk": 503,
+}
+
+
+def kinds() -> list[type[domain.PortalError]]:
+    return [kind for _, kind in getmembers(domain, isclass) if issubclass(kind, domain.PortalError)]
+
+
+@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.code)
+def test_every_domain_error_has_a_status(kind: type[domain.PortalError]) -> None:
+    assert 400 <= status_of(kind.__new__(kind)) < 600
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en", "zgh"])
+@pytest.mark.parametrize(("name", "status"), DOMAIN_STATUS.items())
+def test_a_refusal_is_a_good_page(probe: InspectingClient, name: str, status: int, language: str) -> None:
+    page = probe.page(f"/{language}/probe/raise/{name}", status=status)
+    assert page.root.get("lang") == language
+    assert not page.syntax_faults()
+
+
+@pytest.mark.parametrize(("path", "status"), [
+    ("/ar/no/such/page", 404), ("/fr/probe/take", 405), ("/en/probe/status/400", 400),
+    ("/ar/probe/status/418", 418), ("/ar/probe/status/502", 502), ("/static/0000000000/none.css", 404),
+])
+def test_what_flask_refuses_is_a_page_too(probe: InspectingClient, path: str, status: int) -> None:
+    assert probe.page(path, status=status).heading
+
+
+def test_a_language_nobody_offers_is_answered_in_the_readers_own(probe: InspectingClient) -> None:
+    page = probe.page("/xx/foo", status=404, headers={"Accept-Language": "fr-MA, en;q=0.5"})
+    assert page.root.get("lang") == "fr"
+    assert probe.page("/xx/foo", status=404, headers={"Accept-Language": "shi"}).root.get("lang") == "zgh"
+
+
+def test_a_wrong_method_names_the_right_one(probe: InspectingClient) -> None:
+    assert "POST" in probe.get("/ar/probe/take").headers["Allow"]
+
+
+def test_waiting_times_are_told(probe: InspectingClient) -> None:
+    assert probe.get("/ar/probe/raise/too-many").headers["Retry-After"] == "60"
+    assert int(probe.get("/ar/probe/raise/database").headers["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize("name", ["database", "disk", "unavailable"])
+def test_a_lost_database_gives_the_text_back(probe: InspectingClient, name: str) -> None:
+    fields = {"text": TYPED, "kind": "problem", "key": "k1", "password": "hunter2hunter2"}
+    page = Page(probe.post(f"/ar/probe/raise/{name}", data=fields).get_data(as_text=True), "/ar/", probe.application)
+    shown = page.one("textarea[readonly]")
+    assert shown.text.strip() == TYPED
+    again = page.fields("form[action='/ar/probe/raise/" + name + "']")
+    assert again == {"text": TYPED, "kind": "problem", "key": "k1"}
+    assert "hunter2" not in page.source
+
+
+def test_a_page_that_is_too_large_is_refused_without_being_read(probe: InspectingClient) -> None:
+    answer = probe.post("/ar/probe/take", data={"text": "x" * 1_100_000})
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("name", ["mistake", "database"])
+def test_a_fault_has_an_id_that_is_in_the_log_and_no_words_of_anybody(
+        build: Build, capfd: pytest.CaptureFixture[str], name: str) -> None:
+    probe = build(env=Environment.DEVELOPMENT).test_client()
+    answer = probe.post(f"/ar/probe/raise/{name}?q=her+words", data={"text": "her words"})
+    logged = [json.loads(line) for line in capfd.readouterr().err.splitlines() if line.startswith("{")]
+    fault = next(line for line in logged if line["event"] == "fault")
+    page = Page(answer.get_data(as_text=True), "/ar/", probe.application)
+    assert fault["id"] in page.texts("bdi")
+    assert fault["where"]
+    assert "her" not in json.dumps(logged)
+
+
+def test_a_mistake_in_a_test_is_raised(probe: InspectingClient) -> None:
+    with pytest.raises(RuntimeError):
+        probe.get("/ar/probe/raise/mistake")
+
+
+def test_when_not_even_the_error_page_can_be_made_there_is_one(build: Build) -> None:
+    app: Flask = build(env=Environment.DEVELOPMENT)
+    app.extensions["portal"].renderer.share(site=None)
+    client = app.test_client()
+    client.inspects = False  # type: ignore[attr-defined]
+    answer = client.get("/ar/none")
+    assert answer.status_code == 404
+    assert "Please try again" in answer.get_data(as_text=True)
