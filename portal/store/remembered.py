@@ -1,7 +1,8 @@
 """What is read often and written rarely, kept in each process until somebody, in any process, changes it.
 
 Places, offices, routing, telephone lines and holidays are a few hundred rows that every page needs. Asking
-whether they changed is one read by key; the price is one more row written with every change of a place.
+whether they changed is one read by key, once a transaction; the price is one more row written with every
+change of a place.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def remembered(read: Callable[[Session], Kept]) -> Callable[[Session], Kept]:
 
     def recall(session: Session) -> Kept:
         connection = _flushed(session)
-        token = connection.exec_driver_sql(_ASK).scalar() or ""
+        token = _token(session, connection)
         found = kept.get(connection.engine)
         if found is None or found[0] != token:
             # The token was read first: rows newer than it are read again next time, never kept too long.
@@ -51,18 +52,33 @@ def _flushed(session: Session) -> Connection:
     return session.connection()
 
 
+def _token(session: Session, connection: Connection) -> str:
+    """Ask once a transaction: a page names a dozen places, and within it they had better agree."""
+    transaction = session.get_transaction()
+    asked: tuple[object, str] | None = session.info.get(_NAME)
+    if asked is None or asked[0] is not transaction:
+        asked = session.info[_NAME] = (transaction, connection.exec_driver_sql(_ASK).scalar() or "")
+    return asked[1]
+
+
+@event.listens_for(Session, "after_soft_rollback")
+@event.listens_for(Session, "after_commit")
+def _forget(session: Session, *_: object) -> None:
+    session.info.pop(_NAME, None)
+
+
 @event.listens_for(Session, "after_flush")
 def _after_flush(session: Session, _context: UOWTransaction) -> None:
     touched = (*session.new, *session.dirty, *session.deleted)
     if any(isinstance(row, WATCHED) for row in touched):
-        _renew(session.connection())
+        _renew(session)
 
 
 @event.listens_for(Session, "do_orm_execute")
 def _on_bulk(state: ORMExecuteState) -> None:
     """Statements that change many rows pass no flush."""
     if (state.is_insert or state.is_update or state.is_delete) and _target(state) in WATCHED:
-        _renew(state.session.connection())
+        _renew(state.session)
 
 
 def _target(state: ORMExecuteState) -> Any:
@@ -70,6 +86,8 @@ def _target(state: ORMExecuteState) -> Any:
     return mapper.class_ if mapper is not None else None
 
 
-def _renew(connection: Connection) -> None:
+def _renew(session: Session) -> None:
+    _forget(session)
+    connection = session.connection()
     connection.execute(delete(Mark).where(Mark.name == _NAME))
     connection.execute(insert(Mark).values(name=_NAME, token=secrets.token_hex(12)))
