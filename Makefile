@@ -30,9 +30,10 @@ test: setup browser .venv/.assets ## everything the tests need, then the whole s
 check: static test ## lint, format, types, floors, catalogues, then the tests
 
 static: setup
-	@$(BIN)/ruff check .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest -q tests/house/test_catalogues.py
 
 bench: setup ## the README's figures, as ratios to the bare ceiling
