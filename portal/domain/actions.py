@@ -26,6 +26,7 @@ class Action(StrEnum):
     # around a concern
     UNDO = "undo"
     NOTE = "note"
+    MESSAGE = "message"
     WRITE = "write"
     REWORD = "reword"
     SUPPORT = "support"

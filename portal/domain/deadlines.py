@@ -7,7 +7,7 @@ moon and are announced days ahead, so no library can know them.
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,11 @@ def local_day(instant: datetime, zone: ZoneInfo = CASABLANCA) -> date:
     if instant.utcoffset() is None:
         raise ValueError("an instant without an offset has no day")
     return instant.astimezone(zone).date()
+
+
+def day_start(day: date, zone: ZoneInfo = CASABLANCA) -> datetime:
+    """Return the instant a day begins in the town: how an act is dated whose hour must not be kept."""
+    return datetime.combine(day, time(), tzinfo=zone)
 
 
 def fixed_holidays(year: int) -> frozenset[date]:

@@ -11,6 +11,7 @@ class EventKind(StrEnum):
     CONCERN_RECEIVED = "concern_received"
     CONCERN_ASKED = "concern_asked"
     CONCERN_REPLIED = "concern_replied"
+    CONCERN_WRITTEN_TO = "concern_written_to"
     CONCERN_ACCEPTED = "concern_accepted"
     CONCERN_DECLINED = "concern_declined"
     CONCERN_APPEALED = "concern_appealed"

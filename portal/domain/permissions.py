@@ -179,6 +179,7 @@ RULES: Final[Mapping[Action, Rule]] = MappingProxyType(
         Action.WITHDRAW: _reporter,
         Action.UNDO: moderates_territory,
         Action.NOTE: moderates_territory,
+        Action.MESSAGE: moderates_territory,
         Action.WRITE: _reporter,
         Action.REWORD: moderates_territory,
         Action.SUPPORT: both(is_public, lambda actor, subject: not _reporter(actor, subject)),

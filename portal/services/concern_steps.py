@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.domain.actions import Action
 from portal.domain.arabic import searchable
@@ -144,15 +144,31 @@ def move(
         say(w, concern.id, given.text, role, by)
     _tell(w, concern, step, article, own=own)
     if by.staff:
+        read_mailbox(w, concern.id)
         w.record(action.value, f"concern {concern.id}", by=by.account, source=source.value)
     w.session.flush()
     return concern
 
 
+def read_mailbox(w: Work, number: int) -> None:
+    """Whoever of the staff takes a step has the mailbox before their eyes."""
+    w.session.execute(
+        update(Message).where(Message.concern_id == number, Message.read.is_(False)).values(read=True)
+    )
+
+
 def say(w: Work, number: int, text: str, role: Role, by: Actor) -> None:
     """Add a line to the two-way mailbox of a concern."""
-    account = by.account if by.staff else None
-    w.session.add(Message(concern_id=number, role=role, on=w.today, text=text, account_id=account))
+    w.session.add(
+        Message(
+            concern_id=number,
+            role=role,
+            on=w.today,
+            text=text,
+            account_id=by.account if by.staff else None,
+            read=role is Role.MODERATOR,
+        )
+    )
 
 
 def acting_as(by: Actor, concern: Concern, action: Action) -> Role:

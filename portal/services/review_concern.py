@@ -7,11 +7,12 @@ from sqlalchemy import delete, select
 from portal.domain.actions import Action
 from portal.domain.concerns import State
 from portal.domain.errors import Invalid, WrongState
+from portal.domain.events import Event, EventKind
 from portal.domain.lifecycle import STEPS, UNDO_WINDOW, Voice
 from portal.domain.people import Actor, Role
 from portal.domain.permissions import require
 from portal.domain.privacy import Audience, visible
-from portal.services.concern_steps import Given, Held, copy, holder_of, load, move, subject
+from portal.services.concern_steps import Given, Held, copy, holder_of, load, move, read_mailbox, say, subject
 from portal.store.models import Concern, OutboxEntry, TimelineEntry
 from portal.store.work import Work
 
@@ -40,6 +41,25 @@ def note(w: Work, number: int, text: str, *, by: Actor) -> None:
     w.session.add(_remark(w, concern, Action.NOTE, text, by))
 
 
+def write_back(w: Work, number: int, text: str, *, by: Actor) -> None:
+    """Write to the reporter, whatever the concern's state; this too reads what they wrote."""
+    concern = load(w, number)
+    require(by, Action.MESSAGE, subject(w, concern))
+    if concern.state is State.WITHDRAWN:
+        raise WrongState(Action.MESSAGE.value, concern.state.value)
+    if not text:
+        raise Invalid({"text": "required"})
+    say(w, number, text, Role.MODERATOR, by)
+    mark_read(w, number, by=by)
+    w.tell(Event(EventKind.CONCERN_WRITTEN_TO, concern=number))
+
+
+def mark_read(w: Work, number: int, *, by: Actor) -> None:
+    """Note that a moderator has read what the reporter and supporters wrote."""
+    require(by, Action.SEE_CASE, subject(w, load(w, number)))
+    read_mailbox(w, number)
+
+
 def reword(
     w: Work, number: int, title: str, public_text: str, *, by: Actor, version: int | None = None
 ) -> Concern:
@@ -48,7 +68,8 @@ def reword(
     require(by, Action.REWORD, subject(w, concern))
     if not visible(Audience.OFFICE, concern.state, concern.exposure):
         raise WrongState(Action.REWORD.value, concern.state.value)
-    missing = {name: "required" for name, value in (("title", title), ("public_text", public_text)) if not value}
+    copies = {"title": title, "public_text": public_text}
+    missing = {name: "required" for name, words in copies.items() if not words}
     if missing:
         raise Invalid(missing)
     before = f"{concern.title}\n\n{concern.public_text}"

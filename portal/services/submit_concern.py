@@ -120,7 +120,7 @@ def _store(w: Work, draft: Draft, mark: str, by: Actor, sealer: Sealer) -> Conce
 
 
 def _concern(w: Work, draft: Draft, mark: str, by: Actor) -> Concern:
-    """The row of a draft. Only named reporters and associations leave the account they were signed in with."""
+    """The row of a draft; only named reporters and associations leave the account they signed in with."""
     known = draft.tier in (Tier.NAMED, Tier.ASSOCIATION)
     return Concern(
         kind=draft.kind,

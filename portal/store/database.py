@@ -28,7 +28,7 @@ _SQLITE_PRAGMAS = (
 
 
 @event.listens_for(Engine, "connect")
-def _prepare(connection: Any, record: object) -> None:
+def _prepare(connection: Any, _record: object) -> None:
     """Set what SQLite forgets with every connection; outside a transaction, where it is heeded."""
     if not isinstance(connection, sqlite3.Connection):
         return

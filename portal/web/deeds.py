@@ -30,6 +30,7 @@ DEEDS: Final[Mapping[type[StrEnum], Vocabulary]] = {
         Action.WITHDRAW: pgettext("deed", "Withdrawn by the reporter"),
         Action.UNDO: pgettext("deed", "Last decision taken back"),
         Action.NOTE: pgettext("deed", "Internal note"),
+        Action.MESSAGE: pgettext("deed", "Message from a moderator"),
         Action.WRITE: pgettext("deed", "Message from the reporter"),
         Action.REWORD: pgettext("deed", "Public text reworded"),
         Action.SUPPORT: pgettext("deed", "Supported"),
@@ -57,6 +58,7 @@ DEEDS: Final[Mapping[type[StrEnum], Vocabulary]] = {
     EventKind: {
         EventKind.CONCERN_RECEIVED: pgettext("event", "A report has arrived"),
         EventKind.CONCERN_ASKED: pgettext("event", "We have a question about your report"),
+        EventKind.CONCERN_WRITTEN_TO: pgettext("event", "A moderator has written to you"),
         EventKind.CONCERN_REPLIED: pgettext("event", "The reporter has answered"),
         EventKind.CONCERN_ACCEPTED: pgettext("event", "The report has been accepted"),
         EventKind.CONCERN_DECLINED: pgettext("event", "The report has been declined"),

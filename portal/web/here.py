@@ -11,6 +11,7 @@ from flask import request
 from portal.domain.languages import Language, direction
 from portal.domain.people import Actor
 from portal.web.i18n import NAMES, current_language, offered
+from portal.web.lines import Line, emergencies
 from portal.web.parts import parts
 from portal.web.sessions import SignedIn, current_actor, signed_in
 
@@ -68,6 +69,11 @@ class Here:
         if not self._can_be_opened or not self._is_spoken:
             return []
         return [(language.value, _absolute(self._in(language, query=False))) for language in offered()]
+
+    @property
+    def emergency(self) -> Line | None:
+        """The number for danger now, as the town keeps it; None while nobody entered one."""
+        return next(iter(emergencies()), None)
 
     @property
     def actor(self) -> Actor:

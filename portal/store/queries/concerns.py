@@ -8,15 +8,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.arabic import tokens
-from portal.domain.articles import ArticleState
 from portal.domain.concerns import Category, Exposure, Kind, State, Tier
 from portal.domain.loop import ANSWERED, DONE
 from portal.domain.privacy import Audience, words_public
-from portal.store.models import Article, Association, Attachment, Concern, Support
+from portal.store.models import Association, Concern, Support
 from portal.store.visibility import visible_to
 
 
@@ -185,20 +184,6 @@ def joined_number(session: Session, number: int) -> int | None:
         if session.scalar(select(Concern.id).where(Concern.id == current, visible_to(Audience.PUBLIC))):
             return current
     return None
-
-
-def raised_on(session: Session, article: int) -> list[ConcernCard]:
-    """Public concerns paired with an article, or taken up by one of the follow-ups to it; newest first."""
-    taken_up = (
-        select(Attachment.concern_id)
-        .join(Article, Article.id == Attachment.article_id)
-        .where(
-            or_(Article.id == article, Article.responds_to_id == article),
-            Article.state == ArticleState.PUBLISHED,
-        )
-    )
-    own = or_(Concern.article_id == article, Concern.id.in_(taken_up))
-    return [card(row) for row in session.execute(cards().where(own).order_by(Concern.id.desc()))]
 
 
 def nearby(session: Session, number: int, territory: int, *, limit: int = 4) -> list[ConcernCard]:

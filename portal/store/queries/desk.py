@@ -7,14 +7,14 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.concerns import UNSORTED, Category, Exposure, Kind, State, Tier
 from portal.domain.lifecycle import REVIEW_HOLD
 from portal.domain.people import Actor
 from portal.domain.permissions import MODERATOR_SEES
-from portal.store.models import Association, Concern
+from portal.store.models import Association, Concern, Message
 from portal.store.queries.concerns import containing
 from portal.store.queries.places import territories
 from portal.store.visibility import visible_to
@@ -26,6 +26,7 @@ class View(StrEnum):
     UNSORTED = "unsorted"
     MINE = "mine"
     DANGER = "danger"
+    MAIL = "mail"
     WAITING = "waiting"
     APPEALS = "appeals"
     OVERDUE = "overdue"
@@ -192,6 +193,7 @@ def _in_view(view: View, actor: Actor, now: datetime, today: date) -> ColumnElem
         View.UNSORTED: c.state.in_(_LOOKED_AT),
         View.MINE: held,
         View.DANGER: and_(dangerous, c.state.in_(sorted(UNSORTED))),
+        View.MAIL: exists().where(Message.concern_id == c.id, Message.read.is_(False)),
         View.WAITING: c.state == State.WAITING,
         View.APPEALS: and_(c.appealed.is_(True), c.state.in_(_LOOKED_AT)),
         View.OVERDUE: late,

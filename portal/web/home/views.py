@@ -7,9 +7,19 @@ from sqlalchemy import text
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.store.database import db
+from portal.store.queries.articles import ArticleFilter, list_articles
+from portal.store.queries.concerns import ConcernFilter, public_concerns
+from portal.store.queries.promises import promises
 from portal.web.answers import render, url
 from portal.web.gates import everyone
+from portal.web.i18n import current_language
+from portal.web.lines import emergencies
+from portal.web.news import latest_news
 from portal.web.pages import Pages
+from portal.web.shown import shown
+
+ARTICLES = 4
+CONCERNS = 6
 
 pages = Pages("home", __name__)
 door = Pages("door", __name__, spoken=False)
@@ -17,7 +27,16 @@ door = Pages("door", __name__, spoken=False)
 
 @pages.get("/", gate=everyone)
 def index() -> str:
-    return render("home/index.html")
+    """What was promised, what is new, what residents say, and whom to call."""
+    session, lang = db.session(), current_language()
+    return render(
+        "home/index.html",
+        strip=latest_news(),
+        promises=promises(session),
+        articles=list_articles(session, lang, ArticleFilter(), limit=ARTICLES),
+        concerns=shown(public_concerns(session, ConcernFilter(), limit=CONCERNS)),
+        emergency=emergencies()[:3],
+    )
 
 
 @door.get("/", gate=everyone)

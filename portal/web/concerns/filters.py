@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""How the public list is narrowed: by the address alone, so that a filtered list can be shared."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TypeVar
+
+from flask import request
+
+from portal.domain.concerns import Category
+from portal.domain.errors import TooLong
+from portal.domain.text import clean
+from portal.store.queries.concerns import ConcernFilter, Standing
+from portal.store.queries.places import TerritoryTree
+
+LONGEST = 100
+"""Characters of a search that are looked at."""
+
+Code = TypeVar("Code", bound=StrEnum)
+
+
+def wanted(tree: TerritoryTree) -> ConcernFilter:
+    """What this address asks for. A value we do not know narrows nothing: old links go on working."""
+    place = tree.find(request.args.get("territory", ""))
+    return ConcernFilter(
+        category=_code(Category, "category"),
+        standing=_code(Standing, "standing"),
+        territories=tree.descendants(place.id) if place else frozenset(),
+        text=words_of("q"),
+    )
+
+
+def words_of(name: str) -> str:
+    """The cleaned words of a search box."""
+    try:
+        return clean(request.args.get(name, ""), LONGEST)
+    except TooLong:
+        return clean(request.args[name][:LONGEST], LONGEST)
+
+
+def _code(vocabulary: type[Code], name: str) -> Code | None:
+    asked = request.args.get(name, "")
+    return vocabulary(asked) if asked in vocabulary._value2member_map_ else None

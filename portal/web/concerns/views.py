@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The public pages of concerns."""
+
+from __future__ import annotations
+
+from flask import request
+from flask_babel import gettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal.domain.actions import Action
+from portal.domain.concerns import TEXT_LIMIT, Category, State
+from portal.domain.errors import Invalid, NotFound
+from portal.domain.permissions import ConcernSubject, may
+from portal.domain.text import clean
+from portal.services import follow_case
+from portal.store.database import db
+from portal.store.queries.concerns import (
+    PublicConcern,
+    Standing,
+    count_public,
+    joined_number,
+    nearby,
+    public_concern,
+    public_concerns,
+)
+from portal.store.queries.mentions import followed_up_in, raised_in
+from portal.store.queries.places import offices, territories
+from portal.store.queries.timeline import loop_from, public_timeline
+from portal.store.work import work
+from portal.web import faults, supporters
+from portal.web.answers import render, see
+from portal.web.concerns.filters import wanted, words_of
+from portal.web.gates import everyone
+from portal.web.i18n import current_language
+from portal.web.pages import Pages
+from portal.web.paging import numbered
+from portal.web.parts import now
+from portal.web.sessions import current_actor
+from portal.web.shown import one_shown, shown
+
+pages = Pages("concerns", __name__, "/concerns")
+
+PER_PAGE = 18
+
+
+@pages.get("/", gate=everyone)
+def index() -> str:
+    """The list: filtered by its address, newest first."""
+    tree = territories(db.session())
+    chosen = wanted(tree)
+    page = numbered(count_public(db.session(), chosen), PER_PAGE)
+    found = public_concerns(db.session(), chosen, limit=PER_PAGE, offset=page.offset)
+    return render(
+        "concerns/index.html",
+        concerns=shown(found),
+        page=page,
+        chosen=chosen,
+        narrowed=bool(request.args.keys() & {"category", "standing", "territory", "q"}),
+        words=words_of("q"),
+        categories=list(Category),
+        standings=list(Standing),
+        annexes=[(place.slug, place.name(current_language())) for place in tree.annexes()],
+        asked=request.args.get("territory", ""),
+    )
+
+
+@pages.get("/<int:number>", gate=everyone)
+def show(number: int) -> str | AnyResponse:
+    """One concern; one that was joined with another leads there."""
+    concern = public_concern(db.session(), number)
+    if concern is None:
+        joined = joined_number(db.session(), number)
+        if joined is None:
+            raise NotFound
+        return see("concerns.show", number=joined)
+    return _page(concern)
+
+
+def _page(concern: PublicConcern, **more: object) -> str:
+    card = concern.card
+    session, tree = db.session(), territories(db.session())
+    history = public_timeline(session, card.number, card.exposure)
+    known = offices(session)
+    lang = current_language()
+    actor = supporters.supporting_actor(session)
+    return render(
+        "concerns/show.html",
+        concern=one_shown(card, tree),
+        text=concern.text,
+        category=card.category,
+        office=known[concern.office].name(lang) if concern.office else "",
+        answer_by=concern.answer_by,
+        confirm_by=concern.confirm_by,
+        history=history[::-1],
+        answer=next((step for step in reversed(history) if step.words), None),
+        loop_steps=loop_from(card.state, history),
+        offices={office.id: office.name(lang) for office in known.values()},
+        raised_in=raised_in(session, concern.article, lang) if concern.article else None,
+        followed_up_in=followed_up_in(session, card.number, lang),
+        nearby=shown(nearby(session, card.number, card.territory)),
+        may_support=may(actor, Action.SUPPORT, _as_known(concern)) and card.number not in actor.supports,
+        supports_it=card.number in actor.supports,
+        may_judge=card.number in actor.supports and card.state is State.CLAIMED_DONE,
+        **{"typed": "", "error": "", "thanks": "", **more},
+    )
+
+
+def _as_known(concern: PublicConcern) -> ConcernSubject:
+    card = concern.card
+    return ConcernSubject(card.number, card.state, card.exposure, frozenset())
+
+
+@pages.post("/<int:number>/support", gate=everyone)
+def support(number: int) -> AnyResponse:
+    """Say "me too", once; the answer is the page, which thanks."""
+    answer = see("concerns.show", number=number)
+    supporter = supporters.ensure_supporter(answer)
+    with work(now()) as w:
+        follow_case.support(w, number, supporter, by=current_actor())
+    return answer
+
+
+@pages.post("/<int:number>/verdict", gate=everyone)
+def verdict(number: int) -> str | AnyResponse | tuple[str, int]:
+    """A supporter says whether a claimed repair is real; two who agree settle it."""
+    typed = clean(request.form.get("text", ""), TEXT_LIMIT, lines=True)
+    try:
+        with work(now()) as w:
+            follow_case.judge(
+                w,
+                number,
+                done=request.form.get("do") == "confirm",
+                text=typed,
+                by=supporters.supporting_actor(w.session),
+                supporter=supporters.supporter_of(request),
+            )
+    except Invalid as refused:
+        concern = public_concern(db.session(), number)
+        if concern is None:
+            raise NotFound from refused
+        return _page(concern, typed=typed, error=faults.say(refused.fields["text"])), 422
+    concern = public_concern(db.session(), number)
+    if concern is None:
+        raise NotFound
+    return _page(concern, thanks=gettext("Thank you. We have noted what you saw."))
+
+

@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The moderators' desk: a queue of concerns, and one concern with every decision it allows."""
+
+from __future__ import annotations
+
+from portal.web.desk import item, queue, steps  # noqa: F401  # their views join the room when read
+from portal.web.desk.room import pages
+
+__all__ = ["pages"]

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Decisions: each is one form sent, one unit of work, and then the next concern of the queue."""
+
+from __future__ import annotations
+
+from flask import request, session
+from flask_babel import gettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal.domain.actions import Action
+from portal.domain.errors import Conflict, Invalid, NotFound, WrongState
+from portal.domain.lifecycle import STEPS
+from portal.services import review_concern
+from portal.services.concern_steps import Held, take_step
+from portal.store.database import db
+from portal.store.queries.desk_concern import names_of
+from portal.store.work import Work, work
+from portal.web.answers import see
+from portal.web.desk import forms
+from portal.web.desk.item import FORMS, item_page
+from portal.web.desk.queue import UNDOABLE, kept, next_number
+from portal.web.desk.room import moderators, pages
+from portal.web.notices import tell
+from portal.web.parts import now
+from portal.web.sessions import current_actor
+from portal.web.words import in_words
+
+Answer = AnyResponse | str | tuple[str, int]
+
+
+@pages.post("/<int:number>/<step>", gate=moderators)
+def decide(number: int, step: str) -> Answer:
+    """Take one decision; `then=next` goes on to the next concern of the queue, anything else stays."""
+    action = next((one for one in FORMS if one.value == step), None)
+    if action is None:
+        raise NotFound
+    form = FORMS[action]()
+    if not form.validate():
+        return item_page(number, form, action), 422
+    try:
+        with work(now()) as w:
+            _carry_out(w, number, action, form)
+    except Invalid as refused:
+        form.refuse(refused)
+        return item_page(number, form, action), 422
+    except Conflict as conflict:
+        return item_page(number, form, action, _why(conflict)), 409
+    return _go_on(number, action)
+
+
+def _carry_out(w: Work, number: int, action: Action, form: forms.Decision) -> None:
+    by, version = current_actor(), form.stated_version()
+    match form:
+        case forms.Take():
+            review_concern.take(w, number, by=by)
+        case forms.Note():
+            review_concern.note(w, number, form.text.data, by=by)
+        case forms.Message():
+            review_concern.write_back(w, number, form.text.data, by=by)
+        case forms.PublicCopy() if action is Action.REWORD:
+            review_concern.reword(w, number, form.title.data, form.public_text.data, by=by, version=version)
+        case _:
+            take_step(w, number, action, form.given(), by=by, version=version)
+
+
+def _why(conflict: Conflict) -> str:
+    """Why a decision was not taken, and that nothing typed is lost."""
+    if isinstance(conflict, Held):
+        name = names_of(db.session(), {conflict.account}).get(conflict.account, "")
+        why = gettext("%(name)s is reviewing this report now. What you wrote is still here.", name=name)
+    elif isinstance(conflict, WrongState):
+        why = gettext("This report has moved on meanwhile, and this step is no longer open.")
+    else:
+        why = gettext(
+            "Somebody changed this report while you were writing. "
+            "Look at it again; what you wrote is still here."
+        )
+    return str(why)
+
+
+def _go_on(number: int, action: Action) -> AnyResponse:
+    if action in STEPS and STEPS[action].undoable and action is not Action.TAKE:
+        session[UNDOABLE] = {"number": number, "deed": in_words(action)}
+    elif action is not Action.TAKE:
+        tell(gettext("Done: %(deed)s", deed=in_words(action)))
+    if request.form.get("then") != "next":
+        return see("desk.show", number=number, **kept())
+    following = next_number(number)
+    if following is None:
+        return see("desk.index", **kept())
+    return see("desk.show", number=following, **kept())
+
+
+@pages.post("/<int:number>/undo", gate=moderators)
+def undo(number: int) -> AnyResponse:
+    """Take the last decision back; a late undo is told that it is one."""
+    try:
+        with work(now()) as w:
+            review_concern.undo(w, number, by=current_actor())
+    except WrongState:
+        tell(gettext("It is too late to take this back: people may have been told."), "warn")
+    else:
+        tell(gettext("Taken back. The report stands where it stood."))
+    return see("desk.show", number=number, **kept())
+
+
+@pages.post("/<int:number>/read", gate=moderators)
+def read(number: int) -> AnyResponse:
+    """Note that the mailbox of a concern was read."""
+    with work(now()) as w:
+        review_concern.mark_read(w, number, by=current_actor())
+    return see("desk.show", number=number, **kept())
