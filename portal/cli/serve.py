@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import socket
+from threading import Event, Thread
 
 import click
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from portal.cli.context import Portal
 from portal.settings import Settings
 
-SHOWN = ("0.0.0.0", "::")  # noqa: S104  addresses that mean "every one of this machine's"
+LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  "all of this machine's", and one that answers
 
 
 @click.command()
@@ -32,8 +34,7 @@ def serve(portal: Portal, port: int, host: str, workers: int, threads: int, acce
     settings = portal.settings
     settings.refuse_unsafe()
     _refuse_taken(host, port)
-    _say_hello(settings, host, port)
-    Granian(
+    server = Granian(
         "portal.wsgi:app",
         address=host,
         port=port,
@@ -42,8 +43,12 @@ def serve(portal: Portal, port: int, host: str, workers: int, threads: int, acce
         blocking_threads=threads,
         websockets=False,
         log_access=access_log,
-        log_level="warning",  # type: ignore[arg-type]  # granian reads the word too
-    ).serve()
+        log_level=LogLevels.warning,
+    )
+    reached = LOOPBACK.get(host, host)
+    hello = Thread(target=_say_hello, args=(settings, reached, port), daemon=True)
+    server.on_startup(hello.start)
+    server.serve()
 
 
 def _refuse_taken(host: str, port: int) -> None:
@@ -57,7 +62,9 @@ def _refuse_taken(host: str, port: int) -> None:
 
 
 def _say_hello(settings: Settings, host: str, port: int) -> None:
-    shown = "127.0.0.1" if host in SHOWN else host
+    """Name the address once it answers, and who may sign in there while trying the portal out."""
+    _wait_for(host, port)
+    shown = f"[{host}]" if ":" in host else host
     click.echo(f"{settings.site_name.in_('fr')} – {settings.town_name.in_('fr')}: http://{shown}:{port}")
     demo = settings.instance / "demo.json"
     if settings.development and demo.is_file():
@@ -65,3 +72,15 @@ def _say_hello(settings: Settings, host: str, port: int) -> None:
             click.echo("  {role:<20} {email:<36} {password}".format(**account))
         click.echo(f"  second factors and receipts: {demo}")
     click.echo("Ctrl-C stops it.")
+
+
+def _wait_for(host: str, port: int) -> None:
+    """Return when somebody listens; the worker does so only when the whole portal stands."""
+    pause = Event()
+    while True:
+        try:
+            socket.create_connection((host, port), timeout=1).close()
+        except OSError:
+            pause.wait(0.05)
+        else:
+            return
