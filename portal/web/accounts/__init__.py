@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Accounts: registering, signing in and out, and what owners keep of themselves."""
+from __future__ import annotations
+
+from portal.web.accounts import entrance, invitations, own, passwords, registration, second_factor
+from portal.web.accounts.room import pages
+
+__all__ = ["entrance", "invitations", "own", "pages", "passwords", "registration", "second_factor"]

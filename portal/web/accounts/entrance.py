@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Signing in and out."""
+from __future__ import annotations
+
+from typing import Final
+
+from flask import request
+from flask_babel import gettext, ngettext
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from portal.domain.actions import Action
+from portal.domain.errors import TooMany
+from portal.domain.people import Actor
+from portal.domain.permissions import may
+from portal.services import register_account
+from portal.services.sign_in import (
+    Next,
+    Recognised,
+    account_by,
+    recognise,
+    record_failure,
+    record_success,
+    rehash,
+    stale_hash,
+)
+from portal.store.database import db
+from portal.store.models import Account
+from portal.store.work import work
+from portal.web import sessions
+from portal.web.accounts import pending
+from portal.web.accounts.forms import SignInForm
+from portal.web.accounts.room import pages
+from portal.web.addresses import safe_target
+from portal.web.answers import render, see, url
+from portal.web.gates import everyone
+from portal.web.notices import tell
+from portal.web.parts import now
+from portal.web.proofs import network, proofs
+
+ROOMS: Final = (
+    (Action.ENTER_DESK, "desk.index"),
+    (Action.ENTER_NEWSROOM, "newsroom.index"),
+    (Action.ENTER_ADMIN, "admin.index"),
+)
+"""Where work waits, in the order somebody with several roles is led there."""
+
+Answer = Response | str | tuple[str, int] | tuple[str, int, dict[str, str]]
+
+
+@pages.get("/sign-in", gate=everyone)
+def sign_in() -> Answer:
+    if sessions.signed_in():
+        return redirect(onward(sessions.current_actor(), asked_for()), 303)
+    return render("accounts/sign-in.html", form=SignInForm(), next=asked_for())
+
+
+@pages.post("/sign-in", gate=everyone)
+def check_password() -> Answer:
+    form = SignInForm()
+    if not form.validate():
+        return refused(form, 422)
+    email, where, at = form.email.data, network(), now()
+    try:
+        proofs().one.check(f"sign-in {email}", where, at)
+        proofs().many.check("sign-in", where, at)
+    except TooMany as slow:
+        form.form_errors.append(wait_words(slow))
+        return (*refused(form, 429), {"Retry-After": str(slow.retry_after)})
+    who = recognise(db.session(), email, form.password.data, proofs().hasher)
+    if who is None:
+        return wrong_password(form, email)
+    proofs().one.passed(f"sign-in {email}", where)
+    return go_on(who, form.password.data)
+
+
+@pages.post("/sign-out", gate=everyone)
+def sign_out() -> Answer:
+    sessions.end()
+    return see("home.index")
+
+
+def refused(form: SignInForm, status: int) -> tuple[str, int]:
+    return render("accounts/sign-in.html", form=form, next=asked_for()), status
+
+
+def wrong_password(form: SignInForm, email: str) -> Answer:
+    """One answer for a wrong password, an unknown address and a closed account."""
+    proofs().one.failed(f"sign-in {email}", network(), now())
+    proofs().many.failed("sign-in", network(), now())
+    account = account_by(db.session(), email)
+    with work(now()) as w:
+        record_failure(w, account=account, step="password")
+    form.form_errors.append(gettext("The address and the password do not belong together."))
+    return refused(form, 422)
+
+
+def go_on(who: Recognised, password: str) -> Answer:
+    """Lead somebody whose password was right to what they still owe, or in."""
+    if stale_hash(db.session(), who.account, proofs().hasher):
+        fresh = proofs().hasher.hash(password)
+        with work(now()) as w:
+            rehash(w, who.account, fresh)
+    match who.next:
+        case Next.CONFIRM:
+            with work(now()) as w:
+                register_account.mail_confirmation(
+                    w, w.session.get_one(Account, who.account), proofs().links)
+            return see("accounts.confirm_first")
+        case Next.CODE | Next.ENROL:
+            pending.put(who.account, who.epoch, asked_for())
+            return see("accounts.second_factor" if who.next is Next.CODE else "accounts.enrol")
+        case Next.NOTHING:
+            return enter(who.account, who.epoch, asked_for(), step="password")
+
+
+def enter(account: int, epoch: int, next: str, *, step: str) -> Response:
+    """Open the session, write it down, and lead to where somebody wanted to go."""
+    with work(now()) as w:
+        record_success(w, account, step=step)
+    sessions.begin(account, epoch)
+    tell(gettext("You are signed in."))
+    person = sessions.load(f"{account}:{epoch}")
+    return redirect(onward(person.actor if person else Actor(), next), 303)
+
+
+def onward(actor: Actor, next: str) -> str:
+    """Return the page that was asked for, else the room where this actor's work waits."""
+    if next:
+        return next
+    for action, endpoint in ROOMS:
+        if may(actor, action):
+            return url(endpoint)
+    return url("association.index" if actor.belongs else "accounts.index")
+
+
+def asked_for() -> str:
+    """Return the path of ours that signing in was needed for, "" when there is none."""
+    return safe_target(request.values.get("next"), "")
+
+
+def wait_words(slow: TooMany) -> str:
+    minutes = -(-slow.retry_after // 60)
+    words: str = ngettext(
+        "Too many tries. Please wait %(num)s minute, then try again.",
+        "Too many tries. Please wait %(num)s minutes, then try again.", minutes)
+    return words

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What somebody keeps of their own account: name, language, password, second factor, sessions."""
+from __future__ import annotations
+
+from flask_babel import gettext
+
+from portal.domain.actions import Action
+from portal.domain.deadlines import local_day
+from portal.domain.errors import SignInNeeded, TooMany
+from portal.services.change_password import change_password
+from portal.services.keep_account import describe
+from portal.services.keep_account import sign_out_everywhere as end_sessions
+from portal.services.prove_second_factor import remove, renew_recovery_codes
+from portal.services.sign_in import recognise
+from portal.store.database import db
+from portal.store.queries.accounts import AccountCard
+from portal.store.queries.accounts import account as account_card
+from portal.store.queries.associations import associations_of
+from portal.store.work import work
+from portal.web import sessions
+from portal.web.accounts.entrance import Answer, wait_words
+from portal.web.accounts.forms import ChangePasswordForm, PasswordForm, ProfileForm
+from portal.web.accounts.room import pages
+from portal.web.answers import render, see
+from portal.web.forms import Form
+from portal.web.gates import allow
+from portal.web.i18n import current_language
+from portal.web.notices import tell
+from portal.web.parts import now
+from portal.web.proofs import network, proofs
+
+own = allow(Action.KEEP_ACCOUNT)
+
+
+@pages.get("/account", gate=own)
+def index() -> str:
+    return _page(_card())
+
+
+@pages.post("/account/profile", gate=own)
+def describe_self() -> Answer:
+    card, form = _card(), ProfileForm()
+    if not form.validate():
+        return _page(card, form), 422
+    with work(now()) as w:
+        describe(w, card.id, name=form.name.data or "", language=form.language.data.value)
+    tell(gettext("Saved."))
+    return see("accounts.index")
+
+
+@pages.get("/account/password", gate=own)
+def password() -> str:
+    return render("accounts/change-password.html", form=ChangePasswordForm())
+
+
+@pages.post("/account/password", gate=own)
+def replace_password() -> Answer:
+    """Change the password; this browser stays signed in, every other is signed out."""
+    card, form = _card(), ChangePasswordForm()
+    form.password.known = (card.email, card.name)
+    wrong = 0 if not form.validate() else _unproved(card, form, form.old.data)
+    if form.errors:
+        return render("accounts/change-password.html", form=form), wrong or 422
+    hashed = proofs().hasher.hash(form.password.data)
+    with work(now()) as w:
+        epoch = change_password(w, card.id, hashed)
+    sessions.begin(card.id, epoch)
+    tell(gettext("Your password is changed. You were signed out on every other device."))
+    return see("accounts.index")
+
+
+@pages.post("/account/sign-out-everywhere", gate=own)
+def sign_out_everywhere() -> Answer:
+    card = _card()
+    with work(now()) as w:
+        end_sessions(w, card.id, by=card.id)
+    sessions.end()
+    return see("accounts.sign_in")
+
+
+@pages.get("/account/second-factor/remove", gate=own)
+def other_telephone() -> str:
+    return render("accounts/other-telephone.html", form=PasswordForm(), card=_card())
+
+
+@pages.post("/account/second-factor/remove", gate=own)
+def remove_factor() -> Answer:
+    """Take the telephone off, with the password; staff enrol another when they sign in again."""
+    card, form = _card(), PasswordForm()
+    wrong = 0 if not form.validate() else _unproved(card, form, form.password.data)
+    if form.errors:
+        return render("accounts/other-telephone.html", form=form, card=card), wrong or 422
+    with work(now()) as w:
+        remove(w, card.id, by=card.id)
+    sessions.end()
+    return see("accounts.sign_in")
+
+
+@pages.post("/account/recovery-codes", gate=own)
+def recovery_codes() -> Answer:
+    card = _card()
+    if not card.second_factor:
+        return see("accounts.own_factor")
+    with work(now()) as w:
+        fresh = renew_recovery_codes(w, card.id, codes=proofs().codes)
+        w.record("renew_recovery_codes", f"account {card.id}", by=card.id)
+    groups = [" ".join(code[at:at + 4] for at in range(0, len(code), 4)) for code in fresh]
+    return render("accounts/recovery.html", codes=groups, onward="")
+
+
+def _page(card: AccountCard, form: ProfileForm | None = None) -> str:
+    return render(
+        "accounts/index.html",
+        card=card,
+        form=form or ProfileForm(name=card.name, language=card.language),
+        associations=associations_of(db.session(), card.id, local_day(now())),
+        reader=current_language(),
+    )
+
+
+def _unproved(card: AccountCard, form: Form, password: str) -> int:
+    """Check the password of who is signed in once more; the status to refuse with, 0 when it is right."""
+    try:
+        proofs().one.check(f"own {card.id}", network(), now())
+    except TooMany as slow:
+        form.form_errors.append(wait_words(slow))
+        return 429
+    if recognise(db.session(), card.email, password, proofs().hasher) is not None:
+        return 0
+    proofs().one.failed(f"own {card.id}", network(), now())
+    form.form_errors.append(gettext("This is not your password."))
+    return 422
+
+
+def _card() -> AccountCard:
+    account = sessions.current_actor().account
+    card = account_card(db.session(), account) if account else None
+    if card is None:
+        raise SignInNeeded
+    return card

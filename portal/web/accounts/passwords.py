@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A forgotten password: a link by mail, the same answer for everybody."""
+from __future__ import annotations
+
+from flask_babel import gettext
+
+from portal.domain.accounts import LinkUse
+from portal.services.change_password import forgot_password, reset_password
+from portal.store.database import db
+from portal.store.queries.accounts import account, credentials
+from portal.store.work import work
+from portal.web.accounts.entrance import Answer, wait_words
+from portal.web.accounts.forms import ForgottenForm, NewPasswordForm
+from portal.web.accounts.registration import mailed_too_often
+from portal.web.accounts.room import pages
+from portal.web.answers import invalid, render, see
+from portal.web.gates import everyone
+from portal.web.parts import now
+from portal.web.proofs import proofs
+
+
+@pages.get("/password", gate=everyone)
+def forgotten() -> str:
+    return render("accounts/forgotten.html", form=ForgottenForm())
+
+
+@pages.post("/password", gate=everyone)
+def mail_link() -> Answer:
+    form = ForgottenForm()
+    if not form.validate():
+        return invalid("accounts/forgotten.html", form)
+    if slow := mailed_too_often(form.email.data):
+        form.form_errors.append(wait_words(slow))
+        return render("accounts/forgotten.html", form=form), 429, {"Retry-After": str(slow.retry_after)}
+    with work(now()) as w:
+        forgot_password(w, form.email.data, proofs().links)
+    return see("accounts.link_sent")
+
+
+@pages.get("/password/sent", gate=everyone)
+def link_sent() -> str:
+    return render("accounts/sent.html", title=gettext("Look into your mail"), text=gettext(
+        "If there is an account with this address, we have sent it a link for a new password. "
+        "It works once, for 30 minutes."))
+
+
+@pages.get("/password/new/<token>", gate=everyone)
+def choose(token: str) -> Answer:
+    if not _holds(token):
+        return render("accounts/link-over.html"), 410
+    return render("accounts/new-password.html", form=NewPasswordForm(), token=token)
+
+
+@pages.post("/password/new/<token>", gate=everyone)
+def replace(token: str) -> Answer:
+    if not _holds(token):
+        return render("accounts/link-over.html"), 410
+    facts = proofs().links.read(LinkUse.RESET, token, now())
+    form = NewPasswordForm()
+    card = account(db.session(), int(facts["account"])) if facts else None
+    form.password.known = (card.email, card.name) if card else ()
+    if not form.validate():
+        return invalid("accounts/new-password.html", form, token=token)
+    hashed = proofs().hasher.hash(form.password.data)
+    with work(now()) as w:
+        done = reset_password(w, facts, hashed)
+    return see("accounts.replaced") if done else (render("accounts/link-over.html"), 410)
+
+
+@pages.get("/password/replaced", gate=everyone)
+def replaced() -> str:
+    return render("accounts/sent.html", title=gettext("Your password is changed"), text=gettext(
+        "You were signed out everywhere. Sign in with the new password."), sign_in=True)
+
+
+def _holds(token: str) -> bool:
+    facts = proofs().links.read(LinkUse.RESET, token, now())
+    found = credentials(db.session(), account=int(facts["account"])) if facts else None
+    return bool(facts and found and not found.disabled and found.epoch == facts["epoch"])

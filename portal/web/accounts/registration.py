@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Opening an account: whoever fills the form in learns nothing about who has one."""
+from __future__ import annotations
+
+from flask_babel import gettext
+
+from portal.domain.accounts import LinkUse
+from portal.domain.errors import TooMany
+from portal.services.register_account import confirm_account, register_account
+from portal.services.sign_in import Next, recognise
+from portal.store.database import db
+from portal.store.queries.accounts import account
+from portal.store.work import work
+from portal.web.accounts import pending
+from portal.web.accounts.entrance import Answer, enter, wait_words
+from portal.web.accounts.forms import PasswordForm, RegisterForm
+from portal.web.accounts.room import pages
+from portal.web.answers import invalid, render, see
+from portal.web.gates import everyone
+from portal.web.i18n import current_language
+from portal.web.parts import now
+from portal.web.proofs import network, proofs
+
+
+@pages.get("/register", gate=everyone)
+def register() -> str:
+    return render("accounts/register.html", form=RegisterForm())
+
+
+@pages.post("/register", gate=everyone)
+def open_account() -> Answer:
+    form = RegisterForm()
+    if not form.validate():
+        return invalid("accounts/register.html", form)
+    if slow := mailed_too_often(form.email.data):
+        form.form_errors.append(wait_words(slow))
+        return render("accounts/register.html", form=form), 429, {"Retry-After": str(slow.retry_after)}
+    hashed = proofs().hasher.hash(form.password.data)
+    with work(now()) as w:
+        register_account(
+            w, email=form.email.data, name=form.name.data or "", password_hash=hashed,
+            language=current_language().value, links=proofs().links)
+    return see("accounts.sent")
+
+
+@pages.get("/register/sent", gate=everyone)
+def sent() -> str:
+    return render("accounts/sent.html", title=gettext("Look into your mail"), text=gettext(
+        "We have sent a mail to the address you gave. Open its link to go on. It works for three days."))
+
+
+@pages.get("/register/confirm-first", gate=everyone)
+def confirm_first() -> str:
+    return render("accounts/sent.html", title=gettext("Confirm your address first"), text=gettext(
+        "Your address is not confirmed yet. We have sent you another mail: open the link in it to go on."))
+
+
+@pages.get("/register/confirm/<token>", gate=everyone)
+def confirm(token: str) -> Answer:
+    if _address_of(token) is None:
+        return render("accounts/link-over.html"), 410
+    return render("accounts/confirm.html", form=PasswordForm(), email=_address_of(token), token=token)
+
+
+@pages.post("/register/confirm/<token>", gate=everyone)
+def take_address(token: str) -> Answer:
+    """Confirm with the password: whoever registered somebody else's address is thus of no harm."""
+    email = _address_of(token)
+    if email is None:
+        return render("accounts/link-over.html"), 410
+    form = PasswordForm()
+    if not form.validate():
+        return invalid("accounts/confirm.html", form, email=email, token=token)
+    try:
+        proofs().one.check(f"sign-in {email}", network(), now())
+    except TooMany as slow:
+        form.form_errors.append(wait_words(slow))
+        return render("accounts/confirm.html", form=form, email=email, token=token), 429
+    who = recognise(db.session(), email, form.password.data, proofs().hasher)
+    if who is None:
+        proofs().one.failed(f"sign-in {email}", network(), now())
+        form.password.errors = [gettext("This is not the password this account was opened with.")]
+        return invalid("accounts/confirm.html", form, email=email, token=token)
+    with work(now()) as w:
+        confirm_account(w, who.account)
+    again = recognise(db.session(), email, form.password.data, proofs().hasher)
+    if again is not None and again.next in (Next.CODE, Next.ENROL):
+        pending.put(again.account, again.epoch, "")
+        return see("accounts.second_factor" if again.next is Next.CODE else "accounts.enrol")
+    return enter(who.account, who.epoch, "", step="confirmation")
+
+
+def mailed_too_often(email: str) -> TooMany | None:
+    """Count a mail to an address, whoever asks for it: nobody's mailbox is to be filled by our forms."""
+    try:
+        proofs().one.check(f"mail {email}", "", now())
+        proofs().many.check("mail", network(), now())
+    except TooMany as slow:
+        return slow
+    proofs().one.failed(f"mail {email}", "", now())
+    proofs().many.failed("mail", network(), now())
+    return None
+
+
+def _address_of(token: str) -> str | None:
+    facts = proofs().links.read(LinkUse.CONFIRM, token, now())
+    card = account(db.session(), int(facts["account"])) if facts else None
+    return card.email if card else None

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The second step of signing in, and enrolling the telephone that makes it possible."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import session
+from flask_babel import gettext
+
+from portal.adapters import qr
+from portal.domain.actions import Action
+from portal.domain.errors import Invalid, SignInNeeded, TooMany
+from portal.services.prove_second_factor import enrol as enrol_factor
+from portal.services.prove_second_factor import prove
+from portal.services.sign_in import record_failure
+from portal.store.database import db
+from portal.store.queries.accounts import account as account_card
+from portal.store.work import work
+from portal.web import sessions
+from portal.web.accounts.entrance import Answer, enter, onward, wait_words
+from portal.web.accounts.forms import CodeForm
+from portal.web.accounts.pending import Pending, pending
+from portal.web.accounts.room import pages
+from portal.web.answers import invalid, render, see
+from portal.web.context import site
+from portal.web.gates import allow, everyone
+from portal.web.i18n import current_language
+from portal.web.parts import now, parts
+from portal.web.proofs import proofs
+
+SECRET: Final = "enrolling"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A second factor to be: as a drawing for the camera, as text in groups for fingers."""
+
+    drawing: qr.Drawing
+    groups: list[str]
+
+
+@pages.get("/sign-in/code", gate=everyone)
+def second_factor() -> Answer:
+    if pending() is None:
+        return see("accounts.sign_in")
+    return render("accounts/code.html", form=CodeForm())
+
+
+@pages.post("/sign-in/code", gate=everyone)
+def check_code() -> Answer:
+    who = pending()
+    if who is None:
+        return see("accounts.sign_in")
+    form = CodeForm()
+    if not form.validate():
+        return invalid("accounts/code.html", form)
+    try:
+        proofs().one.check(f"code {who.account}", "", now())
+    except TooMany as slow:
+        form.form_errors.append(wait_words(slow))
+        return render("accounts/code.html", form=form), 429, {"Retry-After": str(slow.retry_after)}
+    with work(now()) as w:
+        right = prove(w, who.account, form.code.data, codes=proofs().codes, vault=proofs().vault)
+        if not right:
+            record_failure(w, account=who.account, step="code")
+    if not right:
+        proofs().one.failed(f"code {who.account}", "", now())
+        form.code.errors = [gettext("This code is wrong or was used before. Write the one on your app now.")]
+        return invalid("accounts/code.html", form)
+    proofs().one.passed(f"code {who.account}", "")
+    return enter(who.account, who.epoch, who.next, step="code")
+
+
+@pages.get("/sign-in/second-factor", gate=everyone)
+def enrol() -> Answer:
+    """Staff who have none yet are led here before they get in."""
+    who = pending()
+    return _offer(who.account) if who else see("accounts.sign_in")
+
+
+@pages.post("/sign-in/second-factor", gate=everyone)
+def take_factor() -> Answer:
+    who = pending()
+    return _take(who.account, who) if who else see("accounts.sign_in")
+
+
+@pages.get("/account/second-factor", gate=allow(Action.KEEP_ACCOUNT))
+def own_factor() -> Answer:
+    return _offer(_own())
+
+
+@pages.post("/account/second-factor", gate=allow(Action.KEEP_ACCOUNT))
+def take_own_factor() -> Answer:
+    return _take(_own(), None)
+
+
+def _offer(account: int, form: CodeForm | None = None) -> Answer:
+    card = account_card(db.session(), account)
+    if card is None or card.second_factor:
+        return see("accounts.index" if sessions.signed_in() else "accounts.sign_in")
+    secret = _secret()
+    name = site(parts().settings, current_language()).name
+    offer = Offer(qr.draw(proofs().codes.address(secret, card.email, name)),
+                  [secret[at:at + 4] for at in range(0, len(secret), 4)])
+    page = render("accounts/enrol.html", form=form or CodeForm(), offer=offer,
+                  inside=sessions.signed_in() is not None)
+    return (page, 422) if form else page
+
+
+def _take(account: int, who: Pending | None) -> Answer:
+    """Keep the factor when its first code is right; then show the recovery codes, this once."""
+    form = CodeForm()
+    if not form.validate():
+        return _offer(account, form)
+    try:
+        with work(now()) as w:
+            recovery = enrol_factor(w, account, _secret(), form.code.data or "",
+                                    codes=proofs().codes, vault=proofs().vault)
+    except Invalid:
+        form.code.errors = [gettext("This is not the code on your app now. Write the next one.")]
+        return _offer(account, form)
+    session.pop(SECRET, None)
+    onward_to = onward(sessions.current_actor(), "")
+    if who is not None:
+        onward_to = enter(account, who.epoch, who.next, step="enrolment").location or onward_to
+    groups = [" ".join(code[at:at + 4] for at in range(0, len(code), 4)) for code in recovery]
+    return render("accounts/recovery.html", codes=groups, onward=onward_to)
+
+
+def _secret() -> str:
+    """The secret on offer, the same until it is taken; locked, for the cookie is signed but not secret."""
+    vault = proofs().vault
+    if SECRET not in session:
+        session[SECRET] = vault.lock(proofs().codes.new_secret().encode()).hex()
+    return vault.unlock(bytes.fromhex(session[SECRET])).decode()
+
+
+def _own() -> int:
+    account = sessions.current_actor().account
+    if account is None:
+        raise SignInNeeded
+    return account
+
+

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The association's own desk: everything it raised in one list, with what waits and for whom."""
+from __future__ import annotations
+
+from flask import Response, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal.domain.actions import Action
+from portal.domain.deadlines import local_day
+from portal.store.database import db
+from portal.store.queries import submissions as query
+from portal.store.queries.associations import associations_of, members
+from portal.store.queries.places import territories
+from portal.web.answers import render, see
+from portal.web.associations.filters import wanted, words
+from portal.web.associations.rooms import here, inside, leads, own
+from portal.web.associations.rows import rows
+from portal.web.associations.sheet import sheet
+from portal.web.gates import allow
+from portal.web.paging import numbered
+from portal.web.parts import now
+from portal.web.sessions import current_actor
+from portal.web.shown import place_of
+
+PER_PAGE = 20
+
+
+@own.get("/", gate=allow(Action.KEEP_ACCOUNT))
+def index() -> str | AnyResponse:
+    """Lead to the one desk somebody has, or let them choose among several."""
+    mine = associations_of(db.session(), current_actor().account or 0, local_day(now()))
+    if len(mine) == 1:
+        return see("association.desk", slug=mine[0][0].slug)
+    return render("association/choose.html", associations=mine)
+
+
+@own.get("/<slug>/", gate=inside(Action.TRACK_ASSOCIATION))
+def desk(slug: str) -> str:  # noqa: ARG001  # read by the gate
+    association, account, today = here(), current_actor().account or 0, local_day(now())
+    tree = territories(db.session())
+    chosen = wanted(tree)
+    total = query.count_submissions(db.session(), association.id, account, chosen, today=today)
+    page = numbered(total, PER_PAGE)
+    found = query.submissions(
+        db.session(), association.id, account, chosen, today=today, limit=PER_PAGE, offset=page.offset)
+    return render(
+        "association/desk.html",
+        association=association,
+        figures=query.figures(db.session(), association.id, account, today),
+        submissions=rows(found),
+        page=page,
+        chosen=chosen,
+        words=words(),
+        asked=request.args.get("territory", ""),
+        places=[(tree[place].slug, place_of(place, tree))
+                for place in query.places_of(db.session(), association.id)],
+        query=request.args.to_dict(),
+        members=[one for one in members(db.session(), association.id) if one.until is None],
+        leads=leads(),
+    )
+
+
+@own.get("/<slug>/reports.csv", gate=inside(Action.TRACK_ASSOCIATION))
+def export(slug: str) -> Response:
+    """Everything the filters leave, not only the page that is shown."""
+    association, account, today = here(), current_actor().account or 0, local_day(now())
+    found = query.submissions(
+        db.session(), association.id, account, wanted(territories(db.session())), today=today)
+    name = f"{slug if slug.isascii() else 'reports'}-{today.isoformat()}.csv"
+    return Response(
+        sheet(rows(found)),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""How the address narrows the list of submissions; what makes no sense in it counts for nothing."""
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final, TypeVar
+
+from flask import request
+
+from portal.domain.text import clean
+from portal.store.queries.places import TerritoryTree
+from portal.store.queries.submissions import Due, Group, SubmissionFilter
+
+LONGEST: Final = 80
+Code = TypeVar("Code", bound=StrEnum)
+
+
+def wanted(tree: TerritoryTree) -> SubmissionFilter:
+    place = tree.find(request.args.get("territory", ""))
+    return SubmissionFilter(
+        group=_code(Group, "state") or Group.OPEN,
+        territories=tree.descendants(place.id) if place else frozenset(),
+        due=_code(Due, "due"),
+        text=words(),
+    )
+
+
+def words() -> str:
+    return clean(request.args.get("q", "")[:LONGEST], LONGEST)
+
+
+def _code(codes: type[Code], name: str) -> Code | None:
+    asked = request.args.get(name, "")
+    return next((code for code in codes if code.value == asked), None)

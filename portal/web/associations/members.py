@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Who belongs to an association: leaders invite and let go, members leave."""
+from __future__ import annotations
+
+from flask_babel import gettext, lazy_gettext
+from werkzeug.wrappers import Response
+from wtforms import EmailField
+
+from portal.domain.accounts import EMAIL_LIMIT, email_of
+from portal.domain.actions import Action
+from portal.domain.associations import MemberRole
+from portal.domain.deadlines import local_day
+from portal.domain.errors import Conflict, Invalid, TooMany
+from portal.services import keep_members
+from portal.store.database import db
+from portal.store.queries.associations import members as members_of
+from portal.store.work import work
+from portal.web import faults
+from portal.web.answers import render, see
+from portal.web.associations.rooms import here, inside, leads, own
+from portal.web.fields import Chosen, CodeRadio, Filled
+from portal.web.forms import Form
+from portal.web.notices import tell
+from portal.web.parts import now
+from portal.web.proofs import proofs
+from portal.web.sessions import current_actor
+
+Answer = Response | str | tuple[str, int]
+
+
+class InvitationForm(Form):
+    email = EmailField(lazy_gettext("E-mail address of their account"), [Filled()])
+    role = CodeRadio(lazy_gettext("As"), [Chosen()], of=MemberRole, default=MemberRole.MEMBER)
+
+    def validate_email(self, field: EmailField) -> None:
+        """Read the address; what is none is refused, what is nobody's is not."""
+        try:
+            field.data = email_of((field.data or "")[: 2 * EMAIL_LIMIT])
+        except Invalid as wrong:
+            raise ValueError(faults.say(wrong.fields["email"])) from wrong
+
+
+@own.get("/<slug>/members", gate=inside(Action.TRACK_ASSOCIATION))
+def members(slug: str) -> str:  # noqa: ARG001  # read by the gate
+    return _page(InvitationForm())
+
+
+@own.post("/<slug>/members", gate=inside(Action.MANAGE_MEMBERS))
+def invite(slug: str) -> Answer:
+    """The answer is the same whether the address has an account or not."""
+    form = InvitationForm()
+    if not form.validate():
+        return _page(form), 422
+    try:
+        proofs().one.check(f"invite {here().id}", "", now())
+    except TooMany:
+        form.form_errors.append(gettext("That was many invitations. Wait a few minutes before the next."))
+        return _page(form), 429
+    proofs().one.failed(f"invite {here().id}", "", now())
+    with work(now()) as w:
+        keep_members.invite(
+            w, here().id, form.email.data, form.role.data, by=current_actor(), links=proofs().links)
+    tell(gettext("If this address has an account, an invitation is on its way to it."))
+    return see("association.members", slug=slug)
+
+
+@own.post("/<slug>/members/<int:account>/end", gate=inside(Action.TRACK_ASSOCIATION))
+def end(slug: str, account: int) -> Answer:
+    """End a membership: a leader anybody's, a member their own. The last leader has to stay."""
+    mine = account == current_actor().account
+    try:
+        with work(now()) as w:
+            keep_members.end(w, here().id, account, by=current_actor())
+    except Conflict:
+        tell(gettext("The last leader cannot leave: make somebody else a leader first."), "hot")
+        return see("association.members", slug=slug)
+    if mine:
+        tell(gettext("You have left the association."))
+        return see("accounts.index")
+    tell(gettext("The membership has ended."))
+    return see("association.members", slug=slug)
+
+
+def _page(form: InvitationForm) -> str:
+    today = local_day(now())
+    everybody = members_of(db.session(), here().id)
+    return render(
+        "association/members.html",
+        association=here(),
+        form=form,
+        members=[one for one in everybody if one.until is None or one.until > today],
+        former=[one for one in everybody if one.until is not None and one.until <= today],
+        leads=leads(),
+        me=current_actor().account,
+    )

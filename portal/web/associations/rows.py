@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A line of the association's list, with place, deadline and last answer in the reader's words."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from portal.domain.concerns import State
+from portal.domain.deadlines import local_day
+from portal.store.database import db
+from portal.store.queries.places import offices, territories
+from portal.store.queries.submissions import Submission
+from portal.web.i18n import current_language
+from portal.web.parts import now
+from portal.web.shown import place_of
+
+
+class Turn(StrEnum):
+    """What the line's button is for."""
+
+    JUDGE = "judge"
+    REPLY = "reply"
+    READ = "read"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionRow:
+    number: int
+    title: str
+    language: str
+    state: State
+    place: str
+    received_on: date
+    due: date | None
+    left: int | None
+    term: int
+    answered_on: date | None
+    office: str
+    unread: bool
+    turn: Turn
+
+
+def rows(submissions: Iterable[Submission]) -> list[SubmissionRow]:
+    tree, known, lang = territories(db.session()), offices(db.session()), current_language()
+    today = local_day(now())
+    return [
+        SubmissionRow(
+            number=one.number,
+            title=one.title,
+            language=one.language,
+            state=one.state,
+            place=place_of(one.territory, tree),
+            received_on=one.received_on,
+            due=one.due,
+            left=one.days_left(today),
+            term=one.term,
+            answered_on=one.answered_on,
+            office=known[one.office].name(lang) if one.office else "",
+            unread=one.unread,
+            turn=_turn(one),
+        )
+        for one in submissions
+    ]
+
+
+def _turn(one: Submission) -> Turn:
+    if one.state is State.CLAIMED_DONE:
+        return Turn.JUDGE
+    if one.state is State.WAITING:
+        return Turn.REPLY
+    return Turn.READ if one.unread else Turn.OPEN

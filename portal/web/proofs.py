@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What proves who somebody is: passwords, codes, mailed links; and what slows guessing down."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from flask import request
+
+from portal.adapters.links import SignedLinks
+from portal.adapters.passwords import Argon2Passwords
+from portal.adapters.sealing import SecretVault
+from portal.adapters.second_factor import TotpCodes
+from portal.adapters.throttle import Throttle, network_of
+from portal.domain.ports import Links, PasswordHasher, SecondFactors, Vault
+from portal.settings import Environment, Settings
+from portal.web.parts import parts
+
+FREE_FOR_A_NETWORK: Final = 60
+"""Failures one network may have before it is slowed down: behind one carrier address is a whole street."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """`one` counts failures of an address from a network, `many` those of a network."""
+
+    hasher: PasswordHasher
+    codes: SecondFactors
+    vault: Vault
+    links: Links
+    one: Throttle
+    many: Throttle
+
+
+def proofs() -> Proofs:
+    """Return what this portal proves people by."""
+    return _proofs(parts().settings)
+
+
+@lru_cache(8)
+def _proofs(settings: Settings) -> Proofs:
+    quick = settings.env is Environment.TEST
+    return Proofs(
+        hasher=Argon2Passwords(rounds=1, memory=64) if quick else Argon2Passwords(),
+        codes=TotpCodes(settings.totp_key),
+        vault=SecretVault(settings.totp_key),
+        links=SignedLinks(settings.secret_key),
+        one=Throttle(),
+        many=Throttle(free=FREE_FOR_A_NETWORK),
+    )
+
+
+def network() -> str:
+    """Return the network this request comes from, for counting in memory; it is written nowhere."""
+    return network_of(request.remote_addr)
