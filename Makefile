@@ -50,7 +50,7 @@ messages: setup ## collect the texts to translate into the catalogues
 	  --input-file=portal/translations/messages.pot --output-dir=portal/translations
 
 migration: setup ## draft a migration from the models (m="what it does")
-	@$(BIN)/flask --app portal.wsgi db migrate --rev-id $(shell printf %04d $$(($(words $(REVISIONS)) + 1))) -m "$(m)"
+	@$(BIN)/flask --app migrations/develop.py db migrate --rev-id $(shell printf %04d $$(($(words $(REVISIONS)) + 1))) -m "$(m)"
 
 lock: setup ## pin the dependencies of pyproject.toml anew
 	@cd requirements && $(MAKE) --no-print-directory -f lock.mk
