@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from flask import Flask
-from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import paths
@@ -89,7 +88,6 @@ def _connect(app: Flask, settings: Settings) -> None:
             "hide_parameters": True, "pool_pre_ping": not settings.database.startswith("sqlite")},
     )
     db.init_app(app)
-    Migrate(app, db, directory=str(paths.MIGRATIONS))
 
 
 def _trust_proxies(app: Flask, settings: Settings) -> None:
