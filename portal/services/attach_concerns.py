@@ -16,7 +16,9 @@ from portal.domain.events import Event, EventKind
 from portal.domain.people import Actor
 from portal.domain.permissions import require
 from portal.domain.privacy import Audience, visible
-from portal.services.concern_steps import Given, load, move
+from portal.services.concern_effects import Given
+from portal.services.concern_rows import load
+from portal.services.concern_steps import move
 from portal.services.open_article import Written, close_article, expect, open_article
 from portal.store.models import Article, Attachment, Concern
 from portal.store.visibility import visible_to
@@ -28,11 +30,15 @@ ANSWERLESS: Final = frozenset({Outcome.NO_ANSWER, Outcome.CONFIRMED})
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A concern taken up, what became of it, and the answer everybody reads; the answer is cleaned text."""
+    """A concern taken up, what became of it, and the answer everybody reads; the answer is cleaned text.
+
+    `seen` is the state the editor was shown; None stands for the one it is in by now.
+    """
 
     concern: int
     outcome: Outcome
     answer: str = ""
+    seen: State | None = None
 
 
 class ConcernsMoved(Conflict):
@@ -64,7 +70,7 @@ def compose(w: Work, number: int, version: int, choices: Sequence[Choice], *, by
             article_id=article.id,
             concern_id=choice.concern,
             outcome=choice.outcome,
-            seen=states[choice.concern],
+            seen=choice.seen or states[choice.concern],
             answer=choice.answer,
             position=position,
         )

@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from portal.domain.actions import Action
-from portal.domain.arabic import searchable
-from portal.domain.concerns import Category, DeclineReason, Exposure, ReferTo, State
-from portal.domain.deadlines import ACKNOWLEDGE, ANSWER, add_working_days
-from portal.domain.errors import Conflict, Invalid, NotFound
+from portal.domain.concerns import State
 from portal.domain.events import Event
-from portal.domain.lifecycle import (
-    CONFIRM_WITHIN_DAYS,
-    REVIEW_HOLD,
-    UNDO_WINDOW,
-    Need,
-    Step,
-    Voice,
-    decide,
-)
+from portal.domain.lifecycle import UNDO_WINDOW, Step, Voice, decide
 from portal.domain.people import Actor, Role
-from portal.domain.permissions import ConcernSubject, moderates_territory, require
-from portal.domain.privacy import Audience, visible
-from portal.store.models import Concern, Message, Office, TimelineEntry
-from portal.store.queries.places import holidays, territories
+from portal.domain.permissions import require
+from portal.services.concern_effects import EFFECTS, Given
+from portal.services.concern_rows import Held, holder_of, load, subject
+from portal.store.models import Concern, Message, TimelineEntry
 from portal.store.work import Work
 
 REPORTER_STEPS: Final = frozenset(
@@ -36,64 +23,8 @@ REPORTER_STEPS: Final = frozenset(
 )
 """Steps of people outside the staff: dated by the day only."""
 
-_HELD: Final = frozenset(
-    {Action.TAKE, Action.ASK, Action.ACCEPT, Action.DECLINE, Action.MERGE, Action.REFER}
-)
+_HELD: Final = frozenset({Action.TAKE, Action.ASK, Action.ACCEPT, Action.DECLINE, Action.MERGE, Action.REFER})
 """Steps that a colleague's review keeps others from."""
-
-
-class Held(Conflict):
-    """A colleague is reviewing this concern; `account` is who."""
-
-    code = "held"
-
-    def __init__(self, account: int) -> None:
-        super().__init__(account)
-        self.account = account
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What came with a step; text already cleaned. Which of it a step needs is the table's to say."""
-
-    text: str = ""
-    note: str = ""
-    reason: DeclineReason | None = None
-    refer_to: ReferTo | None = None
-    category: Category | None = None
-    office: int | None = None
-    exposure: Exposure | None = None
-    title: str = ""
-    public_text: str = ""
-    joins: int | None = None
-
-    def needs_met(self) -> frozenset[Need]:
-        return frozenset(need for need in Need if getattr(self, need.value))
-
-
-def load(w: Work, number: int, version: int | None = None) -> Concern:
-    """Return the row, locked until the work ends. Raises NotFound, or Conflict on a stale `version`."""
-    row = select(Concern).where(Concern.id == number).with_for_update()
-    concern = w.session.scalar(row.execution_options(populate_existing=True))
-    if concern is None:
-        raise NotFound
-    if version is not None and concern.version != version:
-        raise Conflict
-    return concern
-
-
-def subject(w: Work, concern: Concern) -> ConcernSubject:
-    """The concern as the permission table sees it."""
-    return ConcernSubject(
-        number=concern.id,
-        state=concern.state,
-        exposure=concern.exposure,
-        territories=territories(w.session).ancestors(concern.territory_id),
-        office=concern.office_id,
-        association=concern.association_id,
-        account=concern.account_id,
-        declined_by=concern.declined_by,
-    )
 
 
 def take_step(
@@ -132,7 +63,7 @@ def move(
         _respect_hold(w, concern, by)
     step = decide(concern.state, action, given.needs_met())
     source = concern.state
-    if effect := _EFFECTS.get(action):
+    if effect := EFFECTS.get(action):
         effect(w, concern, given, by)
     concern.state = step.target
     concern.version += 1
@@ -188,13 +119,6 @@ def _respect_hold(w: Work, concern: Concern, by: Actor) -> None:
         raise Held(holder)
 
 
-def holder_of(w: Work, concern: Concern) -> int | None:
-    """The account reviewing a concern right now, if its fifteen minutes are not over."""
-    if concern.state is not State.IN_REVIEW or concern.taken_at is None:
-        return None
-    return concern.taken_by if w.now - concern.taken_at < REVIEW_HOLD else None
-
-
 def _entry(
     w: Work,
     concern: Concern,
@@ -226,102 +150,4 @@ def _tell(w: Work, concern: Concern, step: Step, article: int | None, *, own: bo
     if step.tells is None:
         return
     hold = UNDO_WINDOW if step.undoable and article is None else timedelta(0)
-    w.tell(
-        Event(step.tells, concern=concern.id, article=article), hold=hold, at=w.day_start if own else None
-    )
-
-
-# --- what a step changes beside the state -----------------------------------------------------------
-
-
-def _taken(w: Work, concern: Concern, given: Given, by: Actor) -> None:
-    concern.taken_by = by.account
-    concern.taken_at = w.now
-
-
-def _accepted(w: Work, concern: Concern, given: Given, by: Actor) -> None:
-    if w.session.get(Office, given.office) is None:
-        raise Invalid({"office": "unknown"})
-    concern.category = given.category or concern.category
-    concern.exposure = given.exposure or concern.exposure
-    concern.office_id = given.office
-    concern.answer_by = add_working_days(w.today, ANSWER, holidays(w.session))
-    copy(concern, given.title, given.public_text)
-
-
-def copy(concern: Concern, title: str, public_text: str) -> None:
-    """Set the public copy and what a search finds of it."""
-    concern.title = title
-    concern.public_text = public_text
-    concern.folded = searchable(f"{title}\n{public_text}")
-
-
-def _declined(w: Work, concern: Concern, given: Given, by: Actor) -> None:
-    concern.declined_by = by.account
-    concern.decline_reason = given.reason
-
-
-def _referred(w: Work, concern: Concern, given: Given, by: Actor) -> None:
-    concern.referred_to = given.refer_to
-
-
-def _appealed(w: Work, concern: Concern, given: Given, by: Actor) -> None:
-    if concern.appealed:
-        raise Conflict
-    concern.appealed = True
-    concern.taken_by = concern.taken_at = None
-    concern.acknowledge_by = add_working_days(w.today, ACKNOWLEDGE, holidays(w.session))
-
-
-def _replied(w: Work, concern: Concern, given: Given, by: Actor) -> None:
-    """A reply puts the concern back on the table, for whoever is there first."""
-    concern.taken_at = None
-
-
-def _merged(w: Work, concern: Concern, given: Given, by: Actor) -> None:
-    joined = w.session.get(Concern, given.joins)
-    if joined is None or joined.id == concern.id or joined.state not in _JOINABLE:
-        raise Invalid({"joins": "unknown"})
-    if not moderates_territory(by, subject(w, joined)):
-        raise Invalid({"joins": "unknown"})
-    if visible(Audience.OFFICE, State.ACCEPTED, joined.exposure) and not visible(
-        Audience.OFFICE, State.ACCEPTED, concern.exposure
-    ):
-        # Its reporter would follow a line that more people read than they agreed to.
-        raise Invalid({"joins": "less_protected"})
-    concern.merged_into_id = joined.id
-
-
-_JOINABLE: Final = frozenset(
-    {
-        State.RECEIVED,
-        State.IN_REVIEW,
-        State.WAITING,
-        State.ACCEPTED,
-        State.ANSWERED,
-        State.REOPENED,
-        State.CLAIMED_DONE,
-    }
-)
-
-
-def _claimed(w: Work, concern: Concern, given: Given, by: Actor) -> None:
-    concern.confirm_by = w.today + timedelta(days=CONFIRM_WITHIN_DAYS)
-
-
-def _reopened(w: Work, concern: Concern, given: Given, by: Actor) -> None:
-    concern.confirm_by = None
-    concern.answer_by = add_working_days(w.today, ANSWER, holidays(w.session))
-
-
-_EFFECTS: Final[Mapping[Action, Callable[[Work, Concern, Given, Actor], None]]] = {
-    Action.TAKE: _taken,
-    Action.ACCEPT: _accepted,
-    Action.DECLINE: _declined,
-    Action.REFER: _referred,
-    Action.APPEAL: _appealed,
-    Action.REPLY: _replied,
-    Action.MERGE: _merged,
-    Action.CLAIM: _claimed,
-    Action.DENY: _reopened,
-}
+    w.tell(Event(step.tells, concern=concern.id, article=article), hold=hold, at=w.day_start if own else None)

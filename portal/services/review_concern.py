@@ -12,7 +12,9 @@ from portal.domain.lifecycle import STEPS, UNDO_WINDOW, Voice
 from portal.domain.people import Actor, Role
 from portal.domain.permissions import require
 from portal.domain.privacy import Audience, visible
-from portal.services.concern_steps import Given, Held, copy, holder_of, load, move, read_mailbox, say, subject
+from portal.services.concern_effects import Given
+from portal.services.concern_rows import Held, copy, holder_of, load, subject
+from portal.services.concern_steps import move, read_mailbox, say
 from portal.store.models import Concern, OutboxEntry, TimelineEntry
 from portal.store.work import Work
 

@@ -132,7 +132,8 @@ def test_an_association_that_is_not_verified_reports_nothing(annex: int) -> None
 
 
 @pytest.mark.parametrize(
-    ("given", "field"), [({"territory": 404_404}, "territory"), ({"article": 404}, "article"), ({"text": ""}, "text")]
+    ("given", "field"),
+    [({"territory": 404_404}, "territory"), ({"article": 404}, "article"), ({"text": ""}, "text")],
 )
 def test_what_does_not_exist_is_named(annex: int, given: dict[str, Any], field: str) -> None:
     with pytest.raises(Invalid) as refused:

@@ -10,7 +10,7 @@ from wtforms import HiddenField, IntegerField, SelectChoice, SelectField
 from wtforms.validators import InputRequired
 
 from portal.domain.concerns import TEXT_LIMIT, TITLE_LIMIT, Category, DeclineReason, Exposure, ReferTo
-from portal.services.concern_steps import Given
+from portal.services.concern_effects import Given
 from portal.store.database import db
 from portal.store.queries.places import offices
 from portal.web import faults

@@ -11,7 +11,8 @@ from portal.domain.actions import Action
 from portal.domain.errors import Conflict, Invalid, NotFound, WrongState
 from portal.domain.lifecycle import STEPS
 from portal.services import review_concern
-from portal.services.concern_steps import Held, take_step
+from portal.services.concern_rows import Held
+from portal.services.concern_steps import take_step
 from portal.store.database import db
 from portal.store.queries.desk_concern import names_of
 from portal.store.work import Work, work

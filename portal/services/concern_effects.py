@@ -1,0 +1,126 @@
+"""What a step changes beside the state, and what it is given to do so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from portal.domain.actions import Action
+from portal.domain.concerns import Category, DeclineReason, Exposure, ReferTo, State
+from portal.domain.deadlines import ACKNOWLEDGE, ANSWER, add_working_days
+from portal.domain.errors import Conflict, Invalid
+from portal.domain.lifecycle import CONFIRM_WITHIN_DAYS, Need
+from portal.domain.people import Actor
+from portal.domain.permissions import moderates_territory
+from portal.domain.privacy import Audience, visible
+from portal.services.concern_rows import copy, subject
+from portal.store.models import Concern, Office
+from portal.store.queries.places import holidays
+from portal.store.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What came with a step; text already cleaned. Which of it a step needs is the table's to say."""
+
+    text: str = ""
+    note: str = ""
+    reason: DeclineReason | None = None
+    refer_to: ReferTo | None = None
+    category: Category | None = None
+    office: int | None = None
+    exposure: Exposure | None = None
+    title: str = ""
+    public_text: str = ""
+    joins: int | None = None
+
+    def needs_met(self) -> frozenset[Need]:
+        return frozenset(need for need in Need if getattr(self, need.value))
+
+
+def _taken(w: Work, concern: Concern, given: Given, by: Actor) -> None:
+    concern.taken_by = by.account
+    concern.taken_at = w.now
+
+
+def _accepted(w: Work, concern: Concern, given: Given, by: Actor) -> None:
+    if w.session.get(Office, given.office) is None:
+        raise Invalid({"office": "unknown"})
+    concern.category = given.category or concern.category
+    concern.exposure = given.exposure or concern.exposure
+    concern.office_id = given.office
+    concern.answer_by = add_working_days(w.today, ANSWER, holidays(w.session))
+    copy(concern, given.title, given.public_text)
+
+
+def _declined(w: Work, concern: Concern, given: Given, by: Actor) -> None:
+    concern.declined_by = by.account
+    concern.decline_reason = given.reason
+
+
+def _referred(w: Work, concern: Concern, given: Given, by: Actor) -> None:
+    concern.referred_to = given.refer_to
+
+
+def _appealed(w: Work, concern: Concern, given: Given, by: Actor) -> None:
+    if concern.appealed:
+        raise Conflict
+    concern.appealed = True
+    concern.taken_by = concern.taken_at = None
+    concern.acknowledge_by = add_working_days(w.today, ACKNOWLEDGE, holidays(w.session))
+
+
+def _replied(w: Work, concern: Concern, given: Given, by: Actor) -> None:
+    """A reply puts the concern back on the table, for whoever is there first."""
+    concern.taken_at = None
+
+
+def _merged(w: Work, concern: Concern, given: Given, by: Actor) -> None:
+    joined = w.session.get(Concern, given.joins)
+    if joined is None or joined.id == concern.id or joined.state not in _JOINABLE:
+        raise Invalid({"joins": "unknown"})
+    if not moderates_territory(by, subject(w, joined)):
+        raise Invalid({"joins": "unknown"})
+    if visible(Audience.OFFICE, State.ACCEPTED, joined.exposure) and not visible(
+        Audience.OFFICE, State.ACCEPTED, concern.exposure
+    ):
+        # Its reporter would follow a line that more people read than they agreed to.
+        raise Invalid({"joins": "less_protected"})
+    concern.merged_into_id = joined.id
+
+
+_JOINABLE: Final = frozenset(
+    {
+        State.RECEIVED,
+        State.IN_REVIEW,
+        State.WAITING,
+        State.ACCEPTED,
+        State.ANSWERED,
+        State.REOPENED,
+        State.CLAIMED_DONE,
+    }
+)
+
+
+def _claimed(w: Work, concern: Concern, given: Given, by: Actor) -> None:
+    concern.confirm_by = w.today + timedelta(days=CONFIRM_WITHIN_DAYS)
+
+
+def _reopened(w: Work, concern: Concern, given: Given, by: Actor) -> None:
+    concern.confirm_by = None
+    concern.answer_by = add_working_days(w.today, ANSWER, holidays(w.session))
+
+
+EFFECTS: Final[Mapping[Action, Callable[[Work, Concern, Given, Actor], None]]] = {
+    Action.TAKE: _taken,
+    Action.ACCEPT: _accepted,
+    Action.DECLINE: _declined,
+    Action.REFER: _referred,
+    Action.APPEAL: _appealed,
+    Action.REPLY: _replied,
+    Action.MERGE: _merged,
+    Action.CLAIM: _claimed,
+    Action.DENY: _reopened,
+}

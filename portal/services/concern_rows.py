@@ -1,0 +1,63 @@
+"""The row of a concern while somebody changes it: locked, seen as the rules see it, held by its reviewer."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from portal.domain.arabic import searchable
+from portal.domain.concerns import State
+from portal.domain.errors import Conflict, NotFound
+from portal.domain.lifecycle import REVIEW_HOLD
+from portal.domain.permissions import ConcernSubject
+from portal.store.models import Concern
+from portal.store.queries.places import territories
+from portal.store.work import Work
+
+
+class Held(Conflict):
+    """A colleague is reviewing this concern; `account` is who."""
+
+    code = "held"
+
+    def __init__(self, account: int) -> None:
+        super().__init__(account)
+        self.account = account
+
+
+def load(w: Work, number: int, version: int | None = None) -> Concern:
+    """Return the row, locked until the work ends. Raises NotFound, or Conflict on a stale `version`."""
+    row = select(Concern).where(Concern.id == number).with_for_update()
+    concern = w.session.scalar(row.execution_options(populate_existing=True))
+    if concern is None:
+        raise NotFound
+    if version is not None and concern.version != version:
+        raise Conflict
+    return concern
+
+
+def subject(w: Work, concern: Concern) -> ConcernSubject:
+    """The concern as the permission table sees it."""
+    return ConcernSubject(
+        number=concern.id,
+        state=concern.state,
+        exposure=concern.exposure,
+        territories=territories(w.session).ancestors(concern.territory_id),
+        office=concern.office_id,
+        association=concern.association_id,
+        account=concern.account_id,
+        declined_by=concern.declined_by,
+    )
+
+
+def holder_of(w: Work, concern: Concern) -> int | None:
+    """The account reviewing a concern right now, if its fifteen minutes are not over."""
+    if concern.state is not State.IN_REVIEW or concern.taken_at is None:
+        return None
+    return concern.taken_by if w.now - concern.taken_at < REVIEW_HOLD else None
+
+
+def copy(concern: Concern, title: str, public_text: str) -> None:
+    """Set the public copy and what a search finds of it."""
+    concern.title = title
+    concern.public_text = public_text
+    concern.folded = searchable(f"{title}\n{public_text}")
