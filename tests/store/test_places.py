@@ -103,15 +103,15 @@ def test_choices_are_annexes_with_their_quarters_then_the_town(town: Engine) -> 
     assert tree.offered() == {2, 3, 4, 5, 6}
 
 
-def test_names_fall_back_to_arabic_then_french_then_english() -> None:
+def test_names_fall_back_to_arabic_or_on_tamazight_pages_to_french() -> None:
     place = _territory(1, TerritoryKind.QUARTER, None, "", "")
     place.name_en = "Gate"
     place.name_zgh = ""
     assert name_in(place, "zgh") == "Gate"
+    assert name_in(place, "ar") == "Gate"
     place.name_fr = "Porte"
-    assert name_in(place, "zgh") == "Porte"
     place.name_ar = "باب"
-    assert [name_in(place, lang) for lang in ("zgh", "fr", "en")] == ["باب", "Porte", "Gate"]
+    assert [name_in(place, lang) for lang in ("ar", "fr", "en", "zgh")] == ["باب", "Porte", "Gate", "Porte"]
 
 
 @pytest.mark.parametrize(

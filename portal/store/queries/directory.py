@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.domain.arabic import fold, tokens
 from portal.domain.places import PhoneKind
 from portal.store.models import PhoneLine
-from portal.store.queries.places import FALLBACK, OfficeCard, Place, name_in, offices, read_cards, territories
+from portal.store.queries.places import OfficeCard, Place, name_in, offices, read_cards, territories, words_in
 from portal.store.remembered import remembered
 
 
@@ -39,8 +39,7 @@ class LineCard:
         return name_in(self, lang)
 
     def hours(self, lang: str) -> str:
-        wanted = (getattr(self, f"hours_{language}") for language in (lang, *FALLBACK))
-        return next((words for words in wanted if words), "")
+        return words_in(self, "hours", lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +91,7 @@ def directory(
             found.setdefault(at, []).append(line)
     order = [place.id for place in tree]
     places = sorted(found, key=lambda at: len(order) if at is None else order.index(at))
-    return tuple(
-        DirectorySection(tree[at] if at is not None else None, tuple(found[at])) for at in places
-    )
+    return tuple(DirectorySection(tree[at] if at is not None else None, tuple(found[at])) for at in places)
 
 
 def _holds(line: LineCard, office: OfficeCard | None, words: list[str]) -> bool:

@@ -24,6 +24,9 @@ Ordered = Territory | Office | PhoneLine
 FALLBACK: Final = ("ar", "fr", "en")
 """Whose name is shown where the reader's language has none."""
 
+READ_IN: Final = {"zgh": ("zgh", "fr", *FALLBACK)}
+"""What a Tamazight page cannot say in Tamazight it says in French, names included."""
+
 
 class HasNames(Protocol):
     @property
@@ -41,10 +44,13 @@ def name_in(row: HasNames | Row[Any], lang: str) -> str:
 
     `row` is anything with the four `name_…` attributes: a card, a stored row, a selected one.
     """
-    for language in (lang, *FALLBACK):
-        if name := getattr(row, f"name_{language}", ""):
-            return str(name)
-    return ""
+    return words_in(row, "name", lang)
+
+
+def words_in(row: object, prefix: str, lang: str) -> str:
+    """The first of `row.<prefix>_<language>` that says something to readers of `lang`."""
+    languages = READ_IN.get(lang, (lang, *FALLBACK))
+    return next((str(said) for code in languages if (said := getattr(row, f"{prefix}_{code}", ""))), "")
 
 
 @dataclass(frozen=True, slots=True)

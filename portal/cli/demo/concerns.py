@@ -1,0 +1,185 @@
+"""What residents raised and what became of it, each step by whoever may take it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Final
+
+from portal.cli.demo.town import Entry, Town
+from portal.domain.actions import Action
+from portal.domain.concerns import (
+    Category,
+    DeclineReason,
+    Draft,
+    Exposure,
+    Kind,
+    ReferTo,
+    Tier,
+    default_exposure,
+)
+from portal.domain.lifecycle import SUPPORTERS_TO_CONFIRM
+from portal.domain.people import CLOCK, VISITOR, Actor
+from portal.services import follow_case, review_concern
+from portal.services.concern_effects import Given
+from portal.services.concern_steps import take_step
+from portal.services.submit_concern import submit_concern
+from portal.store.models import Concern
+from portal.store.queries.places import proposed_office
+from portal.store.work import Work
+
+Act = Callable[[Work], object]
+Dated = tuple[datetime, Act]
+
+
+def acts(town: Town, entry: Entry) -> Iterator[Dated]:
+    """Everything that happens to one concern, with its moment."""
+    yield town.when(entry), lambda w: _submit(w, town, entry)
+    for step in entry.get("steps", ()):
+        yield town.when(step), _step(town, entry, step)
+        if step["do"] == "accept":
+            yield from _supports(town, entry, step)
+
+
+def _submit(w: Work, town: Town, entry: Entry) -> None:
+    association = entry.get("association")
+    tier = Tier.ASSOCIATION if association else Tier(entry.get("tier", Tier.ANONYMOUS))
+    draft = Draft(
+        kind=Kind(entry["kind"]),
+        category=Category(entry["category"]),
+        territory=town.territories[entry["quarter"]],
+        text=entry["text"],
+        tier=tier,
+        language=entry.get("speaks", "ar"),
+        landmark=entry.get("landmark", ""),
+        contact_name=entry.get("contact_name", ""),
+        contact_email=entry.get("contact_email", ""),
+        article=town.articles[entry["article"]] if "article" in entry else None,
+        association=town.associations[association] if association else None,
+    )
+    by = _reporter(town, entry)
+    receipt = submit_concern(
+        w, draft, key=f"demo-{entry['key']}", by=by, pepper=town.pepper, sealer=town.sealer
+    )
+    town.concerns[entry["key"]] = receipt.number
+    town.receipts.append(receipt.receipt)
+
+
+def _reporter(town: Town, entry: Entry) -> Actor:
+    if association := entry.get("association"):
+        number = town.associations[association]
+        return next(actor for actor in town.actors.values() if number in actor.leads)
+    return town.actor(entry.get("account", ""))
+
+
+def _supports(town: Town, entry: Entry, accepted: Entry) -> Iterator[Dated]:
+    """Two a day from the day it was accepted, while there are days."""
+    for order in range(entry.get("supports", 0)):
+        day = {"days": max(1, accepted["days"] - order // 2)}
+        yield town.when(day), _support(town, entry, order)
+
+
+def _support(town: Town, entry: Entry, order: int) -> Act:
+    return lambda w: follow_case.support(w, town.concerns[entry["key"]], _supporter(entry, order), by=VISITOR)
+
+
+def _supporter(entry: Entry, order: int) -> str:
+    return sha256(f"{entry['key']} {order}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One step at its moment; `entry` is the concern's, `step` its own table of the file."""
+
+    w: Work
+    town: Town
+    entry: Entry
+    step: Entry
+
+    @property
+    def number(self) -> int:
+        return self.town.concerns[self.entry["key"]]
+
+    @property
+    def text(self) -> str:
+        return str(self.step.get("text", ""))
+
+    @property
+    def by(self) -> Actor:
+        key = self.step.get("by", "moderator")
+        if key == "reporter":
+            return Actor(concern=self.number)
+        return CLOCK if key == "clock" else self.town.actor(key)
+
+
+def _step(town: Town, entry: Entry, step: Entry) -> Act:
+    act = _ACTS.get(step["do"], _decide)
+    return lambda w: act(Deed(w, town, entry, step))
+
+
+def _decide(deed: Deed) -> None:
+    """A step of the moderators, of an office, or of time."""
+    step = deed.step
+    given = Given(
+        text=deed.text,
+        reason=DeclineReason(step["reason"]) if "reason" in step else None,
+        refer_to=ReferTo(step["to"]) if "to" in step else None,
+        joins=deed.town.concerns[step["joins"]] if "joins" in step else None,
+    )
+    take_step(deed.w, deed.number, Action(step["do"]), given, by=deed.by)
+
+
+def _accept(deed: Deed) -> None:
+    """The office and the exposure are those the portal proposes, unless the step names others."""
+    session = deed.w.session
+    concern = session.get_one(Concern, deed.number)
+    office = deed.town.offices.get(deed.step.get("office", ""))
+    given = Given(
+        category=concern.category,
+        office=office or proposed_office(session, concern.category, concern.territory_id),
+        exposure=Exposure(deed.step.get("exposure", default_exposure(concern.kind, concern.category))),
+        title=deed.step["title"],
+        public_text=deed.text or str(deed.entry["text"]),
+    )
+    take_step(deed.w, deed.number, Action.ACCEPT, given, by=deed.by)
+
+
+def _take(deed: Deed) -> None:
+    review_concern.take(deed.w, deed.number, by=deed.by)
+
+
+def _reply(deed: Deed) -> None:
+    follow_case.write(deed.w, deed.number, deed.text, by=deed.by)
+
+
+def _appeal(deed: Deed) -> None:
+    follow_case.appeal(deed.w, deed.number, deed.text, by=deed.by)
+
+
+def _withdraw(deed: Deed) -> None:
+    follow_case.withdraw(deed.w, deed.number, by=deed.by)
+
+
+def _judge(deed: Deed) -> None:
+    """The reporter says whether it is done, or two who support the concern do."""
+    done = deed.step["do"] == Action.CONFIRM
+    if deed.step["by"] != "supporters":
+        follow_case.judge(deed.w, deed.number, done=done, text=deed.text, by=deed.by)
+        return
+    crowd = Actor(supports=frozenset({deed.number}))
+    for order in range(SUPPORTERS_TO_CONFIRM):
+        mark = _supporter(deed.entry, order)
+        follow_case.judge(deed.w, deed.number, done=done, text=deed.text, by=crowd, supporter=mark)
+
+
+_ACTS: Final[Mapping[str, Callable[[Deed], None]]] = {
+    "take": _take,
+    "accept": _accept,
+    "reply": _reply,
+    "appeal": _appeal,
+    "withdraw": _withdraw,
+    "confirm": _judge,
+    "deny": _judge,
+}

@@ -1,0 +1,119 @@
+"""Lets people in: accounts with roles and second factors, associations with their members."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from string import ascii_lowercase
+from typing import Final
+
+import pyotp
+
+from portal.adapters.passwords import Argon2Passwords
+from portal.adapters.sealing import SecretVault
+from portal.adapters.second_factor import TotpCodes
+from portal.cli.demo.town import Entry, Town, at, read
+from portal.domain.associations import DeclarationKind, MemberRole, Standing
+from portal.domain.people import STAFF, Actor, Grant, Role
+from portal.services import grant_role, keep_members, prove_second_factor
+from portal.services.decide_association import decide_association
+from portal.services.register_association import Declaration, register_association
+from portal.services.vouch_for_account import vouch_for_account
+from portal.settings import Settings
+from portal.store.models import Account
+from portal.store.queries.accounts import actor_of
+from portal.store.work import Work
+
+OPERATOR: Final = Actor(grants=frozenset({Grant(Role.ADMIN)}))
+"""Whoever runs the command; nobody else is there yet."""
+
+ARRIVED: Final = timedelta(days=200)
+
+
+@dataclass(frozen=True, slots=True)
+class Locks:
+    """What accounts are secured with."""
+
+    passwords: Argon2Passwords
+    codes: TotpCodes
+    vault: SecretVault
+
+    @classmethod
+    def of(cls, settings: Settings) -> Locks:
+        return cls(Argon2Passwords(), TotpCodes(settings.totp_key), SecretVault(settings.totp_key))
+
+
+def welcome(w: Work, town: Town, settings: Settings) -> list[dict[str, str | None]]:
+    """Open every account and association; return what the accounts are opened with."""
+    people, locks = read("people"), Locks.of(settings)
+    then = at(w, town.now - ARRIVED)
+    shown = [_open(then, town, entry, locks) for entry in people["account"]]
+    _know(w, town)
+    for entry in people["association"]:
+        _found(then, town, entry)
+    _know(w, town)
+    return shown
+
+
+def _open(w: Work, town: Town, entry: Entry, locks: Locks) -> dict[str, str | None]:
+    role, password = Role(entry["role"]), _password()
+    account = vouch_for_account(
+        w,
+        email=entry["email"],
+        name=entry["name"],
+        password_hash=locks.passwords.hash(password),
+        language=entry["language"],
+    )
+    town.accounts[entry["key"]] = account
+    secret = None
+    if role in STAFF:
+        territory, office = entry.get("territory"), entry.get("office")
+        grant_role.give(
+            w,
+            account,
+            role,
+            territory=town.territories[territory] if territory else None,
+            office=town.offices[office] if office else None,
+            by=OPERATOR,
+        )
+        secret = locks.codes.new_secret()
+        code = pyotp.TOTP(secret).at(w.now)
+        prove_second_factor.enrol(w, account, secret, code, codes=locks.codes, vault=locks.vault)
+    return {"role": role.value, "email": entry["email"], "password": password, "totp_secret": secret}
+
+
+def _password() -> str:
+    """Fifteen letters, 70 bits: nothing to guess, and not too hard to type."""
+    return "-".join("".join(secrets.choice(ascii_lowercase) for _ in range(5)) for _ in range(3))
+
+
+def _know(w: Work, town: Town) -> None:
+    """Look everybody up as a session would, with the roles they hold by now."""
+    for key, account in town.accounts.items():
+        epoch = w.session.get_one(Account, account).session_epoch
+        if actor := actor_of(w.session, account, epoch, w.today):
+            town.actors[key] = actor
+
+
+def _found(w: Work, town: Town, entry: Entry) -> None:
+    declared = Declaration(
+        name=entry["name"],
+        name_fr=entry["name_fr"],
+        about=entry["about"],
+        territory=town.territories[entry["territory"]],
+        kind=DeclarationKind(entry["kind"]),
+        number=entry["number"],
+        declared_on=entry["declared_on"],
+    )
+    association = register_association(w, declared, by=town.actor(entry["leader"])).id
+    town.associations[entry["key"]] = association
+    if entry["standing"] == Standing.VERIFIED:
+        decide_association(w, association, Standing.VERIFIED, by=town.actor("admin"))
+    for member in entry["members"]:
+        invitation = {
+            "association": association,
+            "account": town.accounts[member],
+            "role": MemberRole.MEMBER.value,
+        }
+        keep_members.accept(w, invitation, by=town.actor(member))

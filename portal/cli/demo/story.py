@@ -1,0 +1,64 @@
+"""Tells the demonstration: all that its files hold, in the order it happened, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.orm import Session
+
+from portal.adapters.sealing import PublicSealer
+from portal.cli.demo import articles, concerns, people, places
+from portal.cli.demo.town import Town, at, read
+from portal.settings import Settings
+from portal.store.models import Account, Article, AuditEntry, Concern, Office, OutboxEntry, Territory
+from portal.store.work import Work
+
+DEED: Final = "load_demonstration"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a visitor of the demonstration needs: see `instance/demo.json` in the documentation."""
+
+    accounts: list[dict[str, str | None]]
+    receipts: list[str]
+    articles: list[str]
+
+
+def already_told(session: Session) -> bool:
+    return bool(session.scalar(select(exists().where(AuditEntry.action == DEED))))
+
+
+def holds_data(session: Session) -> bool:
+    """Whether anybody has put anything in here."""
+    return any(
+        session.scalar(select(exists().where(model.id.is_not(None))))
+        for model in (Account, Article, Concern, Office, Territory)
+    )
+
+
+def tell(w: Work, settings: Settings) -> Told:
+    """Write everything, by the services that a portal in use would go through."""
+    town = Town(
+        now=w.now,
+        zone=ZoneInfo(settings.timezone),
+        pepper=settings.receipt_pepper.encode(),
+        sealer=PublicSealer(settings.seal_public_key),
+    )
+    places.settle(w, town)
+    accounts = people.welcome(w, town, settings)
+    happened = [act for entry in read("concerns")["concern"] for act in concerns.acts(town, entry)]
+    happened += [act for entry in read("articles")["article"] for act in articles.acts(town, entry)]
+    for moment, act in sorted(happened, key=lambda dated: dated[0]):
+        act(at(w, moment))
+    _keep_quiet(w)
+    w.record(DEED, "instance", by=None)
+    return Told(accounts, town.receipts, town.slugs)
+
+
+def _keep_quiet(w: Work) -> None:
+    """Mail nobody about a past that was made up."""
+    w.session.execute(update(OutboxEntry).values(sent_at=OutboxEntry.written_at))

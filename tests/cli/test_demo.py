@@ -1,0 +1,150 @@
+"""The demonstration: a whole town, told once, into an empty instance only."""
+
+from __future__ import annotations
+
+import json
+import stat
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyotp
+import pytest
+from sqlalchemy import Engine, func, select
+
+from portal.adapters.passwords import Argon2Passwords
+from portal.adapters.sealing import SecretVault
+from portal.adapters.second_factor import TotpCodes
+from portal.cli.demo.story import Told, already_told, holds_data, tell
+from portal.domain.articles import ArticleKind, ArticleState
+from portal.domain.associations import Standing
+from portal.domain.concerns import State
+from portal.domain.people import STAFF, Role
+from portal.domain.receipts import fingerprint
+from portal.services.prove_second_factor import prove
+from portal.settings import Settings
+from portal.store.database import db
+from portal.store.models import Account, Article, Association, AuditEntry, Concern, OutboxEntry, TimelineEntry
+from portal.store.queries.accounts import credentials
+from portal.store.work import work
+from tests import makers
+from tests.cli.test_commands import run
+
+
+@pytest.fixture
+def keyed(settings: Settings) -> Settings:
+    """Settings whose sealing key is one."""
+    return replace(settings, seal_public_key=bytes(range(32)).hex())
+
+
+@pytest.fixture
+def told(database: Engine, keyed: Settings) -> Told:
+    with work() as w:
+        return tell(w, keyed)
+
+
+def test_every_state_has_a_concern_and_every_kind_an_article(told: Told) -> None:
+    session = db.session()
+    assert set(session.scalars(select(Concern.state).distinct())) == set(State)
+    assert set(session.scalars(select(Article.kind).distinct())) == set(ArticleKind)
+    standings = session.scalars(select(Association.standing).order_by(Association.id)).all()
+    assert standings == [Standing.VERIFIED, Standing.VERIFIED, Standing.PENDING]
+
+
+def test_nothing_of_it_lies_ahead(told: Told) -> None:
+    session, now = db.session(), datetime.now(UTC)
+    for moment in (TimelineEntry.at, AuditEntry.at, Article.published_at, Account.created_at):
+        latest = session.scalar(select(func.max(moment)))
+        assert latest is not None
+        assert latest <= now
+
+
+def test_the_meeting_carries_its_three_dates(told: Told) -> None:
+    meeting = db.session().scalars(select(Article).where(Article.kind == ArticleKind.MEETING)).one()
+    assert meeting.state is ArticleState.PUBLISHED
+    assert (str(meeting.event_at), str(meeting.published_at), str(meeting.updated_at)) == (
+        "2017-10-13 15:00:00+00:00",
+        "2017-10-13 23:02:00+00:00",
+        "2017-10-13 23:24:00+00:00",
+    )
+    assert {translation.language for translation in meeting.translations} == {"ar", "fr", "en"}
+
+
+def test_accounts_open_with_what_is_printed(told: Told, keyed: Settings) -> None:
+    assert {account["role"] for account in told.accounts} == {
+        *STAFF,
+        Role.ASSOCIATION_LEADER,
+        Role.ASSOCIATION_MEMBER,
+        Role.RESIDENT,
+    }
+    hasher, codes, vault = Argon2Passwords(), TotpCodes(keyed.totp_key), SecretVault(keyed.totp_key)
+    for account in told.accounts:
+        found = credentials(db.session(), email=account["email"] or "")
+        assert found is not None
+        assert found.staff is found.second_factor is (account["totp_secret"] is not None)
+        if account["role"] in (Role.ADMIN, Role.RESIDENT):
+            assert hasher.verify(found.password_hash, account["password"] or "")
+    with work() as w:
+        admin = credentials(w.session, email="admin@taroudant.example")
+        secret = next(account["totp_secret"] for account in told.accounts if account["role"] == Role.ADMIN)
+        assert admin is not None
+        assert secret is not None
+        assert prove(w, admin.id, pyotp.TOTP(secret).at(w.now), codes=codes, vault=vault)
+
+
+def test_receipts_open_their_concerns(told: Told, keyed: Settings) -> None:
+    marks = {fingerprint(keyed.receipt_pepper.encode(), receipt) for receipt in told.receipts}
+    assert set(db.session().scalars(select(Concern.receipt))) == marks
+
+
+def test_nobody_is_mailed_about_it(told: Told) -> None:
+    waiting = select(func.count()).select_from(OutboxEntry).where(OutboxEntry.sent_at.is_(None))
+    assert db.session().scalar(waiting) == 0
+
+
+def test_it_is_told_from_an_empty_instance_once(database: Engine, keyed: Settings) -> None:
+    assert not holds_data(db.session())
+    assert not already_told(db.session())
+    with work() as w:
+        tell(w, keyed)
+    assert already_told(db.session())
+
+
+def test_an_instance_in_use_is_left_alone(database: Engine) -> None:
+    with work() as w:
+        makers.territory(w.session)
+    assert holds_data(db.session())
+    assert not already_told(db.session())
+
+
+def test_the_command_writes_the_file_once(tmp_path: Path) -> None:
+    assert run("init", instance=tmp_path).returncode == 0
+    first = run("demo", instance=tmp_path)
+    assert (first.returncode, first.stderr) == (0, "")
+    file = tmp_path / "demo.json"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    written: dict[str, Any] = json.loads(file.read_text())
+    assert all(account["password"] in first.stdout for account in written["accounts"])
+    second = run("demo", instance=tmp_path)
+    assert second.returncode == 0
+    assert "there already" in second.stdout
+    assert json.loads(file.read_text()) == written
+    file.unlink()
+    assert run("demo", instance=tmp_path).returncode == 1
+
+
+def test_the_command_refuses_an_instance_in_use(tmp_path: Path) -> None:
+    run("init", instance=tmp_path)
+    run(
+        "user",
+        "create",
+        "nadia@town.example",
+        "--password-stdin",
+        instance=tmp_path,
+        typed="kewow-dupwr-ehuel\n",
+    )
+    refused = run("demo", instance=tmp_path)
+    assert refused.returncode == 1
+    assert "holds data" in refused.stderr
+    assert not (tmp_path / "demo.json").exists()
