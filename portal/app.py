@@ -21,6 +21,7 @@ from portal.store.database import db
 from portal.store.work import work
 from portal.web import (
     caching,
+    case,
     catalogues,
     csrf,
     errors,
@@ -30,6 +31,7 @@ from portal.web import (
     limits,
     logs,
     pages,
+    report,
     sessions,
     static,
 )
@@ -49,6 +51,8 @@ def rooms() -> Iterator[Pages]:
     yield static.pages
     yield home.door
     yield home.pages
+    yield report.pages
+    yield case.pages
 
 
 def utc_now() -> datetime:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 
-from portal.domain.arabic import fold
+from portal.domain.arabic import fold, tokens
 from portal.domain.phones import spans
 
 
@@ -28,16 +29,14 @@ _IDENTITY: Final = re.compile(r"(?<![^\W_])[A-Za-z]{1,2} ?\d{5,6}(?![^\W_])")
 _WORD: Final = re.compile(r"[^\W_]+|[«“\"']")
 
 _TRADES: Final = frozenset(
-    map(
-        fold,
-        """مقهى قهوة محل متجر دكان مطعم فندق حمام صيدلية مخبزة ورشة شركة كراج
-        café cafe restaurant hôtel hotel pharmacie boulangerie boutique magasin snack garage société
-        hammam shop pharmacy bakery company""".split(),
-    )
+    tokens("""
+    مقهى قهوة محل متجر دكان مطعم فندق حمام صيدلية مخبزة ورشة شركة كراج
+    café restaurant hôtel pharmacie boulangerie boutique magasin snack garage société
+    hammam shop pharmacy bakery company""")
 )
-_PEOPLE: Final = frozenset(map(fold, "السيد السيدة الحاج الحاجة الأستاذ الدكتور monsieur madame mr mrs mme".split()))
+_PEOPLE: Final = frozenset(tokens("السيد السيدة الحاج الحاجة الأستاذ الدكتور monsieur madame mr mrs mme"))
 _PLACES: Final = frozenset(
-    map(fold, "الحي الشارع الزنقة الزقاق الساحة السوق المدرسة المدينة القرية الدوار الحومة الملحقة".split())
+    tokens("الحي الشارع الزنقة الزقاق الساحة السوق المدرسة المدينة القرية الدوار الحومة الملحقة")
 )
 """What a trade may stand in without being named by it: `مقهى الحي` is a café of the quarter."""
 
@@ -60,7 +59,7 @@ def _named(text: str) -> frozenset[Hint]:
     """Look at each pair of neighbouring words: a trade or a title, and what may be a name after it."""
     words = _WORD.findall(text)
     found: set[Hint] = set()
-    for word, following in zip(words, words[1:], strict=False):
+    for word, following in pairwise(words):
         folded = fold(word)
         if folded in _TRADES and _names_a_business(following):
             found.add(Hint.BUSINESS)
@@ -70,7 +69,7 @@ def _named(text: str) -> frozenset[Hint]:
 
 
 def _names_a_business(word: str) -> bool:
-    """Whether a word after a trade makes it a name: quoted, with a capital, or the second of an Arabic pair."""
+    """Whether a word after a trade makes it a name: quoted, a capital, the second of an Arabic pair."""
     if word in _QUOTES or word[:1].isupper():
         return True
     return word.startswith("ال") and fold(word) not in _PLACES

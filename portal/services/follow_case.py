@@ -12,8 +12,11 @@ from portal.domain.lifecycle import SUPPORTERS_TO_CONFIRM
 from portal.domain.people import Actor, Role
 from portal.domain.permissions import require, supports
 from portal.domain.receipts import contains_code, fingerprint
-from portal.services.concern_steps import Given, load, move, say, subject
+from portal.services.concern_effects import Given
+from portal.services.concern_rows import load, subject
+from portal.services.concern_steps import move, say
 from portal.store.models import Concern, Contact, Message, Support, TimelineEntry
+from portal.store.queries.cases import number_behind
 from portal.store.work import Work
 
 
@@ -27,10 +30,19 @@ def write(w: Work, number: int, text: str, *, by: Actor, code: str | None = None
     _guard(text, code)
     if concern.state is State.WITHDRAWN:
         raise WrongState(Action.WRITE.value, concern.state.value)
+    if _said_already(w, number, text):
+        return concern
     if concern.state is State.WAITING:
         return move(w, concern, Action.REPLY, Given(text=text), by=by)
     say(w, number, text, Role.REPORTER, by)
     return concern
+
+
+def _said_already(w: Work, number: int, text: str) -> bool:
+    """Whether the newest line of the mailbox is this very text from its reporter: the form was sent twice."""
+    newest = select(Message).where(Message.concern_id == number).order_by(Message.id.desc()).limit(1)
+    last = w.session.scalar(newest)
+    return last is not None and last.role is Role.REPORTER and last.on == w.today and last.text == text
 
 
 def appeal(w: Work, number: int, text: str, *, by: Actor, code: str | None = None) -> Concern:
@@ -95,9 +107,7 @@ def withdraw(w: Work, number: int, *, by: Actor) -> Concern:
     concern.landmark = ""
     concern.lat = concern.lon = concern.happened_on = None
     w.session.execute(delete(Contact).where(Contact.concern_id == number))
-    w.session.execute(
-        delete(Message).where(Message.concern_id == number, Message.role == Role.REPORTER)
-    )
+    w.session.execute(delete(Message).where(Message.concern_id == number, Message.role == Role.REPORTER))
     _erase_words(w, number)
     return concern
 
@@ -124,7 +134,7 @@ def support(w: Work, number: int, supporter: str, *, by: Actor) -> bool:
 
 def open_case(w: Work, code: str, pepper: bytes) -> int:
     """Return the number of the concern a receipt belongs to. Raises NotFound."""
-    number = w.session.scalar(select(Concern.id).where(Concern.receipt == fingerprint(pepper, code)))
+    number = number_behind(w.session, fingerprint(pepper, code))
     if number is None:
         raise NotFound
     return number

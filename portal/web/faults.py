@@ -27,6 +27,12 @@ WORDS: Final[Mapping[str, Lazy]] = {
     "less_protected": lazy_gettext("The other report is shown to more people than this one. "
                                    "Protect it first."),
     "not_a_phone": lazy_gettext("Please write a telephone number such as 06 12 34 56 78."),
+    "unknown_receipt": lazy_gettext(
+        "We find no report behind this code. It has twenty digits: please compare each group of four."
+    ),
+    "no_association": lazy_gettext(
+        "Only members of a verified association who are signed in can report in its name."
+    ),
     "taken": lazy_gettext("This is taken already."),
     "wrong": lazy_gettext("This is not right. Please try again."),
 }
@@ -51,6 +57,8 @@ FOR_WTFORMS: Final[Mapping[str, Lazy]] = {
     "Invalid email address.": WORDS["not_an_email"],
     "Invalid URL.": lazy_gettext("Please write an address such as https://example.org."),
     "Invalid input.": UNKNOWN,
+    "Field must be between %(min)d and %(max)d characters long.":
+        lazy_gettext("Please write %(min)d to %(max)d characters."),
     "Field must be equal to %(other_name)s.": lazy_gettext("The two are not the same."),
     "Number must be at least %(min)s.": lazy_gettext("Please write %(min)s or more."),
     "Number must be at most %(max)s.": lazy_gettext("Please write %(max)s or less."),

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Field, RadioField
 
@@ -28,8 +29,7 @@ class OurWords:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One line of the error summary: the control it leads to ("" for the form as a whole), and what is
-    wrong."""
+    """One line of the error summary: what is wrong, and the control it leads to ("" for the whole form)."""
 
     id: str
     message: str
@@ -44,6 +44,18 @@ class Form(FlaskForm):
         def get_translations(self, form: Any) -> OurWords:  # noqa: ARG002  # WTForms hands it
             return OurWords()
 
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Read forms only: a JSON body is none, and a list in it would break whoever takes it for one."""
+            return request.form if request.is_json else super().wrap_formdata(form, formdata)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check every field; one that could not even be read is told so once, and not measured besides."""
+        good = bool(super().validate(extra_validators))
+        for field in self:
+            if field.process_errors:
+                field.errors = field.errors[:1]
+        return good
+
     def problems(self) -> list[Problem]:
         """List what is wrong, in the order of the page; a group of radio buttons leads to its first."""
         found = [Problem("", str(error)) for error in self.form_errors]
@@ -52,8 +64,7 @@ class Form(FlaskForm):
         return found
 
     def refuse(self, invalid: Invalid) -> None:
-        """Put what a service found wrong beside the fields it concerns; what concerns none, above them
-        all."""
+        """Put what a service found wrong beside its fields; what concerns none, above them all."""
         for name, code in invalid.fields.items():
             field = self._fields.get(name)
             if field is None:

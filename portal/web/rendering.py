@@ -65,5 +65,5 @@ class Renderer:
 
 
 def _is_markup(name: str | None) -> bool:
-    """Everything is escaped but the plain text of mails and short messages."""
-    return name is None or name.endswith(".html") or not name.startswith("messages/")
+    """Everything is escaped but plain text: mails, short messages, files to keep."""
+    return name is None or not name.endswith((".txt", ".subject", ".sms"))

@@ -59,6 +59,11 @@ class Case:
     messages: tuple[CaseMessage, ...]
 
 
+def number_behind(session: Session, mark: str) -> int | None:
+    """The number of the concern whose receipt has this fingerprint; None when no receipt has."""
+    return session.scalar(select(Concern.id).where(everything_unsafe(), Concern.receipt == mark))
+
+
 def case(session: Session, number: int) -> Case | None:
     """The case of a concern, for whoever was found to hold its receipt or to have reported it."""
     c = Concern

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Everything the page of a case shows, gathered for whoever holds its code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from portal.domain.actions import Action
+from portal.domain.concerns import UNSORTED, State, headline
+from portal.domain.deadlines import local_day
+from portal.domain.lifecycle import possible
+from portal.domain.loop import LoopStep
+from portal.domain.people import Role
+from portal.domain.privacy import Audience, visible, words_public
+from portal.store.database import db
+from portal.store.queries.cases import Case, CaseMessage
+from portal.store.queries.concerns import joined_number, public_concern
+from portal.store.queries.places import offices, territories
+from portal.store.queries.timeline import Happening, loop_from, public_timeline
+from portal.web.case.line import Step, Talk, line
+from portal.web.i18n import current_language
+from portal.web.parts import now
+from portal.web.shown import Shown, one_shown, place_of
+from portal.web.words import in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The public concern a case was joined with, and what happened to it since, newest first."""
+
+    concern: Shown
+    loop: tuple[LoopStep, ...]
+    history: list[Happening]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day somebody owes something by; `late` once it has passed without it."""
+
+    day: date
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """A case, settled for the reader. `title` is the public one, until there is one their own words.
+
+    `can` are the steps open to the reporter now, `words_on` the statement of the step that led here.
+    """
+
+    case: Case
+    title: str
+    place: str
+    office: str
+    offices: dict[int, str]
+    published: bool
+    loop: tuple[LoopStep, ...]
+    line: list[Step | Talk]
+    question: list[CaseMessage]
+    words_on: str
+    can: frozenset[Action]
+    joined: Joined | None
+    acknowledge: Deadline | None
+    answer: Deadline | None
+
+
+def gather(case: Case) -> CasePage:
+    session, lang = db.session(), current_language()
+    known = {number: office.name(lang) for number, office in offices(session).items()}
+    published = visible(Audience.PUBLIC, case.state, case.exposure)
+    return CasePage(
+        case=case,
+        title=case.title or headline(case.original) or in_words(case.category),
+        place=place_of(case.territory, territories(session)),
+        office=known.get(case.office, "") if case.office else "",
+        offices=known,
+        published=published,
+        loop=loop_from(case.state, list(case.timeline)),
+        line=line(case, published=published and words_public(case.exposure)),
+        question=_question(case),
+        words_on=_words_on(case),
+        can=frozenset(possible(case.state)),
+        joined=_joined(case) if case.state is State.MERGED else None,
+        acknowledge=_deadline(case.acknowledge_by, owed=case.state in UNSORTED),
+        answer=_deadline(case.answer_by, owed=case.state in (State.ACCEPTED, State.REOPENED)),
+    )
+
+
+def _question(case: Case) -> list[CaseMessage]:
+    """What moderators said since the reporter last spoke, while they wait for an answer."""
+    asked: list[CaseMessage] = []
+    for message in reversed(case.messages):
+        if message.role is Role.REPORTER:
+            break
+        asked.insert(0, message)
+    return asked if case.state is State.WAITING else []
+
+
+def _words_on(case: Case) -> str:
+    """The words with which the concern came into its present state."""
+    return next((step.words for step in reversed(case.timeline) if step.state is case.state), "")
+
+
+def _joined(case: Case) -> Joined | None:
+    """None while the other concern is not public: its reporter is owed the same silence."""
+    session = db.session()
+    number = joined_number(session, case.number)
+    concern = public_concern(session, number) if number is not None else None
+    if concern is None:
+        return None
+    card = concern.card
+    history = public_timeline(session, card.number, card.exposure)
+    return Joined(one_shown(card, territories(session)), loop_from(card.state, history), history[::-1])
+
+
+def _deadline(day: date | None, *, owed: bool) -> Deadline | None:
+    return Deadline(day, late=local_day(now()) > day) if day and owed else None

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Opening a case by its code, and acting on it. Nothing here may be kept by any browser or proxy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from functools import partial
+from typing import Any, Final
+
+from flask import request
+from flask_babel import gettext, lazy_gettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal.domain.actions import Action
+from portal.domain.errors import Conflict, Invalid
+from portal.domain.lifecycle import possible
+from portal.domain.people import Actor
+from portal.domain.receipts import fingerprint
+from portal.services import follow_case
+from portal.store.database import db
+from portal.store.queries.cases import Case, case, number_behind
+from portal.store.work import Work, work
+from portal.web.answers import render, see
+from portal.web.case.forms import CodeForm, WordsForm
+from portal.web.case.page import gather
+from portal.web.gates import everyone
+from portal.web.keys import pepper
+from portal.web.pages import Pages
+from portal.web.parts import now
+
+pages = Pages("case", __name__, "/case")
+
+Answer = str | tuple[str, int]
+
+
+class Act(StrEnum):
+    """What a reporter does with a case; also the last part of its address."""
+
+    REPLY = "reply"
+    WRITE = "write"
+    CONFIRM = "confirm"
+    DENY = "deny"
+    APPEAL = "appeal"
+    WITHDRAW = "withdraw"
+
+
+def _withdraw(w: Work, number: int, _text: str, *, by: Actor, code: str) -> None:  # noqa: ARG001
+    follow_case.withdraw(w, number, by=by)
+
+
+def _judge(w: Work, number: int, text: str, *, by: Actor, code: str, done: bool) -> None:
+    follow_case.judge(w, number, done=done, text=text, by=by, code=code)
+
+
+_DOES: Final[Mapping[Act, Callable[..., object]]] = {
+    Act.REPLY: follow_case.write,
+    Act.WRITE: follow_case.write,
+    Act.CONFIRM: partial(_judge, done=True),
+    Act.DENY: partial(_judge, done=False),
+    Act.APPEAL: follow_case.appeal,
+    Act.WITHDRAW: _withdraw,
+}
+
+_THANKS: Final[Mapping[Act, Any]] = {
+    Act.REPLY: lazy_gettext("Your answer has arrived. The moderators go on with your report."),
+    Act.WRITE: lazy_gettext("Your message has arrived. Only the moderators read it."),
+    Act.CONFIRM: lazy_gettext("Thank you. Your report is closed as done and confirmed."),
+    Act.DENY: lazy_gettext("Thank you. Your report is open again, and the office is told."),
+    Act.APPEAL: lazy_gettext("Your report will be read again, by another moderator."),
+    Act.WITHDRAW: lazy_gettext("Your report is withdrawn, and what only you had given is erased."),
+}
+
+_ACT: Final = f"/<any({', '.join(Act)}):act>"
+
+
+@pages.route("", methods=["GET", "POST"], gate=everyone, endpoint="open")
+def open_case() -> Answer:
+    """GET shows where to type the code, POST opens what is behind it."""
+    form = CodeForm(request.form)
+    if request.method != "POST":
+        return render("case/open.html", form=form)
+    found = _found(form)
+    return _page(form, found) if found else _unknown(form)
+
+
+@pages.get(_ACT, gate=everyone, endpoint="again")
+def come_back(act: str) -> AnyResponse:  # noqa: ARG001  # the address has it
+    """Somebody came back by an address: the code travels with forms only."""
+    return see("case.open")
+
+
+@pages.post(_ACT, gate=everyone, endpoint="act")
+def take(act: str) -> Answer:
+    """Do what the reporter asks; the answer is the page of the case as it stands after it."""
+    form, words, wanted = CodeForm(request.form), WordsForm(request.form), Act(act)
+    found = _found(form)
+    if found is None:
+        return _unknown(form)
+    if wanted is Act.WITHDRAW and not request.form.get("sure") and Action.WITHDRAW in possible(found.state):
+        return render("case/withdraw.html", form=form, page=gather(found))
+    if not words.validate():
+        return _page(form, found, words=words, wanted=wanted), 422
+    try:
+        with work(now()) as w:
+            _DOES[wanted](w, found.number, words.text.data or "", by=_holder(found), code=form.code)
+    except Invalid as refused:
+        words.refuse(refused)
+        return _page(form, found, words=words, wanted=wanted), 422
+    except Conflict:
+        told = gettext("Nothing was changed: your report has moved on meanwhile. This is how it stands now.")
+        return _page(form, _again(found), words=words, wanted=Act.WRITE, told=told, kind="warn"), 409
+    return _page(form, _again(found), told=_THANKS[wanted])
+
+
+def _holder(found: Case) -> Actor:
+    """The code alone is the authority here: whoever is signed in besides must leave no trace in a case."""
+    return Actor(concern=found.number)
+
+
+def _found(form: CodeForm) -> Case | None:
+    session = db.session()
+    number = number_behind(session, fingerprint(pepper(), form.code))
+    return case(session, number) if number is not None else None
+
+
+def _again(found: Case) -> Case:
+    """Read a case anew, after its state may have changed."""
+    return case(db.session(), found.number) or found
+
+
+def _unknown(form: CodeForm) -> tuple[str, int]:
+    """One answer for what is no code, what was never one, and what is one no longer."""
+    form.refuse(Invalid({"receipt": "unknown_receipt"}))
+    return render("case/open.html", form=form), 404
+
+
+def _page(
+    form: CodeForm,
+    found: Case,
+    *,
+    words: WordsForm | None = None,
+    wanted: Act = Act.WRITE,
+    told: str = "",
+    kind: str = "ok",
+) -> str:
+    """Show the case; `words` are kept in the form of `wanted`, and said to be wrong there."""
+    return render(
+        "case/show.html",
+        code=form.code,
+        page=gather(found),
+        words=words or WordsForm(formdata=None),
+        blank=WordsForm(formdata=None),
+        wanted=_place_of(wanted, found),
+        told=told,
+        kind=kind,
+    )
+
+
+def _place_of(act: Act, found: Case) -> str:
+    """Name the form an act was sent from; words for a form that is gone go into the general one."""
+    if Action(act) not in possible(found.state):
+        return Act.WRITE
+    return "judge" if act in (Act.CONFIRM, Act.DENY) else act

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Fields that only a report has: its place, a point as two numbers, its day, an association to speak for."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+from flask_babel import lazy_gettext
+from wtforms import DateField, SelectChoice, SelectField, StringField
+
+from portal.domain.deadlines import local_day
+from portal.domain.text import clean
+from portal.store.database import db
+from portal.store.queries.associations import associations_of
+from portal.store.queries.places import territories
+from portal.web import faults
+from portal.web.i18n import current_language
+from portal.web.parts import now
+from portal.web.sessions import current_actor
+
+_MARKS: Final = str.maketrans({",": ".", "٫": ".", "−": "-", "°": None})
+_LONGEST: Final = 32
+_DECIMALS: Final = 6
+"""Eleven centimetres; more would only be noise."""
+
+
+class PlaceField(SelectField):
+    """Annexes with their quarters; `data` is a territory's id, None while nothing is chosen."""
+
+    def __init__(self, label: Any, validators: Any = None, **options: Any) -> None:
+        super().__init__(label, validators, coerce=_number, choices=_places, **options)
+
+
+class AssociationField(SelectField):
+    """The verified associations of whoever is signed in; the only one there is needs no choosing."""
+
+    data: int | None
+
+    def __init__(self, label: Any, validators: Any = None, **options: Any) -> None:
+        super().__init__(label, validators, coerce=_number, choices=_associations, **options)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        own = [choice.value for choice in self.choices if choice.value]
+        if self.data is None and len(own) == 1:
+            self.data = int(own[0])
+
+    @property
+    def usable(self) -> bool:
+        return len(self.choices) > 1
+
+    @property
+    def several(self) -> bool:
+        return len(self.choices) > 2
+
+
+class DegreeField(StringField):
+    """Degrees of latitude or longitude as a phone shows them; `data` is a number, None when left empty."""
+
+    typed = ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = None
+        self.typed = clean(str(valuelist[0])[:_LONGEST], _LONGEST) if valuelist else ""
+        if not self.typed:
+            return
+        try:
+            degrees = float(self.typed.translate(_MARKS))
+        except ValueError as wrong:
+            raise ValueError(lazy_gettext("Please write a number such as 30.4727.")) from wrong
+        if not math.isfinite(degrees):
+            raise ValueError(faults.say("out_of_range"))
+        self.data = round(degrees, _DECIMALS)
+
+    def _value(self) -> str:
+        return self.typed
+
+
+class DayField(DateField):
+    """A day, from a browser's calendar or typed as people write it here."""
+
+    typed = ""
+
+    def __init__(self, label: Any, validators: Any = None, **options: Any) -> None:
+        super().__init__(label, validators, format=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"], **options)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.typed = clean(str(valuelist[0])[:_LONGEST], _LONGEST) if valuelist else ""
+        super().process_formdata([self.typed] if self.typed else [])
+
+    def _value(self) -> str:
+        return self.data.isoformat() if self.data else self.typed
+
+
+def _places() -> list[SelectChoice]:
+    groups = territories(db.session()).choices(current_language())
+    first = SelectChoice(value="", label=str(lazy_gettext("Choose a place")))
+    return [first] + [
+        SelectChoice(value=str(place), label=name, optgroup=group.label)
+        for group in groups
+        for place, name in group.options
+    ]
+
+
+def _associations() -> list[SelectChoice]:
+    first = SelectChoice(value="", label=str(lazy_gettext("Choose your association")))
+    account = current_actor().account
+    if account is None:
+        return [first]
+    lang = current_language()
+    own = associations_of(db.session(), account, local_day(now()))
+    return [first] + [
+        SelectChoice(value=str(association.id), label=association.called(lang))
+        for association, _ in own
+        if association.verified
+    ]
+
+
+def _number(value: Any) -> int | None:
+    """Read an id; WTForms takes the ValueError of anything else for an unknown choice."""
+    return int(str(value)) if value else None

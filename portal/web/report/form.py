@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The whole report as one form: every step shows a part of it and carries the rest."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, Final
+
+from flask_babel import lazy_gettext
+from wtforms import Field, StringField
+from wtforms.fields import SelectFieldBase
+from wtforms.validators import Optional
+
+from portal.domain import concerns
+from portal.domain.accounts import EMAIL_LIMIT, email_of
+from portal.domain.concerns import CONTACT_LIMIT, LANDMARK_LIMIT, TEXT_LIMIT, Category, Draft, Kind, Tier
+from portal.domain.deadlines import local_day
+from portal.domain.errors import Invalid
+from portal.store.database import db
+from portal.store.queries.articles import article_number
+from portal.web.fields import Chosen, CodeRadio, Filled, LineField, TextField
+from portal.web.forms import Form
+from portal.web.i18n import current_language
+from portal.web.parts import now
+from portal.web.report.fields import AssociationField, DayField, DegreeField, PlaceField
+from portal.web.report.steps import FIELDS, Step
+
+CARRIED_ALWAYS: Final = ("article", "key")
+CONTACTS: Final = {
+    Tier.ANONYMOUS: frozenset[str](),
+    Tier.CONFIDENTIAL: frozenset({"contact_phone", "contact_email"}),
+    Tier.NAMED: frozenset({"contact_name", "contact_phone", "contact_email"}),
+    Tier.ASSOCIATION: frozenset[str](),
+}
+"""What each tier lets us keep of how to reach the reporter."""
+
+_KEY: Final = re.compile(r"[A-Za-z0-9_-]{16,128}")
+SLUG_LIMIT: Final = 120
+
+
+class KeyField(StringField):
+    """Makes a form sent twice one concern; minted with the first answer, kept from then on."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        given = str(valuelist[0]) if valuelist else ""
+        self.data = given if _KEY.fullmatch(given) else secrets.token_urlsafe(24)
+
+
+class ReportForm(Form):
+    """Field names are those that links, scripts and the paired form of an article rely on."""
+
+    kind = CodeRadio(lazy_gettext("What is it?"), [Chosen()], of=Kind)
+    category = CodeRadio(lazy_gettext("What is it about?"), [Chosen()], of=Category)
+    territory = PlaceField(lazy_gettext("Annex or quarter"), [Chosen()])
+    landmark = LineField(lazy_gettext("Near what?"), limit=LANDMARK_LIMIT)
+    lat = DegreeField(lazy_gettext("Latitude"))
+    lon = DegreeField(lazy_gettext("Longitude"))
+    text = TextField(lazy_gettext("What is happening?"), [Filled()], limit=TEXT_LIMIT)
+    when = DayField(lazy_gettext("Since when, or on what day?"), [Optional()])
+    tier = CodeRadio(lazy_gettext("Who should know that it is you?"), [Chosen()], of=Tier)
+    contact_name = LineField(lazy_gettext("Your name"), limit=CONTACT_LIMIT)
+    contact_phone = LineField(lazy_gettext("Your telephone number"), limit=CONTACT_LIMIT)
+    contact_email = LineField(lazy_gettext("Your e-mail address"), limit=EMAIL_LIMIT)
+    association = AssociationField(lazy_gettext("Your association"))
+    article = LineField(limit=SLUG_LIMIT)
+    key = KeyField()
+
+    def examine(self) -> None:
+        """Find what is wrong with all of it: field by field, then as the rules of a draft see it."""
+        self.validate()
+        wrong = concerns.faults(self.draft(), local_day(now())) | self._contact_faults()
+        self.refuse(Invalid({name: code for name, code in wrong.items() if not self[name].errors}))
+
+    def draft(self) -> Draft:
+        """Return the draft as far as it is filled in; placeholders stand where a field has errors."""
+        kept = CONTACTS[self.chosen_tier]
+        contacts = {name: self[name].data or "" for name in CONTACTS[Tier.NAMED] if name in kept}
+        return Draft(
+            kind=self.kind.data or Kind.PROBLEM,
+            category=self.category.data or Category.OTHER,
+            territory=self.territory.data or 0,
+            text=self.text.data or "",
+            tier=self.chosen_tier,
+            language=current_language().value,
+            landmark=self.landmark.data or "",
+            lat=self.lat.data,
+            lon=self.lon.data,
+            when=self.when.data,
+            article=self.article_id,
+            association=self.association.data if self.chosen_tier is Tier.ASSOCIATION else None,
+            **contacts,
+        )
+
+    @property
+    def chosen_tier(self) -> Tier:
+        return self.tier.data or Tier.ANONYMOUS
+
+    @property
+    def danger(self) -> bool:
+        """Whether the emergency numbers belong above what is still to be filled in."""
+        return self.kind.data is Kind.SAFETY or self.category.data is Category.SAFETY
+
+    @cached_property
+    def article_id(self) -> int | None:
+        """The announcement this is about; one gone meanwhile must not cost anybody their report."""
+        return article_number(db.session(), self.article.data) if self.article.data else None
+
+    def show_only(self, step: Step) -> None:
+        """Forget what is wrong elsewhere than on this page: the summary must lead to what can be seen."""
+        for field in self:
+            if field.name not in FIELDS[step]:
+                field.errors = ()
+
+    def forgive(self) -> None:
+        for field in self:
+            field.errors = ()
+
+    def carried(self, step: Step) -> Iterator[tuple[str, str]]:
+        """Yield name and value of all that this step does not show, as they were understood."""
+        shown = FIELDS[step]
+        asked = [name for names in FIELDS.values() for name in names if name not in shown]
+        for name in (*asked, *CARRIED_ALWAYS):
+            if value := _written(self[name]):
+                yield name, value
+
+    def _contact_faults(self) -> dict[str, str]:
+        if "contact_email" not in CONTACTS[self.chosen_tier] or not self.contact_email.data:
+            return {}
+        try:
+            email_of(self.contact_email.data)
+        except Invalid as wrong:
+            return {"contact_email": wrong.fields["email"]}
+        return {}
+
+
+def _written(field: Field) -> str:
+    """Return a field's answer as its own page would send it; what is no choice there is not carried."""
+    if isinstance(field, SelectFieldBase):
+        return "" if field.data is None else str(field.data)
+    return str(field._value())  # noqa: SLF001  # WTForms gives no other way to it

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The receipt: shown once as the answer to the last step, then saved or printed by whoever holds its code.
+
+No address, title or file name ever carries the code or says what the page is about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Response, request
+
+from portal.domain.concerns import Tier
+from portal.domain.deadlines import ANSWER, add_working_days
+from portal.domain.errors import NotFound
+from portal.domain.receipts import GROUP, fingerprint, grouped, parse
+from portal.services.submit_concern import Acknowledged
+from portal.store.database import db
+from portal.store.queries.cases import case, number_behind
+from portal.store.queries.places import holidays
+from portal.web.answers import render
+from portal.web.keys import pepper
+
+FILE = "note.txt"
+"""On a shared phone the list of downloads is read by others."""
+BOM = "\ufeff"
+"""Without it old phones show an Arabic text file as Latin rubble."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the receipt says; `groups` are five strings of four digits."""
+
+    code: str
+    number: int
+    received_on: date
+    acknowledge_by: date
+    answer_by: date
+    tier: Tier
+
+    @property
+    def groups(self) -> list[str]:
+        return [self.code[start : start + GROUP] for start in range(0, len(self.code), GROUP)]
+
+    @property
+    def grouped(self) -> str:
+        return grouped(self.code)
+
+
+def of(said: Acknowledged) -> Receipt:
+    return Receipt(
+        said.receipt, said.number, said.received_on, said.acknowledge_by, said.answer_by, said.tier
+    )
+
+
+def asked_for() -> Receipt:
+    """Return the receipt whose code this request brings. Raises NotFound."""
+    session = db.session()
+    code = parse(request.form.get("receipt", "")) or ""
+    number = number_behind(session, fingerprint(pepper(), code))
+    found = case(session, number) if number is not None else None
+    if found is None:
+        raise NotFound
+    answer_by = found.answer_by or add_working_days(found.received_on, ANSWER, holidays(session))
+    acknowledge_by = found.acknowledge_by or found.received_on
+    return Receipt(code, found.number, found.received_on, acknowledge_by, answer_by, found.tier)
+
+
+def note(receipt: Receipt) -> Response:
+    """Return the receipt as a text file that any phone opens."""
+    text = BOM + render("report/note.txt", receipt=receipt)
+    answer = Response(text, content_type="text/plain; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{FILE}"'
+    return answer

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""“Already reported near here?”: what one may stand by instead of reporting it again."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from portal.domain.concerns import OPEN
+from portal.store.database import db
+from portal.store.queries.concerns import ConcernFilter, public_concerns
+from portal.store.queries.places import territories
+from portal.web.report.form import ReportForm
+from portal.web.shown import Shown, shown
+
+SHOWN: Final = 3
+_LOOKED_AT: Final = 12
+"""Newest reports looked through for open ones; older ones are seldom what somebody means today."""
+
+
+def similar(form: ReportForm) -> list[Shown]:
+    """Open public concerns of the same subject in the same place, newest first."""
+    if form.category.data is None or form.territory.data is None:
+        return []
+    places = territories(db.session()).descendants(form.territory.data)
+    wanted = ConcernFilter(category=form.category.data, territories=places)
+    found = public_concerns(db.session(), wanted, limit=_LOOKED_AT)
+    return shown([card for card in found if card.state in OPEN][:SHOWN])

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The answers to check before sending, each with the step that changes it, and what to look at once more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from flask_babel import gettext, lazy_gettext
+
+from portal.domain.concerns import Tier
+from portal.domain.hints import Hint, hints
+from portal.store.database import db
+from portal.store.queries.places import territories
+from portal.web.report.form import CONTACTS, ReportForm
+from portal.web.report.steps import Step
+from portal.web.shown import place_of
+from portal.web.words import in_words
+
+WARNINGS: Final[Mapping[Hint, Any]] = {
+    Hint.IDENTITY: lazy_gettext(
+        "There seems to be the number of an identity card in your text. We never need it: take it out."
+    ),
+    Hint.PHONE: lazy_gettext(
+        "There seems to be a telephone number in your text. Moderators would read it: do you want that?"
+    ),
+    Hint.BUSINESS: lazy_gettext(
+        "There seems to be the name of a shop or business. Say where it is and what happens instead: "
+        "“a café near the school”."
+    ),
+    Hint.PERSON: lazy_gettext(
+        "There seems to be somebody’s name. Names of persons are never published: say what happens instead."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One line: what was asked, what was said, and where to change it.
+
+    `manner` is how to show it: a "word" of ours, "prose" of theirs, a "day", a "point" of two numbers.
+    """
+
+    question: Any
+    said: str | date
+    step: Step
+    manner: str = "word"
+
+
+def answers(form: ReportForm) -> Iterator[Answer]:
+    """Yield every answer of a complete form in the order it was asked."""
+    draft = form.draft()
+    yield Answer(gettext("What it is"), in_words(draft.kind), Step.WHAT)
+    yield Answer(gettext("Subject"), in_words(draft.category), Step.WHAT)
+    yield Answer(gettext("Where"), place_of(draft.territory, territories(db.session())), Step.WHERE)
+    if draft.landmark:
+        yield Answer(gettext("Near what"), draft.landmark, Step.WHERE, "prose")
+    if draft.lat is not None:
+        yield Answer(gettext("Point on the map"), f"{draft.lat}, {draft.lon}", Step.WHERE, "point")
+    yield Answer(gettext("What is happening"), draft.text, Step.DETAILS, "prose")
+    if draft.when:
+        yield Answer(gettext("Day"), draft.when, Step.DETAILS, "day")
+    yield Answer(gettext("Who knows that it is you"), in_words(draft.tier), Step.WHO)
+    if draft.tier is Tier.ASSOCIATION:
+        names = {choice.value: choice.label for choice in form.association.choices}
+        yield Answer(gettext("Association"), names[str(draft.association)], Step.WHO)
+    for name in ("contact_name", "contact_phone", "contact_email"):
+        if name in CONTACTS[draft.tier] and form[name].data:
+            yield Answer(form[name].label.text, form[name].data, Step.WHO, "prose")
+
+
+def warnings(form: ReportForm) -> list[Any]:
+    """Say, without blocking, what in the text and the place may do harm."""
+    found = hints(f"{form.text.data or ''}\n{form.landmark.data or ''}")
+    return [WARNINGS[hint] for hint in found]

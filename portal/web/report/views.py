@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The pages of reporting. Asking for a step shows it once all before it is answered, else what is not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Response, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal.domain.articles import ArticleState
+from portal.domain.concerns import Tier
+from portal.domain.errors import Invalid
+from portal.domain.text import clean
+from portal.services.submit_concern import submit_concern
+from portal.store.database import db
+from portal.store.queries.articles import article_page
+from portal.store.work import work
+from portal.web.answers import render, see
+from portal.web.gates import everyone
+from portal.web.i18n import current_language
+from portal.web.keys import pepper, sealer
+from portal.web.lines import emergencies
+from portal.web.pages import Pages
+from portal.web.parts import now
+from portal.web.report import receipt, steps, summary, tiers
+from portal.web.report.form import SLUG_LIMIT, ReportForm
+from portal.web.report.similar import similar
+from portal.web.report.steps import Step
+from portal.web.sessions import current_actor
+
+pages = Pages("report", __name__, "/report")
+
+AFTER: Final = "after"
+"""Field that says: back to the check, for whoever only changes one answer."""
+_STEP: Final = f"/<any({', '.join(Step)}):step>"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The announcement a report is made on."""
+
+    slug: str
+    title: str
+    language: str
+
+
+@pages.get("", gate=everyone)
+def start() -> str:
+    """The safety gate; `?article=<slug>` pairs the report with an announcement."""
+    about = _about(clean(request.args.get("article", "")[:SLUG_LIMIT], 3 * SLUG_LIMIT))
+    return render("report/start.html", about=about, emergencies=emergencies())
+
+
+@pages.get(_STEP, gate=everyone, endpoint="again")
+@pages.get("/send", gate=everyone, endpoint="sent")
+def begin(step: str = "") -> AnyResponse:  # noqa: ARG001  # the address has it
+    """Somebody came back by an address: answers travel with the form only, so they begin anew."""
+    return see("report.start")
+
+
+@pages.post(_STEP, gate=everyone, endpoint="step")
+def show_step(step: str) -> str | tuple[str, int]:
+    form = ReportForm(request.form)
+    wanted = Step(step)
+    form.examine()
+    faulty = steps.first_with(form.errors, wanted)
+    if faulty is not None:
+        return _faulty(form, faulty, wanted)
+    form.forgive()
+    return _page(form, wanted, checking=request.form.get(AFTER) == Step.CHECK)
+
+
+@pages.post("/send", gate=everyone)
+def send() -> str | tuple[str, int]:
+    """Take the report in, once however often it is sent, and show its receipt."""
+    form = ReportForm(request.form)
+    form.examine()
+    faulty = steps.first_with(form.errors, Step.CHECK)
+    if faulty is not None:
+        return _faulty(form, faulty, Step.CHECK)
+    try:
+        with work(now()) as w:
+            said = submit_concern(
+                w, form.draft(), key=form.key.data, by=current_actor(), pepper=pepper(), sealer=sealer()
+            )
+    except Invalid as refused:
+        form.refuse(refused)
+        return _faulty(form, steps.first_with(form.errors, Step.CHECK) or Step.CHECK, Step.CHECK)
+    return render("report/receipt.html", receipt=receipt.of(said))
+
+
+@pages.post("/keep", gate=everyone)
+def keep() -> Response:
+    """The receipt as a file."""
+    return receipt.note(receipt.asked_for())
+
+
+@pages.post("/sheet", gate=everyone)
+def sheet() -> str:
+    """The receipt alone on a page, to be printed."""
+    return render("report/sheet.html", receipt=receipt.asked_for())
+
+
+def _faulty(form: ReportForm, step: Step, wanted: Step) -> tuple[str, int]:
+    """Show what is wrong on the first page that has something; who was at the check returns there."""
+    checking = wanted is Step.CHECK or request.form.get(AFTER) == Step.CHECK
+    form.show_only(step)
+    return _page(form, step, checking=checking and step is not Step.WHO), 422
+
+
+def _page(form: ReportForm, step: Step, *, checking: bool) -> str:
+    if step is Step.WHO and form.tier.data is None:
+        form.tier.data = Tier.ANONYMOUS
+    return render(
+        f"report/{step}.html",
+        form=form,
+        step=step,
+        name=steps.NAMES[step],
+        number=steps.number(step),
+        count=steps.COUNT,
+        courses=[(course.name, course.standing) for course in steps.courses(step)],
+        next=Step.CHECK if checking else steps.after(step),
+        back=None if checking else steps.before(step),
+        checking=checking,
+        about=_about(form.article.data or ""),
+        emergencies=emergencies() if form.danger or step is Step.WHO else [],
+        **_own(form, step),
+    )
+
+
+def _own(form: ReportForm, step: Step) -> dict[str, object]:
+    """What only one step's page shows."""
+    match step:
+        case Step.DETAILS:
+            return {"similar": similar(form)}
+        case Step.WHO:
+            return {"cards": tiers.cards(member=form.association.usable)}
+        case Step.CHECK:
+            return {"answers": list(summary.answers(form)), "warnings": summary.warnings(form)}
+        case _:
+            return {}
+
+
+def _about(slug: str) -> About | None:
+    article = article_page(db.session(), slug, current_language().value) if slug else None
+    if article is None or article.state is not ArticleState.PUBLISHED:
+        return None
+    return About(article.slug, article.title, article.language)
