@@ -45,16 +45,14 @@ class Addresses:
 
 
 def _plain(value: object) -> str | tuple[str, ...]:
-    """Make a value hashable by what it looks like in an address, so that 1 and True are not taken for the
-    same."""
+    """Make a value hashable as it looks in an address, so that 1 and True are not the same."""
     if isinstance(value, Iterable) and not isinstance(value, str):
         return tuple(str(item) for item in value)
     return str(value)
 
 
 def safe_target(target: str | None, otherwise: str) -> str:
-    """Return where to go next if it is a path of ours, else `otherwise`: links must not lead out of the
-    portal."""
+    """Return where to go next if it is a path of ours, else `otherwise`: no link leads out unseen."""
     if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
         return otherwise
     if not target.isprintable():

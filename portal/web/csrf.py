@@ -60,8 +60,7 @@ def from_this_site() -> bool:
 
 
 def form_token() -> Markup:
-    """Return the hidden field every form with a method of POST contains; nothing for a reader without a
-    session."""
+    """Return the hidden field that every form to be posted contains; nothing without a session."""
     if not has_session():
         return Markup("")
     return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, generate_csrf())

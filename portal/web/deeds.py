@@ -78,6 +78,7 @@ DEEDS: Final[Mapping[type[StrEnum], Vocabulary]] = {
         EventKind.ARTICLE_WITHDRAWN: pgettext("event", "An article has been withdrawn"),
         EventKind.ASSOCIATION_REGISTERED: pgettext("event", "An association has registered"),
         EventKind.ASSOCIATION_VERIFIED: pgettext("event", "Your association is verified"),
+        EventKind.ASSOCIATION_INVITED: pgettext("event", "An association invites you"),
         EventKind.ASSOCIATION_REJECTED: pgettext("event", "Your association could not be verified"),
         EventKind.ACCOUNT_REGISTERED: pgettext("event", "Confirm your address"),
         EventKind.ACCOUNT_EXISTS: pgettext("event", "You have an account already"),

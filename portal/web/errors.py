@@ -25,8 +25,8 @@ from portal.web.csrf import FromElsewhere
 from portal.web.here import Here
 from portal.web.i18n import current_language
 from portal.web.kept import kept
+from portal.web.lost import database_is_lost, lose_database
 from portal.web.parts import parts
-from portal.web.sessions import forget_who
 
 STATUS: Final[Mapping[type[domain.PortalError], int]] = {
     domain.NotAllowed: 403,
@@ -57,14 +57,21 @@ class Refusal:
 
     def response(self) -> Response:
         page = self.page or str(self.status if self.status in PAGES else 500 if self.status >= 500 else 400)
+        return Response(self._body(f"errors/{page}.html"), self.status, dict(self.headers))
+
+    def _body(self, template: str) -> str:
+        """Render the page; if that fails too, without the database; and if even that does, a bare one."""
         try:
-            body = parts().renderer.render(current_language(), f"errors/{page}.html", {
+            return parts().renderer.render(current_language(), template, {
                 "now": parts().clock(), "status": self.status, "fault": self.fault,
                 "kept": kept(), "again": self.again,
             })
         except Exception as broken:  # noqa: BLE001  # it is logged, and the reader still deserves an answer
-            body = _bare(self.fault or logs.fault(broken))
-        return Response(body, self.status, dict(self.headers))
+            fault = logs.fault(broken)
+            if database_is_lost():
+                return _bare(fault)
+            lose_database()
+            return self._body(template)
 
 
 def init_app(app: Flask) -> None:
@@ -105,14 +112,14 @@ def failed(error: Exception) -> AnyResponse:
     """Answer what nobody foresaw; a debugger, or a test, is given the error itself."""
     if _is_passing(error):
         return _unavailable(error)
-    if parts().settings.env is Environment.TEST:
+    if parts().settings.env is Environment.TEST or current_app.debug:
         raise error
     return Refusal(500, fault=logs.fault(error)).response()
 
 
 def _unavailable(error: Exception) -> AnyResponse:
     """The database is lost or the disk is full. Nobody can be looked up now, so the page greets nobody."""
-    forget_who()
+    lose_database()
     return Refusal(503, headers={"Retry-After": str(RETRY_AFTER)}, fault=logs.fault(error)).response()
 
 

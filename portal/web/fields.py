@@ -80,8 +80,7 @@ class _OneCode:
                          **options)
 
     def pre_validate(self, form: Any) -> None:
-        """Leave it to the validators whether nothing will do; what is no code was refused when it was
-        read."""
+        """Leave it to the validators whether nothing will do; what is no code was refused on reading."""
 
 
 def _as_value_error(member: Callable[[Any], StrEnum | None]) -> Callable[[Any], StrEnum | None]:

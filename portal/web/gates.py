@@ -16,8 +16,7 @@ def everyone() -> bool:
 
 
 def allow(*actions: Action) -> Gate:
-    """Open to whoever may do one of `actions` to anything at all; the view asks again about the thing
-    itself."""
+    """Open to whoever may do one of `actions` at all; the view asks again about the thing itself."""
 
     def gate() -> bool:
         return any(may(current_actor(), action) for action in actions)

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The page being answered, as its own layout must know it: its address, and where it is in other
-languages."""
+"""The page being answered, as its layout must know it: its address, and where it is in other languages."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from portal.domain.languages import Language, direction
 from portal.domain.people import Actor
 from portal.web.i18n import NAMES, current_language, offered
 from portal.web.lines import Line, emergencies
+from portal.web.lost import database_is_lost
 from portal.web.parts import parts
 from portal.web.sessions import SignedIn, current_actor, signed_in
 
@@ -73,7 +73,7 @@ class Here:
     @property
     def emergency(self) -> Line | None:
         """The number for danger now, as the town keeps it; None while nobody entered one."""
-        return next(iter(emergencies()), None)
+        return None if database_is_lost() else next(iter(emergencies()), None)
 
     @property
     def actor(self) -> Actor:
@@ -89,8 +89,7 @@ class Here:
 
     @property
     def _can_be_opened(self) -> bool:
-        """Whether following a link leads here: not for pages that only answer a form, nor for missing
-        ones."""
+        """Whether a link leads here: not to pages that only answer a form, nor to missing ones."""
         return request.url_rule is not None and "GET" in (request.url_rule.methods or ())
 
     def _in(self, language: Language, *, query: bool = True) -> str:

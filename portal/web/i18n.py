@@ -69,8 +69,7 @@ def offered() -> tuple[Language, ...]:
 
 
 def current_language() -> Language:
-    """Return the language to answer in: the path's, also of a path that leads nowhere, else the reader's
-    wish."""
+    """Return the language to answer in: the path's, even where it leads nowhere, else the reader's wish."""
     if "lang" not in g:
         first = request.path.split("/", 2)[1] if "/" in request.path else ""
         g.lang = among(first, offered()) or negotiate(request.headers.get("Accept-Language"), offered())

@@ -34,9 +34,14 @@ def configure(level: str) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False, sort_keys=True),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=_to_standard_error,
         cache_logger_on_first_use=False,
     )
+
+
+def _to_standard_error(*_: object) -> structlog.WriteLogger:
+    """Write to what standard error is now, not to what it was when the portal was put together."""
+    return structlog.WriteLogger(sys.stderr)
 
 
 def init_app(app: Flask) -> None:

@@ -17,8 +17,7 @@ class Notice(NamedTuple):
 
 
 def tell(text: Any, kind: str = "ok") -> None:
-    """Show `text` on the next page. Needs a session: an anonymous page is the same for all and can say
-    nothing."""
+    """Show `text` on the next page. It needs a session: an anonymous page is the same for all."""
     flash(str(text), kind)
 
 

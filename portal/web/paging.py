@@ -32,8 +32,7 @@ class Slice(Generic[T]):
 
 
 def sliced(rows: Sequence[T], size: int, key: Any) -> Slice[T]:
-    """Make a slice of `size` from rows of which one more was asked for; `key(row)` says where the next
-    begins."""
+    """Make a slice of `size` rows, of which one more was asked for; `key(row)` says where it ends."""
     items = rows[:size]
     older = len(rows) > size and bool(items)
     return Slice(items, here_with(**{AFTER: None}) if after() else None,

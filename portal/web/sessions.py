@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from flask import Flask, Response, g, request, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin, current_user
 
 from portal.domain.deadlines import local_day
@@ -14,6 +15,7 @@ from portal.domain.people import VISITOR, Actor
 from portal.store.database import db
 from portal.store.queries import accounts
 from portal.store.queries.accounts import Somebody
+from portal.web.lost import database_is_lost
 from portal.web.parts import now
 
 COOKIE: Final = "portal_session"
@@ -38,9 +40,18 @@ class SignedIn(UserMixin):
         return self.somebody.name or self.somebody.email
 
     def get_id(self) -> str:
-        """Return what the session keeps: the account and its epoch, so that raising the epoch ends every
-        session."""
+        """Return what the session keeps: the account, and its epoch, which ends every session when raised."""
         return self.key
+
+
+class Cookies(SecureCookieSessionInterface):
+    """Flask's signed cookie, and no cache between us and whoever is given one."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        super().save_session(app, session, response)
+        if "Set-Cookie" in response.headers:
+            response.headers["Cache-Control"] = "no-store"
+            response.headers.pop("ETag", None)
 
 
 class Sessions(LoginManager):
@@ -59,6 +70,7 @@ def init_app(app: Flask, *, production: bool) -> None:
         SESSION_REFRESH_EACH_REQUEST=True,
         PERMANENT_SESSION_LIFETIME=IDLE,
     )
+    app.session_interface = Cookies()
     manager = Sessions()
     # Its own protection ties a session to the network address, which phones change and we do not keep.
     manager.session_protection = None
@@ -67,8 +79,7 @@ def init_app(app: Flask, *, production: bool) -> None:
 
 
 def load(key: str) -> SignedIn | None:
-    """Turn what a session keeps into somebody; None when it is too old, or its account was disabled or signed
-    out."""
+    """Turn what a session keeps into somebody; None when it is too old or its account does not hold."""
     began = session.get(SINCE)
     if not isinstance(began, int) or now().timestamp() - began > LONGEST.total_seconds():
         return None
@@ -103,15 +114,10 @@ def has_session() -> bool:
 
 def signed_in() -> SignedIn | None:
     """Return who is signed in, None for a reader without a session, and while nobody can be looked up."""
-    if not has_session() or g.get("nobody"):
+    if not has_session() or database_is_lost():
         return None
     user = current_user._get_current_object()  # noqa: SLF001  # werkzeug's name for what a proxy stands for
     return user if isinstance(user, SignedIn) else None
-
-
-def forget_who() -> None:
-    """Greet nobody for the rest of this request: the database that knows them does not answer."""
-    g.nobody = True
 
 
 def current_actor() -> Actor:

@@ -14,6 +14,7 @@ from portal.domain.articles import ArticleKind, ArticleState, Outcome
 from portal.domain.associations import DeclarationKind, MemberRole
 from portal.domain.associations import Standing as AssociationStanding
 from portal.domain.concerns import Category, DeclineReason, Exposure, Kind, ReferTo, State, Tier
+from portal.domain.editorial import Slip
 from portal.domain.languages import Language, TextLanguage
 from portal.domain.loop import Stage
 from portal.domain.loop import Standing as LoopStanding
@@ -183,6 +184,18 @@ THINGS: Final[Mapping[type[StrEnum], Vocabulary]] = {
         PhoneKind.LANDLINE: pgettext("phone", "Landline"),
         PhoneKind.MOBILE: pgettext("phone", "Mobile"),
         PhoneKind.WHATSAPP: pgettext("phone", "WhatsApp"),
+    },
+    Slip: {
+        Slip.DIGIT_TOUCHES_LETTER: pgettext("slip", "A digit touches a letter: put a space between them."),
+        Slip.NO_SPACE_AFTER_COMMA: pgettext("slip", "There is no space after the comma."),
+        Slip.LATIN_PUNCTUATION: pgettext("slip", "Latin punctuation stands in Arabic text."),
+        Slip.TATWEEL: pgettext("slip", "A word is stretched with a tatweel, which searching does not find."),
+        Slip.DOUBLED_HONORIFIC: pgettext("slip", "Two titles of honour follow each other."),
+        Slip.LONG_TITLE: pgettext("slip", "The title is too long to be read at a glance."),
+        Slip.UNGROUPED_PHONE: pgettext("slip", "Write the telephone number in groups, to be read."),
+        Slip.IMAGE_WITHOUT_TEXT: pgettext("slip", "Say what the image shows, for those who cannot see it."),
+        Slip.FRENCH_SPACE: pgettext("slip", "French puts a space before this sign."),
+        Slip.STRAIGHT_QUOTE: pgettext("slip", "Straight quotation marks: use those of the language."),
     },
     TextLanguage: {
         TextLanguage.AR: pgettext("language", "Arabic"),

@@ -29,7 +29,7 @@ def build(stores: Stores, tmp_path: Path) -> Iterator[Build]:
         app = create_app(settings)
         app.test_client_class = InspectingClient
         furnish(app)
-        app.register_blueprint(probes.pages())
+        app.register_blueprint(probes.pages)
         made.append(app)
         return app
 

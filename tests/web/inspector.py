@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A test client that reads every page it is given, as a careful visitor would.
 
-`client.get("/ar/articles/")` fails when the page has a fault; `client.page(…)` returns it parsed, to be asked about.
-Each request runs in a context of its own, so that nothing of one is left for the next, as in a real server.
+`client.get("/ar/articles/")` fails when the page has a fault; `client.page(…)` returns it parsed, to be asked
+about. Each request runs in a context of its own, so that nothing of one is left for the next, as in a real
+server.
 """
 from __future__ import annotations
 
@@ -28,6 +29,7 @@ from portal.web.parts import KEY, Parts
 
 TITLE_LIMIT = 70
 CONTROLS = "input:not([type=hidden]):not([type=submit]):not([type=button]), select, textarea"
+POINTING = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "popovertarget", "list")
 LATIN = "[lang]:not([lang=ar]), bdi, code, pre, [dir=ltr], [dir=auto], script, noscript"
 """Where Latin words are at home on an Arabic page."""
 
@@ -75,17 +77,18 @@ class Page:
 
     def faults(self) -> list[str]:
         """Everything wrong with this page, in words; empty for a good one."""
-        checks = (self._outline, self._language, self._ids, self._names, self._inline, self._assets, self._links)
+        checks = (
+            self._outline, self._language, self._ids, self._names, self._inline, self._assets, self._links)
         return [fault for check in checks for fault in check()]
 
     def syntax_faults(self) -> list[str]:
-        """What a strict HTML5 parser complains about; fifty times slower than the rest, so asked once a page."""
+        """What a strict HTML5 parser complains about; slow, so asked once a page."""
         parser = html5lib.HTMLParser(namespaceHTMLElements=False)
         parser.parse(self.source)
         return [f"line {position[0]}: {code} {details}" for position, code, details in parser.errors]
 
     def latin_runs(self) -> list[str]:
-        """Text of two and more Latin words on an Arabic page that nothing declares as such: left untranslated."""
+        """Runs of Latin words on an Arabic page that nothing declares as such: left untranslated."""
         for element in self.all(LATIN):
             element.drop_tree()
         runs = (run.strip() for run in self.root.itertext() if isinstance(run, str))
@@ -114,7 +117,7 @@ class Page:
     def _ids(self) -> Iterator[str]:
         counted = Counter(element.get("id") for element in self.all("[id]"))
         yield from (f"id {name!r} {times} times" for name, times in counted.items() if times > 1)
-        for attribute in ("for", "aria-labelledby", "aria-describedby", "aria-controls", "popovertarget", "list"):
+        for attribute in POINTING:
             for element in self.all(f"[{attribute}]"):
                 yield from (f"{attribute}={name!r} leads nowhere"
                             for name in element.get(attribute).split() if name not in counted)
@@ -122,7 +125,8 @@ class Page:
     def _names(self) -> Iterator[str]:
         labelled = {label.get("for") for label in self.all("label[for]")}
         for control in self.all(CONTROLS):
-            if not (control.get("id") in labelled or _named(control) or next(control.iterancestors("label"), None) is not None):
+            inside = next(control.iterancestors("label"), None) is not None
+            if not (inside or control.get("id") in labelled or _named(control)):
                 yield f"no label for {control.get('name') or control.tag}"
         for element in self.all("a[href], button, summary"):
             if not (_named(element) or _said(element) or element.cssselect("img[alt]:not([alt=''])")):
@@ -131,7 +135,7 @@ class Page:
 
     def _inline(self) -> Iterator[str]:
         for element in self.all("[style], style, script:not([src])"):
-            if element.tag != "script" or element.get("type") not in ("application/ld+json", "application/json"):
+            if element.get("type") not in ("application/ld+json", "application/json"):
                 yield f"inline style or script: {_shown(element)}"
         for element in self.root.iter(etree.Element):
             for name, value in element.attrib.items():
@@ -142,7 +146,7 @@ class Page:
 
     def _assets(self) -> Iterator[str]:
         named = [element.get("src") for element in self.all("[src]")]
-        named += [element.get("href") for element in self.all("link[href]:not([rel=alternate]):not([rel=canonical])")]
+        named += [element.get("href") for element in self.all("link[rel=stylesheet], link[rel=icon]")]
         named += [element.get("href") for element in self.all("use")]
         for address in sorted(set(filter(None, named))):
             yield from self._asset(address)
@@ -167,7 +171,8 @@ class Page:
     def _links(self) -> Iterator[str]:
         here = {element.get("id") for element in self.all("[id]")}
         asked = [("GET", link.get("href")) for link in self.all("a[href], link[rel=alternate]")]
-        asked += [(form.get("method", "get").upper(), form.get("action") or self.path) for form in self.all("form")]
+        asked += [(form.get("method", "get").upper(), form.get("action") or self.path)
+                  for form in self.all("form")]
         for method, address in dict.fromkeys(asked):
             if address.startswith("#"):
                 if address[1:] not in here:
@@ -197,7 +202,7 @@ class InspectingClient(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         response: TestResponse = Context().run(super().open, *args, **kwargs)
-        if self.inspects and response.mimetype == "text/html" and response.status_code not in range(300, 400):
+        if self.inspects and _is_page(response):
             faults = self._page(response).faults()
             assert not faults, f"{response.request.path}:\n  " + "\n  ".join(faults)
         return response
@@ -210,6 +215,10 @@ class InspectingClient(FlaskClient):
 
     def _page(self, response: TestResponse) -> Page:
         return Page(response.get_data(as_text=True), response.request.path, self.application)
+
+
+def _is_page(response: TestResponse) -> bool:
+    return response.mimetype == "text/html" and bool(response.data) and not 300 <= response.status_code < 400
 
 
 def _said(element: Any) -> str:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, request, session
+from flask import Response, abort, request
+from flask_wtf.csrf import generate_csrf
 from sqlalchemy.exc import OperationalError
 
 from portal.domain import errors
 from portal.domain.actions import Action
+from portal.web import sessions
 from portal.web.csrf import form_token
 from portal.web.gates import allow, everyone
 from portal.web.here import Here
 from portal.web.i18n import current_language
 from portal.web.pages import Pages
+from portal.web.paging import after, numbered, sliced
 from portal.web.sessions import current_actor
 
 ERRORS: dict[str, Callable[[], BaseException]] = {
@@ -29,58 +32,80 @@ ERRORS: dict[str, Callable[[], BaseException]] = {
     "too-many": lambda: errors.TooMany(60),
     "unavailable": errors.Unavailable,
     "no-room": errors.NoRoom,
-    "database": lambda: OperationalError("INSERT INTO t VALUES (?)", ("her words",), RuntimeError("her words")),
+    "database": lambda: OperationalError("INSERT", ("words-of-hers",), RuntimeError("words-of-hers")),
     "disk": lambda: OSError(28, "No space left on device"),
-    "mistake": lambda: RuntimeError("her words"),
+    "mistake": lambda: RuntimeError("words-of-hers"),
 }
 LONG = "كلمة " * 400
 
 
-def pages() -> Pages:
-    """A fresh room of probes, below `/<lang>/probe`."""
-    room = Pages("probe", __name__, "/probe")
+pages = Pages("probe", __name__, "/probe")
 
-    @room.route("/raise/<name>", gate=everyone, methods=["GET", "POST"])
-    def fail(name: str) -> str:
-        raise ERRORS[name]()
 
-    @room.get("/status/<int:code>", gate=everyone)
-    def refuse(code: int) -> str:
-        abort(code)
+@pages.route("/raise/<name>", gate=everyone, methods=["GET", "POST"])
+def fail(name: str) -> str:
+    raise ERRORS[name]()  # noqa: RSE102  # made anew for each request
 
-    @room.get("/long", gate=everyone)
-    def long() -> str:
-        return f"{current_language()} {LONG}"
 
-    @room.post("/take", gate=everyone)
-    def take() -> dict[str, Any]:
-        return {"text": request.form.get("text"), "size": len(request.files)}
+@pages.get("/status/<int:code>", gate=everyone)
+def refuse(code: int) -> str:
+    abort(code)
 
-    @room.get("/enter", gate=everyone)
-    def enter() -> str:
-        session["somebody"] = 1
-        return str(form_token())
 
-    @room.get("/token", gate=everyone)
-    def token() -> str:
-        return str(form_token())
+@pages.get("/long", gate=everyone)
+def long() -> Response:
+    return Response(f"{current_language()} {LONG}", content_type="text/plain; charset=utf-8")
 
-    @room.get("/desk", gate=allow(Action.ENTER_DESK))
-    def desk() -> str:
-        return "in"
 
-    @room.get("/who", gate=everyone)
-    def who() -> dict[str, Any]:
-        return {"account": current_actor().account, "session": session.accessed}
+@pages.post("/take", gate=everyone)
+def take() -> dict[str, Any]:
+    return {"text": request.form.get("text"), "size": len(request.files)}
 
-    @room.get("/here/<int:number>", gate=everyone)
-    def here(number: int) -> dict[str, Any]:
-        seen = Here()
-        return {
-            "number": number, "endpoint": seen.endpoint, "room": seen.room, "path": seen.path,
-            "languages": {switch.language: switch.url for switch in seen.languages},
-            "current": [switch.language for switch in seen.languages if switch.current],
-            "canonical": seen.canonical, "alternates": dict(seen.alternates),
-        }
 
-    return room
+@pages.get("/enter", gate=everyone)
+def enter() -> Response:
+    """Open a session as signing in does, and show the token of the page after it."""
+    sessions.begin(request.args.get("account", 1, int), request.args.get("epoch", 0, int))
+    return Response(f'name="csrf_token" value="{generate_csrf()}"', mimetype="text/plain")
+
+
+@pages.get("/token", gate=everyone)
+def token() -> Response:
+    return Response(form_token(), mimetype="text/plain")
+
+
+@pages.get("/desk", gate=allow(Action.ENTER_DESK))
+def desk() -> tuple[str, int]:
+    return "", 204
+
+
+@pages.get("/who", gate=everyone)
+def who() -> dict[str, Any]:
+    return {"account": current_actor().account}
+
+
+@pages.get("/here/<int:number>", gate=everyone)
+def here(number: int) -> dict[str, Any]:
+    seen = Here()
+    return {
+        "number": number, "endpoint": seen.endpoint, "room": seen.room, "path": seen.path,
+        "languages": {switch.language: switch.url for switch in seen.languages},
+        "current": [switch.language for switch in seen.languages if switch.current],
+        "canonical": seen.canonical, "alternates": dict(seen.alternates),
+    }
+
+
+@pages.get("/leave", gate=everyone)
+def leave() -> tuple[str, int]:
+    sessions.end()
+    return "", 204
+
+
+@pages.get("/list", gate=everyone)
+def turn() -> dict[str, Any]:
+    pages_ = numbered(95, 10)
+    part = sliced(list(range(int(after() or 0), int(after() or 0) + 11)), 10, lambda row: row + 1)
+    return {
+        "number": pages_.number, "offset": pages_.offset, "previous": pages_.previous, "next": pages_.next,
+        "window": pages_.window, "first": part.first, "older": part.next,
+    }

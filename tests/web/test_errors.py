@@ -63,7 +63,8 @@ def test_waiting_times_are_told(probe: InspectingClient) -> None:
 @pytest.mark.parametrize("name", ["database", "disk", "unavailable"])
 def test_a_lost_database_gives_the_text_back(probe: InspectingClient, name: str) -> None:
     fields = {"text": TYPED, "kind": "problem", "key": "k1", "password": "hunter2hunter2"}
-    page = Page(probe.post(f"/ar/probe/raise/{name}", data=fields).get_data(as_text=True), "/ar/", probe.application)
+    source = probe.post(f"/ar/probe/raise/{name}", data=fields).get_data(as_text=True)
+    page = Page(source, "/ar/", probe.application)
     shown = page.one("textarea[readonly]")
     assert shown.text.strip() == TYPED
     again = page.fields("form[action='/ar/probe/raise/" + name + "']")
@@ -80,13 +81,13 @@ def test_a_page_that_is_too_large_is_refused_without_being_read(probe: Inspectin
 def test_a_fault_has_an_id_that_is_in_the_log_and_no_words_of_anybody(
         build: Build, capfd: pytest.CaptureFixture[str], name: str) -> None:
     probe = build(env=Environment.DEVELOPMENT).test_client()
-    answer = probe.post(f"/ar/probe/raise/{name}?q=her+words", data={"text": "her words"})
+    answer = probe.post(f"/ar/probe/raise/{name}?q=words-of-hers", data={"text": "words-of-hers"})
     logged = [json.loads(line) for line in capfd.readouterr().err.splitlines() if line.startswith("{")]
     fault = next(line for line in logged if line["event"] == "fault")
     page = Page(answer.get_data(as_text=True), "/ar/", probe.application)
     assert fault["id"] in page.texts("bdi")
     assert fault["where"]
-    assert "her" not in json.dumps(logged)
+    assert "words-of-hers" not in json.dumps(logged)
 
 
 def test_a_mistake_in_a_test_is_raised(probe: InspectingClient) -> None:
@@ -96,9 +97,25 @@ def test_a_mistake_in_a_test_is_raised(probe: InspectingClient) -> None:
 
 def test_when_not_even_the_error_page_can_be_made_there_is_one(build: Build) -> None:
     app: Flask = build(env=Environment.DEVELOPMENT)
-    app.extensions["portal"].renderer.share(site=None)
+    app.extensions["portal"].renderer.share(here=None)
     client = app.test_client()
     client.inspects = False  # type: ignore[attr-defined]
     answer = client.get("/ar/none")
     assert answer.status_code == 404
     assert "Please try again" in answer.get_data(as_text=True)
+
+
+LOST = "postgresql+psycopg://nobody@127.0.0.1:1/none"
+
+
+@pytest.mark.parametrize(("path", "status"), [("/ar/", 503), ("/healthz", 503), ("/fr/none", 404)])
+def test_with_the_database_gone_every_answer_is_still_a_page(build: Build, path: str, status: int) -> None:
+    client = build(database_url=LOST).test_client()
+    assert isinstance(client, InspectingClient)
+    assert client.page(path, status=status).heading
+
+
+def test_with_the_database_gone_somebody_signed_in_is_greeted_by_nobody(build: Build) -> None:
+    client = build(database_url=LOST).test_client()
+    client.get("/ar/probe/enter")
+    assert client.get("/ar/probe/who").status_code == 503

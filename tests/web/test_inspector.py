@@ -54,13 +54,16 @@ def test_a_drawing_that_is_not_in_the_sprite_is_found(app: Flask) -> None:
     assert any("no such drawing" in fault for fault in faults(app, f'<svg><use href="{sprite}#gone"/></svg>'))
 
 
-@pytest.mark.parametrize("changes", [{"lang": 'lang="fr"'}, {"dir": 'dir="ltr"'}, {"title": ""}, {"title": "ص" * 71}])
+@pytest.mark.parametrize("changes", [
+    {"lang": 'lang="fr"'}, {"dir": 'dir="ltr"'}, {"title": ""}, {"title": "ص" * 71},
+])
 def test_language_direction_and_title_are_checked(app: Flask, changes: dict[str, str]) -> None:
     assert faults(app, **changes)
 
 
 def test_untranslated_words_on_an_arabic_page_are_found(app: Flask) -> None:
-    page = Page(GOOD.replace("{}", '<p>Please try again</p><p lang="fr">Bonjour tout le monde</p>'), "/ar/", app)
+    inside = '<p>Please try again</p><p lang="fr">Bonjour tout le monde</p>'
+    page = Page(GOOD.replace("{}", inside), "/ar/", app)
     assert page.latin_runs() == ["Please try again"]
 
 

@@ -1,0 +1,53 @@
+"""Every code of the domain that a page may show has words; the others are named, with the reason."""
+from __future__ import annotations
+
+import pkgutil
+from enum import StrEnum
+from importlib import import_module
+
+import pytest
+from flask import Flask
+
+from portal import domain
+from portal.domain.accounts import LinkUse
+from portal.domain.concerns import State
+from portal.domain.hints import Hint
+from portal.domain.lifecycle import Need, Voice
+from portal.domain.privacy import Audience
+from portal.web.words import WORDS, in_words, word_of
+
+SILENT: dict[type[StrEnum], str] = {
+    Audience: "who may see, never shown",
+    Hint: "told at length by the report form",
+    LinkUse: "inside a signed link",
+    Need: "names of form fields, which have labels",
+    Voice: "who reads a timeline row",
+}
+
+
+def vocabularies() -> list[type[StrEnum]]:
+    names = [module.name for module in pkgutil.iter_modules(domain.__path__)]
+    modules = [import_module(f"portal.domain.{name}") for name in names]
+    return sorted({value for module in modules for value in vars(module).values()
+                   if isinstance(value, type) and issubclass(value, StrEnum) and value is not StrEnum},
+                  key=lambda kind: (kind.__module__, kind.__name__))
+
+
+@pytest.mark.parametrize("kind", vocabularies(), ids=lambda kind: f"{kind.__module__}.{kind.__name__}")
+def test_every_code_has_words(kind: type[StrEnum]) -> None:
+    assert (kind in WORDS) != (kind in SILENT)
+    assert set(WORDS.get(kind, kind)) == set(kind)
+
+
+def test_no_word_is_given_twice_in_a_vocabulary() -> None:
+    for kind, words in WORDS.items():
+        assert len(set(words.values())) == len(words), kind
+
+
+def test_codes_that_look_alike_have_words_of_their_own() -> None:
+    assert len({word_of(kind("answered")).context for kind in WORDS if "answered" in list(kind)}) > 2
+
+
+def test_words_are_said_in_the_language_of_the_request(probed: Flask) -> None:
+    with probed.test_request_context("/en/"):
+        assert in_words(State.CONFIRMED_DONE) == "Done and confirmed"
