@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -196,6 +196,19 @@ STEPS: Final[Mapping[Action, Step]] = MappingProxyType(
     )
 )
 """Every step but submit, which has no source. A reporter's own words are messages, never published unread."""
+
+
+HELD: Final = frozenset(
+    {Action.TAKE, Action.ASK, Action.ACCEPT, Action.DECLINE, Action.MERGE, Action.REFER}
+)
+"""Steps that a colleague's review keeps others from."""
+
+
+def holder(state: State, taken_by: int | None, taken_at: datetime | None, now: datetime) -> int | None:
+    """Return the account that reviews a concern at `now`, None when nobody does or their time is over."""
+    if state is not State.IN_REVIEW or taken_at is None or now - taken_at >= REVIEW_HOLD:
+        return None
+    return taken_by
 
 
 def possible(state: State) -> tuple[Action, ...]:

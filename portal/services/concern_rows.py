@@ -5,9 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from portal.domain.arabic import searchable
-from portal.domain.concerns import State
 from portal.domain.errors import Conflict, NotFound
-from portal.domain.lifecycle import REVIEW_HOLD
+from portal.domain.lifecycle import holder
 from portal.domain.permissions import ConcernSubject
 from portal.store.models import Concern
 from portal.store.queries.places import territories
@@ -51,9 +50,7 @@ def subject(w: Work, concern: Concern) -> ConcernSubject:
 
 def holder_of(w: Work, concern: Concern) -> int | None:
     """The account reviewing a concern right now, if its fifteen minutes are not over."""
-    if concern.state is not State.IN_REVIEW or concern.taken_at is None:
-        return None
-    return concern.taken_by if w.now - concern.taken_at < REVIEW_HOLD else None
+    return holder(concern.state, concern.taken_by, concern.taken_at, w.now)
 
 
 def copy(concern: Concern, title: str, public_text: str) -> None:

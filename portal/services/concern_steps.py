@@ -10,7 +10,7 @@ from sqlalchemy import update
 from portal.domain.actions import Action
 from portal.domain.concerns import State
 from portal.domain.events import Event
-from portal.domain.lifecycle import UNDO_WINDOW, Step, Voice, decide
+from portal.domain.lifecycle import HELD, UNDO_WINDOW, Step, Voice, decide
 from portal.domain.people import Actor, Role
 from portal.domain.permissions import require
 from portal.services.concern_effects import EFFECTS, Given
@@ -22,9 +22,6 @@ REPORTER_STEPS: Final = frozenset(
     {Action.REPLY, Action.APPEAL, Action.CONFIRM, Action.DENY, Action.WITHDRAW, Action.SUBMIT}
 )
 """Steps of people outside the staff: dated by the day only."""
-
-_HELD: Final = frozenset({Action.TAKE, Action.ASK, Action.ACCEPT, Action.DECLINE, Action.MERGE, Action.REFER})
-"""Steps that a colleague's review keeps others from."""
 
 
 def take_step(
@@ -59,7 +56,7 @@ def move(
     role: Role | None = None,
 ) -> Concern:
     """Take a step whose permission was settled by the caller, on a row that `load` locked."""
-    if action in _HELD:
+    if action in HELD:
         _respect_hold(w, concern, by)
     step = decide(concern.state, action, given.needs_met())
     source = concern.state
@@ -114,9 +111,9 @@ def acting_as(by: Actor, concern: Concern, action: Action) -> Role:
 
 
 def _respect_hold(w: Work, concern: Concern, by: Actor) -> None:
-    holder = holder_of(w, concern)
-    if holder is not None and holder != by.account:
-        raise Held(holder)
+    reviewer = holder_of(w, concern)
+    if reviewer is not None and reviewer != by.account:
+        raise Held(reviewer)
 
 
 def _entry(

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from portal.domain.concerns import UNSORTED, Category, Exposure, Kind, State, Tier
+from portal.domain.concerns import UNSORTED, Category, Exposure, Kind, State, Tier, headline
 from portal.domain.lifecycle import REVIEW_HOLD
 from portal.domain.people import Actor
 from portal.domain.permissions import MODERATOR_SEES
@@ -32,7 +32,7 @@ class View(StrEnum):
     OVERDUE = "overdue"
     CLAIMED = "claimed"
     OPEN = "open"
-    DECIDED = "decided"
+    ALL = "all"
 
 
 class Order(StrEnum):
@@ -43,6 +43,10 @@ class Order(StrEnum):
 
 _OWED: Final = (State.ACCEPTED, State.REOPENED)
 _LOOKED_AT: Final = (State.RECEIVED, State.IN_REVIEW)
+_UNREAD: Final = exists().where(Message.concern_id == Concern.id, Message.read.is_(False))
+
+OPENING: Final = 160
+"""Characters of an original that a list needs for its headline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class QueueFilter:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One line of the queue. `words` are the public title or, before there is one, the original's start."""
+    """One line of the queue. `opening` is the original's start, `unread` says that its reporter wrote."""
 
     number: int
     kind: Kind
@@ -68,13 +72,19 @@ class QueueRow:
     territory: int
     received_on: date
     language: str
-    words: str
+    title: str
+    opening: str
     association: str
     due: date | None
     appealed: bool
+    unread: bool
     taken_by: int | None
     taken_at: datetime | None
-    version: int
+
+    @property
+    def words(self) -> str:
+        """The public title or, before there is one, the headline of the original; "" once erased."""
+        return self.title or headline(self.opening)
 
 
 def moderated_by(session: Session, actor: Actor) -> ColumnElement[bool]:
@@ -104,7 +114,6 @@ def queue(
 ) -> list[QueueRow]:
     """A page of one view, narrowed."""
     c = Concern
-    words = func.coalesce(func.nullif(c.title, ""), func.substr(c.original, 1, 160))
     due = func.coalesce(_due(), c.received_on)
     by = {
         Order.DEADLINE: (due, c.id),
@@ -122,13 +131,14 @@ def queue(
             c.territory_id,
             c.received_on,
             c.language,
-            words,
+            c.title,
+            func.substr(c.original, 1, OPENING),
             func.coalesce(Association.name, ""),
             _due(),
             c.appealed,
+            _UNREAD,
             c.taken_by,
             c.taken_at,
-            c.version,
         )
         .outerjoin(Association, Association.id == c.association_id)
         .where(*_conditions(session, actor, wanted, now, today))
@@ -146,9 +156,7 @@ def count_queue(session: Session, actor: Actor, wanted: QueueFilter, *, now: dat
 
 def view_counts(session: Session, actor: Actor, *, now: datetime, today: date) -> dict[View, int]:
     """How many concerns stand in each view, in one pass over what the actor moderates."""
-    columns = [
-        func.count().filter(_in_view(view, actor, now, today)).label(view.value) for view in View
-    ]
+    columns = [func.count().filter(_in_view(view, actor, now, today)).label(view.value) for view in View]
     row = session.execute(select(*columns).select_from(Concern).where(moderated_by(session, actor))).one()
     return dict(zip(View, row, strict=True))
 
@@ -176,8 +184,8 @@ def _conditions(
     if wanted.territories:
         found.append(Concern.territory_id.in_(wanted.territories))
     if wanted.text:
-        original = and_(*containing(Concern.folded_original, wanted.text))
-        found.append(or_(original, and_(*containing(Concern.folded, wanted.text))))
+        original = and_(true(), *containing(Concern.folded_original, wanted.text))
+        found.append(or_(original, and_(true(), *containing(Concern.folded, wanted.text))))
     return found
 
 
@@ -193,11 +201,11 @@ def _in_view(view: View, actor: Actor, now: datetime, today: date) -> ColumnElem
         View.UNSORTED: c.state.in_(_LOOKED_AT),
         View.MINE: held,
         View.DANGER: and_(dangerous, c.state.in_(sorted(UNSORTED))),
-        View.MAIL: exists().where(Message.concern_id == c.id, Message.read.is_(False)),
+        View.MAIL: _UNREAD,
         View.WAITING: c.state == State.WAITING,
         View.APPEALS: and_(c.appealed.is_(True), c.state.in_(_LOOKED_AT)),
         View.OVERDUE: late,
         View.CLAIMED: c.state == State.CLAIMED_DONE,
         View.OPEN: c.state.in_((State.ACCEPTED, State.ANSWERED, State.REOPENED)),
-        View.DECIDED: c.state.notin_((*sorted(UNSORTED),)),
+        View.ALL: true(),
     }[view]

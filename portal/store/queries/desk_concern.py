@@ -9,10 +9,13 @@ from typing import Any, Final
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from portal.domain.concerns import Category, DeclineReason, Exposure, Kind, ReferTo, State, Tier
-from portal.domain.people import Actor
+from portal.domain.concerns import Category, DeclineReason, Exposure, Kind, ReferTo, State, Tier, headline
+from portal.domain.people import Actor, Role
 from portal.store.models import Account, Association, Concern, Contact, Message, Support
-from portal.store.queries.desk import moderated_by
+from portal.store.queries.desk import OPENING, moderated_by
+
+ALIKE: Final = 15
+"""Percent of words in common from which two concerns may be the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,11 @@ class DeskConcern:
     contact_phone: str
     contact_email: str
     sealed: bool
+
+    @property
+    def words(self) -> str:
+        """What to call it: its public title or the headline of the original; "" once erased."""
+        return self.title or headline(self.original)
 
 
 def desk_concern(session: Session, actor: Actor, number: int) -> DeskConcern | None:
@@ -115,7 +123,7 @@ def desk_concern(session: Session, actor: Actor, number: int) -> DeskConcern | N
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """Another concern that may be the same: how many of its words are shared, in percent."""
+    """Another concern that may be the same; `likeness` is the share of words in common, in percent."""
 
     number: int
     state: State
@@ -138,7 +146,8 @@ def similar(
         select(
             c.id,
             c.state,
-            func.coalesce(func.nullif(c.title, ""), func.substr(c.original, 1, 160)),
+            c.title,
+            func.substr(c.original, 1, OPENING).label("opening"),
             c.territory_id,
             c.received_on,
             c.folded_original,
@@ -153,14 +162,19 @@ def similar(
         .order_by(c.id.desc())
         .limit(300)
     ).all()
-    own = set(
-        (session.scalar(select(c.folded_original).where(c.id == concern.number)) or "").split()
-    )
+    own = set((session.scalar(select(c.folded_original).where(c.id == concern.number)) or "").split())
     found = [
-        Similar(number, state, words, territory, received_on, _likeness(own, set(folded.split())))
-        for number, state, words, territory, received_on, folded in rows
+        Similar(
+            row.id,
+            row.state,
+            row.title or headline(row.opening),
+            row.territory_id,
+            row.received_on,
+            _likeness(own, set(row.folded_original.split())),
+        )
+        for row in rows
     ]
-    return sorted((one for one in found if one.likeness >= 15), key=lambda one: -one.likeness)[:limit]
+    return sorted((one for one in found if one.likeness >= ALIKE), key=lambda one: -one.likeness)[:limit]
 
 
 _MERGEABLE: Final = (
@@ -186,11 +200,19 @@ def names_of(session: Session, accounts: set[int]) -> dict[int, str]:
     return {row.id: row.name for row in rows}
 
 
-def unread_messages(session: Session, number: int) -> int:
-    """How many lines of the reporter no moderator has opened yet."""
-    return (
-        session.scalar(
-            select(func.count()).where(Message.concern_id == number, Message.read.is_(False))
-        )
-        or 0
-    )
+@dataclass(frozen=True, slots=True)
+class DeskMessage:
+    """A line of the mailbox as moderators see it: who of them wrote it, and whether one has read it."""
+
+    role: Role
+    on: date
+    text: str
+    account: int | None
+    read: bool
+
+
+def mailbox(session: Session, number: int) -> list[DeskMessage]:
+    """What was written to and fro, supporters' lines included, oldest first."""
+    m = Message
+    line = select(m.role, m.on, m.text, m.account_id, m.read).where(m.concern_id == number).order_by(m.id)
+    return [DeskMessage(*row) for row in session.execute(line)]

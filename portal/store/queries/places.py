@@ -226,14 +226,29 @@ def routing(session: Session) -> Mapping[tuple[Category, int | None], int]:
     return MappingProxyType({(category, territory): office for category, territory, office in rows})
 
 
-def proposed_office(session: Session, category: Category, territory: int) -> int | None:
-    """The office that answers for `category` in the nearest territory around, None when nobody said.
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The rule that proposes an office; a territory of None stands for anywhere."""
+
+    office: int
+    territory: int | None
+
+
+def route(session: Session, category: Category, territory: int) -> Route | None:
+    """The rule for `category` in the nearest territory around, None when nobody made one.
 
     Raises NotFound for a territory that is not there.
     """
     answers = routing(session)
     around: list[int | None] = [place.id for place in reversed(territories(session).path(territory))]
-    return next((answers[category, at] for at in (*around, None) if (category, at) in answers), None)
+    found = (Route(answers[category, at], at) for at in (*around, None) if (category, at) in answers)
+    return next(found, None)
+
+
+def proposed_office(session: Session, category: Category, territory: int) -> int | None:
+    """The office `route` proposes, None when it proposes none. Raises NotFound as it does."""
+    found = route(session, category, territory)
+    return found.office if found else None
 
 
 @remembered
