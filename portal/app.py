@@ -20,6 +20,7 @@ from portal.settings import Environment, Settings
 from portal.store.database import db
 from portal.store.work import work
 from portal.web import (
+    articles,
     caching,
     case,
     catalogues,
@@ -30,6 +31,7 @@ from portal.web import (
     i18n,
     limits,
     logs,
+    newsroom,
     pages,
     report,
     sessions,
@@ -51,6 +53,8 @@ def rooms() -> Iterator[Pages]:
     yield static.pages
     yield home.door
     yield home.pages
+    yield articles.pages
+    yield newsroom.pages
     yield report.pages
     yield case.pages
 

@@ -40,6 +40,22 @@ class ArticleCard:
     updated_at: datetime | None
     tally: Tally = Tally()
 
+    @property
+    def event_on(self) -> datetime | None:
+        return self.event_at
+
+    @property
+    def heard(self) -> int:
+        return self.tally.heard
+
+    @property
+    def answered(self) -> int:
+        return self.tally.answered
+
+    @property
+    def done(self) -> int:
+        return self.tally.done
+
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:

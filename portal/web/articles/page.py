@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Everything an article's page shows, gathered in a handful of queries. Its preview shows the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from portal.domain.articles import ArticleKind, Outcome
+from portal.domain.deadlines import local_day
+from portal.domain.loop import LoopStep, Tally, article_loop, tally
+from portal.store.queries.articles import ArticlePage
+from portal.store.queries.companions import Companions, companions
+from portal.store.queries.places import PlaceGroup, territories
+from portal.store.queries.raised import SHOWN, RaisedCounts, TakenUp, raised, raised_counts, taken_up
+from portal.web.i18n import current_language
+from portal.web.lines import Line, emergencies, lines_near
+from portal.web.shown import Shown, shown
+
+PHONES: Final = 5
+PAIRED: Final = frozenset(
+    {
+        ArticleKind.ANNOUNCEMENT,
+        ArticleKind.MEETING,
+        ArticleKind.WORKS,
+        ArticleKind.ALERT,
+        ArticleKind.FOLLOW_UP,
+    }
+)
+"""Kinds one reports beside; a statement is somebody's answer, and reported on with its announcement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A concern in a follow-up, with what became of it."""
+
+    concern: Shown
+    outcome: Outcome
+    answer: str
+    office: str
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """What residents raised: all of it counted, the newest shown; `annex` is the slug that is filtered by."""
+
+    counts: RaisedCounts
+    concerns: list[Shown]
+    annex: str
+
+    @property
+    def more(self) -> int:
+        """How many are not shown, of those the filter leaves."""
+        whole = next((a.count for a in self.counts.annexes if a.slug == self.annex), self.counts.total)
+        return max(0, whole - len(self.concerns))
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The page around an article's own words."""
+
+    tally: Tally
+    loop: tuple[LoopStep, ...]
+    companions: Companions
+    raised: Raised | None
+    told: list[Told]
+    phones: list[Line]
+    emergency: list[Line]
+    places: tuple[PlaceGroup, ...]
+
+
+def gather(session: Session, article: ArticlePage, annex: str = "", most: int = SHOWN) -> Gathered:
+    """Read what stands around `article` for readers of this request's language; `most` of what was raised."""
+    lang = current_language()
+    follow_up = article.kind is ArticleKind.FOLLOW_UP
+    items = taken_up(session, article.id) if follow_up else []
+    heard = None if follow_up else _raised(session, article, annex, most)
+    counted = heard.counts.tally if heard else tally(item.concern.state for item in items)
+    published = article.published_at
+    return Gathered(
+        tally=counted,
+        loop=article_loop(local_day(published), counted) if published else (),
+        companions=companions(session, article.id, article.responds_to, lang),
+        raised=heard,
+        told=_told(items, article.office),
+        phones=lines_near(article.office_id, article.territory_id, PHONES),
+        emergency=emergencies(),
+        places=territories(session).choices(lang),
+    )
+
+
+def _raised(session: Session, article: ArticlePage, annex: str, most: int) -> Raised:
+    lang = current_language()
+    counts = raised_counts(session, article.id, lang)
+    chosen = annex if any(found.slug == annex for found in counts.annexes) else ""
+    place = territories(session).find(chosen) if chosen else None
+    if not counts.total:
+        return Raised(counts, [], "")
+    cards = raised(session, article.id, territory=place.id if place else None, limit=most)
+    return Raised(counts, shown(cards), chosen)
+
+
+def _told(items: list[TakenUp], office: str) -> list[Told]:
+    cards = shown([item.concern for item in items])
+    return [Told(card, item.outcome, item.answer, office) for card, item in zip(cards, items, strict=True)]

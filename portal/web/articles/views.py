@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The public pages of articles."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import request
+
+from portal.domain.actions import Action
+from portal.domain.articles import ArticleKind, ArticleState
+from portal.domain.concerns import Category, Kind, Tier
+from portal.domain.errors import NotFound
+from portal.store.database import db
+from portal.store.queries.articles import (
+    ArticlePage,
+    article_page,
+    count_articles,
+    list_articles,
+    preview_page,
+)
+from portal.store.queries.places import offices, territories
+from portal.store.queries.raised import SHOWN
+from portal.web.answers import render
+from portal.web.articles.filters import wanted, words
+from portal.web.articles.page import PAIRED, gather
+from portal.web.gates import allow, everyone
+from portal.web.i18n import current_language
+from portal.web.news import latest_news
+from portal.web.pages import Pages
+from portal.web.paging import numbered
+
+pages = Pages("articles", __name__, "/articles")
+
+PER_PAGE: Final = 15
+GONE: Final = 410
+ALL: Final = 300
+"""Reports shown of an article by who asks for all: beyond that the list of reports is the place to look."""
+
+
+@pages.get("/", gate=everyone)
+def index() -> str:
+    """The list: filtered by its address, newest first."""
+    session, lang = db.session(), current_language()
+    chosen = wanted(session)
+    page = numbered(count_articles(session, chosen), PER_PAGE)
+    return render(
+        "articles/index.html",
+        articles=list_articles(session, lang, chosen, limit=PER_PAGE, offset=page.offset),
+        page=page,
+        chosen=chosen,
+        words=words(),
+        kinds=list(ArticleKind),
+        offices=[(card.slug, card.name(lang)) for card in offices(session).values()],
+        territories=[(place.slug, place.name(lang)) for place in territories(session).annexes()],
+        asked_office=request.args.get("office", ""),
+        asked_territory=request.args.get("territory", ""),
+        strip=latest_news(),
+    )
+
+
+@pages.get("/<slug>", gate=everyone)
+def show(slug: str) -> str | tuple[str, int]:
+    """One article and the form beside it; a withdrawn one says why it is gone."""
+    session = db.session()
+    article = _readable(slug)
+    if article.state is ArticleState.WITHDRAWN:
+        return render("articles/withdrawn.html", article=article), GONE
+    return render(
+        "articles/show.html",
+        article=article,
+        around=gather(session, article, request.args.get("annex", ""), _most()),
+        paired=article.kind in PAIRED,
+        kinds=list(Kind),
+        categories=list(Category),
+        tiers=list(Tier),
+        strip=latest_news(),
+    )
+
+
+@pages.get("/<slug>/sheet", gate=everyone)
+def sheet(slug: str) -> str | tuple[str, int]:
+    """The article on paper: its words, what became of it, whom to call."""
+    article = _readable(slug)
+    if article.state is ArticleState.WITHDRAWN:
+        return render("articles/withdrawn.html", article=article), GONE
+    return render("articles/sheet.html", article=article, around=gather(db.session(), article))
+
+
+def _most() -> int:
+    return ALL if request.args.get("raised") == "all" else SHOWN
+
+
+def _readable(slug: str) -> ArticlePage:
+    article = article_page(db.session(), slug, current_language())
+    if article is None:
+        raise NotFound
+    return article
+
+
+@pages.get("/preview/<int:number>", gate=allow(Action.ENTER_NEWSROOM))
+def preview(number: int) -> str:
+    """An article in any state as its readers would see it, for those who write it."""
+    session = db.session()
+    article = preview_page(session, number, current_language())
+    if article is None:
+        raise NotFound
+    return render("articles/preview.html", article=article, around=gather(session, article), paired=False)

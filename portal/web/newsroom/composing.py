@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Putting a follow-up together: which concerns, what became of each, their answers, and publishing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flask import request
+from flask_babel import gettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal.domain.articles import PUBLISHABLE, ArticleKind
+from portal.domain.errors import Conflict, Invalid
+from portal.domain.loop import article_loop
+from portal.services.attach_concerns import ConcernsMoved, compose
+from portal.services.publish_article import publish
+from portal.store.database import db
+from portal.store.queries.attachments import told
+from portal.store.queries.manuscripts import EditedArticle
+from portal.store.work import work
+from portal.web import faults
+from portal.web.answers import render, see
+from portal.web.forms import Problem
+from portal.web.newsroom import rows
+from portal.web.newsroom.index import words_of
+from portal.web.newsroom.room import MOVED, editors, opened, pages
+from portal.web.newsroom.rows import Said
+from portal.web.notices import tell
+from portal.web.parts import now
+from portal.web.sessions import current_actor
+
+Answer = str | tuple[str, int] | AnyResponse
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What keeps the page from being taken, as components/forms.html lists it."""
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    above: tuple[str, ...] = ()
+
+    @property
+    def errors(self) -> bool:
+        return bool(self.fields or self.above)
+
+    def problems(self) -> list[Problem]:
+        said = [Problem("", text) for text in self.above]
+        return said + [Problem(name if "-" in name else "", self.of(name)) for name in self.fields]
+
+    def of(self, name: str) -> str:
+        """What is wrong with one field, "" when nothing is."""
+        code = self.fields.get(name)
+        return str(_OF_THE_WHOLE.get(name) or faults.say(code)) if code else ""
+
+
+_OF_THE_WHOLE = {
+    "concerns": faults.CHOOSE,
+}
+
+
+@pages.get("/<int:number>/concerns", gate=editors)
+def follow_up(number: int) -> Answer:
+    """What is taken up so far, and what could be."""
+    article = opened(number)
+    if not _may_compose(article):
+        return see("newsroom.edit", number=number)
+    return _page(article, rows.kept(db.session(), number), Refused())
+
+
+@pages.post("/<int:number>/concerns", gate=editors)
+def put_together(number: int) -> Answer:
+    """Search on, save, look at it, or publish, keeping whatever was typed."""
+    article, said, pressed = opened(number), rows.typed(), request.form.get("do", "save")
+    if not _may_compose(article):
+        return see("newsroom.edit", number=number)
+    if pressed == "search":
+        return _page(article, {number: one for number, one in said.items() if one.on}, Refused())
+    if wrong := rows.faults(said):
+        return _page(article, said, Refused(wrong)), 422
+    try:
+        _do(number, said, publishing=pressed == "publish")
+    except Invalid as refused:
+        return _page(article, said, _refused(refused)), 422
+    except ConcernsMoved as moved:
+        return _page(article, said, Refused(above=(_told_moved(moved),))), 409
+    except Conflict:
+        return _page(opened(number), said, Refused(above=(_told_conflict(),))), 409
+    return _after(number, pressed)
+
+
+def _do(number: int, said: Mapping[int, Said], *, publishing: bool) -> None:
+    """Save, and publish in the same breath: either both happen or neither."""
+    version = request.form.get("version", "")
+    sent = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+    with work(now()) as w:
+        written = compose(w, number, sent, rows.choices(said), by=current_actor())
+        if publishing:
+            publish(w, number, written.version, by=current_actor())
+
+
+def _after(number: int, pressed: str) -> AnyResponse:
+    if pressed == "preview":
+        return see("articles.preview", number=number)
+    if pressed == "publish":
+        tell(gettext("Published. Everybody concerned is being told."))
+        return see("newsroom.edit", number=number)
+    tell(gettext("Saved."))
+    return see("newsroom.follow_up", number=number)
+
+
+def _page(article: EditedArticle, said: Mapping[int, Said], refused: Refused) -> str:
+    session, text = db.session(), words_of("q")
+    taken = rows.taken_up(said)
+    tally = rows.counted(said.values())
+    lines = rows.rows(session, said, text, article.responds_to)
+    return render(
+        "newsroom/follow-up.html",
+        article=article,
+        rows=lines,
+        words=text,
+        refused=refused,
+        tally=tally,
+        loop_steps=article_loop(now().date(), tally),
+        told=told(session, taken),
+        form=refused,
+    )
+
+
+def _may_compose(article: EditedArticle) -> bool:
+    return article.kind is ArticleKind.FOLLOW_UP and article.state in PUBLISHABLE
+
+
+def _refused(refused: Invalid) -> Refused:
+    """What the words still lack is not on this page, so it is said above it."""
+    here = {name: code for name, code in refused.fields.items() if "-" in name or name == "concerns"}
+    if here == refused.fields:
+        return Refused(here)
+    return Refused(here, (gettext("The text is not ready: its title, text or date is missing."),))
+
+
+def _told_moved(moved: ConcernsMoved) -> str:
+    return str(MOVED) % {"numbers": " · ".join(map(str, moved.numbers))}
+
+
+def _told_conflict() -> str:
+    return str(
+        gettext(
+            "Somebody else saved this meanwhile. What you chose is still here: saving puts it over theirs."
+        )
+    )

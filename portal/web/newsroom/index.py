@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The newsroom's list, last saved first."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import request
+
+from portal.domain.articles import ArticleKind, ArticleState
+from portal.domain.errors import TooLong
+from portal.domain.text import clean
+from portal.store.database import db
+from portal.store.queries.manuscripts import (
+    ManuscriptFilter,
+    count_manuscripts,
+    list_manuscripts,
+    states_counted,
+)
+from portal.web.answers import render
+from portal.web.i18n import current_language
+from portal.web.newsroom.room import editors, pages
+from portal.web.paging import numbered
+
+PER_PAGE: Final = 30
+LONGEST: Final = 100
+
+
+@pages.get("/", gate=editors)
+def index() -> str:
+    """Every article, narrowed by its address alone."""
+    session, wanted = db.session(), _wanted()
+    page = numbered(count_manuscripts(session, wanted), PER_PAGE)
+    return render(
+        "newsroom/index.html",
+        rows=list_manuscripts(session, current_language(), wanted, limit=PER_PAGE, offset=page.offset),
+        page=page,
+        wanted=wanted,
+        counted=states_counted(session),
+        states=list(ArticleState),
+        kinds=list(ArticleKind),
+    )
+
+
+def _wanted() -> ManuscriptFilter:
+    state, kind = request.args.get("state", ""), request.args.get("kind", "")
+    return ManuscriptFilter(
+        state=ArticleState(state) if state in ArticleState.__members__.values() else None,
+        kind=ArticleKind(kind) if kind in ArticleKind.__members__.values() else None,
+        text=words_of("q"),
+    )
+
+
+def words_of(name: str) -> str:
+    """The cleaned words of a search box, wherever they came from."""
+    asked = request.values.get(name, "")
+    try:
+        return clean(asked, LONGEST)
+    except TooLong:
+        return clean(asked[:LONGEST], LONGEST)

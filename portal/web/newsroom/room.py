@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The room that the views of the newsroom are the pages of, and what all of them ask first."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask_babel import lazy_gettext
+
+from portal.domain.actions import Action
+from portal.domain.errors import NotFound
+from portal.store.database import db
+from portal.store.queries.manuscripts import EditedArticle, edited_article
+from portal.web.gates import allow
+from portal.web.pages import Pages
+
+pages = Pages("newsroom", __name__, "/newsroom")
+MOVED: Final = lazy_gettext(
+    "Nothing was published. These reports have moved since you chose them; look again: %(numbers)s"
+)
+editors: Final = allow(Action.ENTER_NEWSROOM)
+
+
+def opened(number: int) -> EditedArticle:
+    """The article an address names; raises NotFound."""
+    article = edited_article(db.session(), number)
+    if article is None:
+        raise NotFound
+    return article

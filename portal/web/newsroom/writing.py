@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Writing an article: begin, save, look at it, schedule, publish, correct."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from flask import request
+from flask_babel import gettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal.domain.articles import ArticleKind, ArticleState
+from portal.domain.errors import Conflict, Invalid
+from portal.domain.languages import Language
+from portal.services.attach_concerns import ConcernsMoved
+from portal.services.correct_article import correct
+from portal.services.open_article import Written
+from portal.services.publish_article import publish, schedule, unschedule
+from portal.services.write_article import create, save
+from portal.store.queries.manuscripts import EditedArticle
+from portal.store.work import Work, work
+from portal.web.answers import see
+from portal.web.i18n import among, current_language
+from portal.web.newsroom.desk import shown_with
+from portal.web.newsroom.forms import ArticleForm, stored
+from portal.web.newsroom.room import MOVED, editors, opened, pages
+from portal.web.notices import tell
+from portal.web.parts import now
+from portal.web.sessions import current_actor
+
+OPENS: Final = "opens-"
+"""Beginning of the value of a language's button: what is typed is saved, then that language opens."""
+
+Answer = str | tuple[str, int] | AnyResponse
+
+
+@pages.get("/new", gate=editors)
+def new() -> str:
+    """An empty page, perhaps in answer to an article."""
+    kind = request.args.get("kind", "")
+    form = ArticleForm(
+        formdata=None,
+        kind=ArticleKind(kind) if kind in ArticleKind.__members__.values() else ArticleKind.ANNOUNCEMENT,
+        original=current_language(),
+        language=current_language().value,
+        responds_to=_asked_number("responds_to"),
+    )
+    form.offer(None)
+    return shown_with(form, None)
+
+
+@pages.post("/new", gate=editors)
+def begin() -> Answer:
+    """Keep the first words of an article."""
+    form = ArticleForm()
+    form.offer(None)
+    if request.form.get("do") == "preview":
+        form.validate()
+        return shown_with(form, None)
+    form.language.data = (form.original.data or current_language()).value
+    if not _is_good(form):
+        return shown_with(form, None), 422
+    try:
+        with work(now()) as w:
+            written = create(w, form.manuscript(), by=current_actor())
+    except Invalid as refused:
+        form.refuse(refused)
+        return shown_with(form, None), 422
+    tell(gettext("Saved as a draft."))
+    return see("newsroom.edit", number=written.number, language=form.language.data)
+
+
+@pages.get("/<int:number>", gate=editors)
+def edit(number: int) -> str:
+    """One language of an article, to be written on."""
+    article = opened(number)
+    language = among(request.args.get("language", ""), tuple(Language)) or article.original
+    form = ArticleForm(formdata=None, data=stored(article, language))
+    form.offer(number)
+    return shown_with(form, article)
+
+
+@pages.post("/<int:number>", gate=editors)
+def write(number: int) -> Answer:
+    """Do what the pressed button says with what was typed."""
+    article = opened(number)
+    form = ArticleForm()
+    form.offer(number)
+    pressed = request.form.get("do", "save")
+    if pressed == "preview":
+        form.validate()
+        return shown_with(form, article)
+    if not _is_good(form):
+        return shown_with(form, article), 422
+    try:
+        with work(now()) as w:
+            _deed(pressed, article)(w, number, form)
+    except Invalid as refused:
+        _refuse(form, article, refused)
+        return shown_with(form, article), 422
+    except ConcernsMoved as moved:
+        tell(_told_moved(moved), "hot")
+        return see("newsroom.follow_up", number=number)
+    except Conflict:
+        return _both(form, number), 409
+    return _after(pressed, number, form)
+
+
+def _is_good(form: ArticleForm) -> bool:
+    if not form.validate():
+        return False
+    if form.words().empty and not form.version.data:
+        form.refuse(Invalid({"title": "required"}))
+        return False
+    return True
+
+
+Deed = Callable[[Work, int, ArticleForm], Written]
+
+
+def _deed(pressed: str, article: EditedArticle) -> Deed:
+    """What a button does: save, unless it is known to do more. What is public is only ever corrected."""
+    if article.state is ArticleState.PUBLISHED:
+        return _correct
+    return _DEEDS.get(pressed, _save)
+
+
+def _save(w: Work, number: int, form: ArticleForm) -> Written:
+    return save(w, number, form.version.data or 0, form.manuscript(), by=current_actor())
+
+
+def _correct(w: Work, number: int, form: ArticleForm) -> Written:
+    return correct(
+        w,
+        number,
+        form.version.data or 0,
+        form.manuscript(),
+        note=form.note.data or "",
+        minor=bool(form.minor.data),
+        by=current_actor(),
+    )
+
+
+def _publish(w: Work, number: int, form: ArticleForm) -> Written:
+    return publish(w, number, _save(w, number, form).version, by=current_actor())
+
+
+def _schedule(w: Work, number: int, form: ArticleForm) -> Written:
+    if form.at.data is None:
+        raise Invalid({"at": "required"})
+    return schedule(w, number, _save(w, number, form).version, form.at.data, by=current_actor())
+
+
+def _unschedule(w: Work, number: int, form: ArticleForm) -> Written:
+    return unschedule(w, number, _save(w, number, form).version, by=current_actor())
+
+
+_DEEDS: Final[Mapping[str, Deed]] = {"publish": _publish, "schedule": _schedule, "unschedule": _unschedule}
+
+
+def _after(pressed: str, number: int, form: ArticleForm) -> AnyResponse:
+    said = {
+        "publish": gettext("Published."),
+        "schedule": gettext("Scheduled. It is published by itself at its hour."),
+        "unschedule": gettext("Called off. It is a draft again."),
+        "correct": gettext("The correction is public."),
+    }
+    tell(said.get(pressed, gettext("Saved.")))
+    language = pressed.removeprefix(OPENS) if pressed.startswith(OPENS) else form.spoken.value
+    return see("newsroom.edit", number=number, language=language)
+
+
+def _refuse(form: ArticleForm, article: EditedArticle, refused: Invalid) -> None:
+    """Put what is wrong beside its field, unless it is on the page of another language."""
+    of_original = {"title", "body", "place"} & refused.fields.keys()
+    if of_original and form.spoken is not (form.original.data or article.original):
+        form.form_errors.append(gettext("The original still lacks something: open its language and look."))
+        refused = Invalid({name: code for name, code in refused.fields.items() if name not in of_original})
+    form.refuse(refused)
+
+
+def _both(form: ArticleForm, number: int) -> str:
+    """Somebody else saved meanwhile: show their words beside what was typed, for the editor to choose."""
+    theirs = opened(number)
+    form.version.data = theirs.version
+    form.version.raw_data = None
+    return shown_with(form, theirs, conflict=theirs.words_in(form.spoken))
+
+
+def _told_moved(moved: ConcernsMoved) -> str:
+    return str(MOVED) % {"numbers": " · ".join(map(str, moved.numbers))}
+
+
+def _asked_number(name: str) -> int | None:
+    asked = request.args.get(name, "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
