@@ -20,7 +20,10 @@ from portal.settings import Environment, Settings
 from portal.store.database import db
 from portal.store.work import work
 from portal.web import (
+    accounts,
+    admin,
     articles,
+    associations,
     caching,
     case,
     catalogues,
@@ -57,6 +60,10 @@ def rooms() -> Iterator[Pages]:
     yield newsroom.pages
     yield report.pages
     yield case.pages
+    yield accounts.pages
+    yield associations.pages
+    yield associations.own
+    yield admin.pages
 
 
 def utc_now() -> datetime:

@@ -1,4 +1,4 @@
-"""Admins keep the days on which no deadline runs; half of them follow the moon and are announced days ahead."""
+"""Admins keep the days on which no deadline runs; half of them follow the moon, announced days ahead."""
 
 from __future__ import annotations
 

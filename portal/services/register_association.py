@@ -19,6 +19,9 @@ from portal.store.models import Association, Membership, Territory
 from portal.store.work import Work
 
 OLDEST: Final = date(1914, 1, 1)
+NOT_SLUGS: Final = frozenset({"register"})
+"""What the portal's own pages of associations are called."""
+
 WAITING_AT_ONCE: Final = 3
 """Registrations one account may have waiting, so that nobody buries the admin's queue."""
 
@@ -88,4 +91,4 @@ def _slug(w: Work, declared: Declaration) -> str:
     """A Latin name makes the address readable; without one a number has to do."""
     base = slug_from([declared.name_fr, declared.name]) or "association"
     taken = w.session.scalars(select(Association.slug).where(Association.slug.startswith(base)))
-    return free_slug(base, set(taken))
+    return free_slug(base, {*taken, *NOT_SLUGS})

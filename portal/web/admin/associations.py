@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The queue of associations: compare the declaration, verify or reject, suspend and take back."""
+from __future__ import annotations
+
+from flask import request
+from flask_babel import gettext
+
+from portal.domain.associations import ABOUT_LIMIT, Standing
+from portal.domain.errors import Invalid, NotFound
+from portal.domain.text import clean
+from portal.services.decide_association import FROM, decide_association
+from portal.store.database import db
+from portal.store.queries.associations import by_id, count_by_standing, in_standing, members
+from portal.store.queries.places import territories
+from portal.store.work import work
+from portal.web import faults
+from portal.web.admin.room import ADMINS, Answer, pages
+from portal.web.answers import render, see
+from portal.web.notices import tell
+from portal.web.parts import now
+from portal.web.sessions import current_actor
+from portal.web.shown import place_of
+
+
+@pages.get("/associations", gate=ADMINS)
+def associations() -> str:
+    asked = request.args.get("standing", "")
+    standing = next((code for code in Standing if code.value == asked), Standing.PENDING)
+    tree = territories(db.session())
+    return render(
+        "admin/associations.html",
+        standing=standing,
+        counts=count_by_standing(db.session()),
+        standings=list(Standing),
+        associations=[(one, place_of(one.territory, tree)) for one in in_standing(db.session(), standing)],
+    )
+
+
+@pages.get("/associations/<int:number>", gate=ADMINS)
+def association(number: int) -> str:
+    return _page(number)
+
+
+@pages.post("/associations/<int:number>", gate=ADMINS)
+def decide(number: int) -> Answer:
+    asked = request.form.get("standing", "")
+    standing = next((code for code in Standing if code.value == asked), None)
+    typed = request.form.get("note", "")
+    note = clean(typed, max(ABOUT_LIMIT, 2 * len(typed)), lines=True)
+    error = str(faults.CHOOSE) if standing is None else ""
+    if len(note) > ABOUT_LIMIT:
+        error = str(faults.say("too_long"))
+    if standing is not None and not error:
+        try:
+            with work(now()) as w:
+                decide_association(w, number, standing, note, by=current_actor())
+        except Invalid:
+            error = gettext("Say why: the association reads it.")
+    if error:
+        return _page(number, error, note), 422
+    tell(gettext("Decided. The leaders of the association are told by mail."))
+    return see("admin.associations")
+
+
+def _page(number: int, error: str = "", note: str = "") -> str:
+    found = by_id(db.session(), number)
+    if found is None:
+        raise NotFound
+    return render(
+        "admin/association.html",
+        association=found,
+        place=place_of(found.territory, territories(db.session())),
+        members=members(db.session(), number),
+        open=[standing for standing, sources in FROM.items() if found.standing in sources],
+        error=error,
+        note=note,
+    )

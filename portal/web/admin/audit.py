@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Who did what: read by admins, changed by nobody."""
+from __future__ import annotations
+
+from flask import request
+
+from portal.store.database import db
+from portal.store.queries.audit import actions
+from portal.store.queries.audit import audit as entries
+from portal.web.admin.room import ADMINS, pages
+from portal.web.answers import render
+from portal.web.paging import after, sliced
+
+PER_PAGE = 50
+LONGEST_ID = 15
+
+
+@pages.get("/audit", gate=ADMINS)
+def audit() -> str:
+    known = actions(db.session())
+    asked = request.args.get("action", "")
+    before, account = _number(after()), _number(request.args.get("account"))
+    found = entries(
+        db.session(), limit=PER_PAGE + 1, before=before, account=account,
+        action=asked if asked in known else "")
+    return render("admin/audit.html", page=sliced(found, PER_PAGE, lambda line: line.id), actions=known,
+                  asked=asked)
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= LONGEST_ID else None
