@@ -27,6 +27,7 @@ from portal.web import (
     caching,
     case,
     catalogues,
+    concerns,
     csrf,
     errors,
     headers,
@@ -57,6 +58,7 @@ def rooms() -> Iterator[Pages]:
     yield home.door
     yield home.pages
     yield articles.pages
+    yield concerns.pages
     yield newsroom.pages
     yield report.pages
     yield case.pages
