@@ -6,6 +6,8 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
+from portal.domain.phones import spans
+
 LTR, FIRST_STRONG, END = "\u2066", "\u2068", "\u2069"
 
 
@@ -15,6 +17,15 @@ def ltr(context: EvalContext, value: object) -> str:
     if context.autoescape:
         return Markup('<bdi dir="ltr">%s</bdi>') % escape(value)
     return f"{LTR}{value}{END}"
+
+
+def prose(value: str) -> Markup:
+    """Somebody's own words on a page, with the telephone numbers in them kept the right way round."""
+    shown, at = Markup(), 0
+    for start, end in spans(value):
+        shown += escape(value[at:start]) + Markup('<bdi dir="ltr">%s</bdi>') % value[start:end]
+        at = end
+    return shown + escape(value[at:])
 
 
 @pass_eval_context

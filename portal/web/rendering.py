@@ -57,7 +57,7 @@ class Renderer:
             speech, loader=FileSystemLoader(self._folder), undefined=StrictUndefined, autoescape=_is_markup,
             auto_reload=self._reload, cache_size=KEPT, trim_blocks=True, lstrip_blocks=True)
         environment.filters.update(formats.filters())
-        environment.filters.update(ltr=bidi.ltr, isolate=bidi.isolate)
+        environment.filters.update(ltr=bidi.ltr, isolate=bidi.isolate, prose=bidi.prose)
         environment.globals.update(self._globals)
         environment.globals.update({name: make(language) for name, make in self._localised.items()})
         environment.globals.update(lang=language.value, dir=direction(language), say=partial(say, speech))

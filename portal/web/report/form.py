@@ -22,7 +22,7 @@ from portal.domain.errors import Invalid
 from portal.store.database import db
 from portal.store.queries.articles import article_number
 from portal.web.fields import Chosen, CodeRadio, Filled, LineField, TextField
-from portal.web.forms import Form
+from portal.web.forms import Form, Problem, control_id
 from portal.web.i18n import current_language
 from portal.web.parts import now
 from portal.web.report.fields import AssociationField, DayField, DegreeField, PlaceField
@@ -107,6 +107,14 @@ class ReportForm(Form):
     def article_id(self) -> int | None:
         """The announcement this is about; one gone meanwhile must not cost anybody their report."""
         return article_number(db.session(), self.article.data) if self.article.data else None
+
+    def problems(self) -> list[Problem]:
+        """List what is wrong by what was asked: several fields may want the same."""
+        labels = {control_id(field): str(field.label.text) for field in self}
+        return [
+            Problem(found.id, f"{labels[found.id]} – {found.message}") if found.id in labels else found
+            for found in super().problems()
+        ]
 
     def show_only(self, step: Step) -> None:
         """Forget what is wrong elsewhere than on this page: the summary must lead to what can be seen."""

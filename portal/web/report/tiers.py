@@ -10,7 +10,6 @@ from typing import Any, Final
 from flask_babel import lazy_gettext
 
 from portal.domain.concerns import Tier
-from portal.web.words import in_words
 
 _PUBLIC: Final[Any] = lazy_gettext("The public")
 _OFFICE: Final[Any] = lazy_gettext("The office")
@@ -42,6 +41,12 @@ _UNKNOWN_OFFICE: Final[Sight] = (
     lazy_gettext("It does not know you; it is told the problem only"),
 )
 
+_TITLES: Final[Mapping[Tier, Any]] = {
+    Tier.ANONYMOUS: lazy_gettext("Nobody"),
+    Tier.CONFIDENTIAL: lazy_gettext("Two moderators together, if they must"),
+    Tier.NAMED: lazy_gettext("The office that will answer me"),
+    Tier.ASSOCIATION: lazy_gettext("I report in the name of my association"),
+}
 _TEXTS: Final[Mapping[Tier, Any]] = {
     Tier.ANONYMOUS: lazy_gettext(
         "You get a secret code of 20 digits. Without it nobody, not even us, can find your report for you."
@@ -86,7 +91,7 @@ def cards(*, member: bool) -> list[TierCard]:
     return [
         TierCard(
             value=tier,
-            title=in_words(tier),
+            title=_TITLES[tier],
             text=_TEXTS[tier] if tier is not Tier.ASSOCIATION or member else _SIGN_IN,
             sees=_SEES[tier],
             disabled=tier is Tier.ASSOCIATION and not member,

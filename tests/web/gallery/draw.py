@@ -74,7 +74,7 @@ def _environment(language: Language, assets: Assets) -> SpokenEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(formats.filters(), ltr=bidi.ltr, isolate=bidi.isolate)
+    environment.filters.update(formats.filters(), ltr=bidi.ltr, isolate=bidi.isolate, prose=bidi.prose)
     environment.globals.update(
         lang=language.value,
         dir=direction(language),
