@@ -1,0 +1,256 @@
+"""Associations: declared, verified or not, and kept by members who joined knowingly."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from portal.adapters.links import SignedLinks
+from portal.domain.accounts import LinkUse
+from portal.domain.associations import DeclarationKind, MemberRole, Standing
+from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
+from portal.domain.events import EventKind
+from portal.domain.people import VISITOR, Actor, Grant, Role
+from portal.services.decide_association import decide_association
+from portal.services.keep_members import accept, end, invite
+from portal.services.register_association import Declaration, register_association
+from portal.store.database import db
+from portal.store.models import Association, Membership, OutboxEntry
+from portal.store.queries.accounts import actor_of
+from portal.store.queries.associations import associations_of, members
+from portal.store.work import work
+from tests import makers
+from tests.makers import NOON, TODAY
+
+LINKS = SignedLinks("secret of the tests")
+ADMIN = Actor(account=None, grants=frozenset({Grant(Role.ADMIN)}))
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def somebody(email: str = "") -> int:
+    with work(NOON) as w:
+        return makers.account(w.session, **({"email": email} if email else {})).id
+
+
+def actor(account: int) -> Actor:
+    found = actor_of(db.session(), account, 0, TODAY)
+    assert found is not None
+    db.session.rollback()
+    return found
+
+
+def declared(**given: Any) -> Declaration:
+    with work(NOON) as w:
+        territory = makers.territory(w.session).id
+    defaults: dict[str, Any] = {
+        "name": "جمعية أمل الحي",
+        "name_fr": "Amal du quartier",
+        "about": "",
+        "territory": territory,
+        "kind": DeclarationKind.FINAL,
+        "number": "142/2024",
+        "declared_on": date(2024, 1, 15),
+    }
+    return Declaration(**{**defaults, **given})
+
+
+def registered(account: int, **given: Any) -> Association:
+    declaration = declared(**given)
+    with work(NOON) as w:
+        return register_association(w, declaration, by=Actor(account=account))
+
+
+def association(leader: int, standing: Standing = Standing.VERIFIED) -> int:
+    with work(NOON) as w:
+        return makers.association(
+            w.session, leader=w.session.get_one(makers.Account, leader), standing=standing
+        ).id
+
+
+def told() -> list[tuple[EventKind, int | None]]:
+    db.session.rollback()
+    return [
+        (row.kind, row.account_id) for row in db.session.scalars(select(OutboxEntry).order_by(OutboxEntry.id))
+    ]
+
+
+def test_whoever_registers_an_association_leads_it_and_waits() -> None:
+    leader = somebody()
+    row = registered(leader)
+    assert (row.slug, row.standing) == ("amal-du-quartier", Standing.PENDING)
+    assert actor(leader).leads == {row.id}
+    assert told() == [(EventKind.ASSOCIATION_REGISTERED, leader)]
+
+
+def test_two_of_one_name_have_two_addresses() -> None:
+    assert registered(somebody()).slug == "amal-du-quartier"
+    assert registered(somebody()).slug == "amal-du-quartier-2"
+    assert registered(somebody(), name_fr="Register").slug == "register-2"
+    assert registered(somebody(), name_fr="").slug == "association"
+
+
+def test_a_declaration_has_a_past_date_and_a_place() -> None:
+    leader = somebody()
+    for given, field in (
+        ({"declared_on": TODAY + timedelta(days=1)}, "declared_on"),
+        ({"declared_on": date(1900, 1, 1)}, "declared_on"),
+        ({"territory": 4711}, "territory"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            registered(leader, **given)
+        assert field in refused.value.fields
+
+
+def test_nobody_fills_the_queue_alone() -> None:
+    leader = somebody()
+    for _ in range(3):
+        registered(leader)
+    with pytest.raises(Invalid):
+        registered(leader)
+    registered(somebody())
+
+
+def test_a_visitor_registers_nothing() -> None:
+    with work(NOON) as w, pytest.raises(NotAllowed):
+        register_association(w, declared(), by=VISITOR)
+
+
+def test_a_decision_is_told_to_every_leader() -> None:
+    leader = somebody()
+    row = registered(leader)
+    with work(NOON) as w:
+        decide_association(w, row.id, Standing.VERIFIED, by=ADMIN)
+    assert told()[-1] == (EventKind.ASSOCIATION_VERIFIED, leader)
+    with work(NOON) as w, pytest.raises(WrongState):
+        decide_association(w, row.id, Standing.REJECTED, "too late", by=ADMIN)
+    with work(NOON) as w:
+        decide_association(w, row.id, Standing.SUSPENDED, "نشاط مخالف", by=ADMIN)
+    assert told()[-1] == (EventKind.ASSOCIATION_REJECTED, leader)
+
+
+def test_a_refusal_says_why() -> None:
+    row = registered(somebody())
+    with work(NOON) as w, pytest.raises(Invalid) as refused:
+        decide_association(w, row.id, Standing.REJECTED, by=ADMIN)
+    assert refused.value.fields == {"note": "required"}
+
+
+def test_only_admins_decide_and_only_on_what_is_there() -> None:
+    leader = somebody()
+    row = registered(leader)
+    with work(NOON) as w, pytest.raises(NotAllowed):
+        decide_association(w, row.id, Standing.VERIFIED, by=Actor(account=leader, leads=frozenset({row.id})))
+    with work(NOON) as w, pytest.raises(NotFound):
+        decide_association(w, 4711, Standing.VERIFIED, by=ADMIN)
+
+
+def invited(leader: int, number: int, email: str, role: MemberRole = MemberRole.MEMBER) -> str | None:
+    """Invite, and return the mailed token if there was a mail."""
+    with work(NOON) as w:
+        invite(w, number, email, role, by=actor(leader), links=LINKS)
+    rows = db.session.scalars(select(OutboxEntry).where(OutboxEntry.kind == EventKind.ASSOCIATION_INVITED))
+    facts = [row.facts for row in rows]
+    return str(facts[-1]["token"]) if facts else None
+
+
+def joined(leader: int, number: int, role: MemberRole = MemberRole.MEMBER) -> int:
+    email = f"member{number}{role}@example.org"
+    account = somebody(email)
+    token = invited(leader, number, email, role)
+    assert token is not None
+    with work(NOON) as w:
+        accept(w, LINKS.read(LinkUse.INVITE, token, NOON), by=Actor(account=account))
+    return account
+
+
+def test_an_invitation_joins_whoever_it_was_mailed_to() -> None:
+    leader = somebody()
+    number = association(leader)
+    member = joined(leader, number)
+    assert actor(member).belongs == {number}
+    assert not actor(member).leads
+    assert [one.role for one in members(db.session(), number)] == [MemberRole.LEADER, MemberRole.MEMBER]
+
+
+def test_an_address_without_an_account_gets_no_mail_and_no_other_answer() -> None:
+    leader = somebody()
+    assert invited(leader, association(leader), "nobody@example.org") is None
+
+
+def test_an_invitation_is_not_for_others() -> None:
+    leader, invitee = somebody(), somebody("invitee@example.org")
+    token = invited(leader, association(leader), "invitee@example.org")
+    assert token is not None
+    facts = LINKS.read(LinkUse.INVITE, token, NOON)
+    with work(NOON) as w, pytest.raises(NotAllowed):
+        accept(w, facts, by=Actor(account=somebody()))
+    with work(NOON) as w, pytest.raises(NotFound):
+        accept(w, None, by=Actor(account=invitee))
+
+
+def test_accepting_twice_changes_nothing() -> None:
+    leader, invitee = somebody(), somebody("invitee@example.org")
+    number = association(leader)
+    token = invited(leader, number, "invitee@example.org")
+    assert token is not None
+    for _ in range(2):
+        with work(NOON) as w:
+            accept(w, LINKS.read(LinkUse.INVITE, token, NOON), by=Actor(account=invitee))
+    assert len(members(db.session(), number)) == 2
+
+
+def test_members_leave_and_leaders_let_go() -> None:
+    leader = somebody()
+    number = association(leader)
+    member = joined(leader, number)
+    with work(NOON) as w, pytest.raises(NotAllowed):
+        end(w, number, leader, by=actor(member))
+    with work(NOON) as w:
+        end(w, number, member, by=actor(member))
+    assert not actor(member).belongs
+    with work(NOON) as w, pytest.raises(NotFound):
+        end(w, number, member, by=actor(leader))
+    assert db.session.scalars(select(Membership.until).where(Membership.account_id == member)).one() == TODAY
+
+
+def test_the_last_leader_stays() -> None:
+    leader = somebody()
+    number = association(leader)
+    with work(NOON) as w, pytest.raises(Conflict):
+        end(w, number, leader, by=actor(leader))
+    joined(leader, number, MemberRole.LEADER)
+    with work(NOON) as w:
+        end(w, number, leader, by=actor(leader))
+    assert not actor(leader).belongs
+
+
+def test_whoever_left_can_be_invited_again() -> None:
+    leader = somebody()
+    number = association(leader)
+    member = joined(leader, number)
+    with work(NOON) as w:
+        end(w, number, member, by=actor(leader))
+    token = invited(leader, number, f"member{number}{MemberRole.MEMBER}@example.org")
+    assert token is not None
+    with work(NOON) as w:
+        accept(w, LINKS.read(LinkUse.INVITE, token, NOON), by=Actor(account=member))
+    assert actor(member).belongs == {number}
+
+
+def test_strangers_invite_nobody() -> None:
+    number = association(somebody())
+    with work(NOON) as w, pytest.raises(NotAllowed):
+        invite(w, number, "x@example.org", MemberRole.MEMBER, by=Actor(account=somebody()), links=LINKS)
+
+
+def test_an_account_sees_the_associations_it_belongs_to_today() -> None:
+    leader = somebody()
+    number = association(leader)
+    association(somebody())
+    found = associations_of(db.session(), leader, TODAY)
+    assert [(one.id, role) for one, role in found] == [(number, MemberRole.LEADER)]
+    assert associations_of(db.session(), leader, date(2020, 1, 1)) == []
