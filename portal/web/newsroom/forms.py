@@ -16,7 +16,7 @@ from portal.domain.manuscripts import Manuscript, Words
 from portal.store.database import db
 from portal.store.queries.manuscripts import EditedArticle, announcements
 from portal.store.queries.places import offices, territories
-from portal.web.fields import CodeField, Filled, LineField, TextField
+from portal.web.fields import Chosen, CodeField, Filled, LineField, TextField
 from portal.web.forms import Form
 from portal.web.i18n import among, current_language
 from portal.web.newsroom.moments import MomentField
@@ -42,8 +42,8 @@ class ArticleForm(Form):
 
     version = IntegerField(widget=HiddenInput(), default=0)
     language = StringField(widget=HiddenInput())
-    kind = CodeField(lazy_gettext("Kind"), of=ArticleKind)
-    original = CodeField(lazy_gettext("Written first in"), of=Language)
+    kind = CodeField(lazy_gettext("Kind"), [Chosen()], of=ArticleKind)
+    original = CodeField(lazy_gettext("Written first in"), [Chosen()], of=Language)
     title = LineField(lazy_gettext("Title"), limit=TITLE_LIMIT)
     lead = TextField(lazy_gettext("Summary"), limit=LEAD_LIMIT)
     place = LineField(lazy_gettext("Place"), limit=PLACE_LIMIT)
