@@ -18,7 +18,7 @@ from portal.services.decide_association import decide_association
 from portal.services.keep_members import accept, end, invite
 from portal.services.register_association import Declaration, register_association
 from portal.store.database import db
-from portal.store.models import Association, Membership, OutboxEntry
+from portal.store.models import Account, Association, Membership, OutboxEntry
 from portal.store.queries.accounts import actor_of
 from portal.store.queries.associations import associations_of, members
 from portal.store.work import work
@@ -67,7 +67,7 @@ def registered(account: int, **given: Any) -> Association:
 def association(leader: int, standing: Standing = Standing.VERIFIED) -> int:
     with work(NOON) as w:
         return makers.association(
-            w.session, leader=w.session.get_one(makers.Account, leader), standing=standing
+            w.session, leader=w.session.get_one(Account, leader), standing=standing
         ).id
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from portal.domain.actions import Action
+from portal.domain.associations import Standing
 from portal.domain.concerns import Exposure, State, Tier
 from portal.domain.deadlines import day_start
 from portal.domain.lifecycle import Voice
@@ -15,7 +16,7 @@ from portal.domain.loop import Tally
 from portal.domain.people import Role
 from portal.services.read_case import mark_read
 from portal.store.database import db
-from portal.store.models import Concern, Message, TimelineEntry
+from portal.store.models import Account, Concern, Message, TimelineEntry
 from portal.store.queries.associations import public_association, public_associations
 from portal.store.queries.submissions import (
     Due,
@@ -46,7 +47,7 @@ def member() -> int:
 @pytest.fixture
 def association(member: int) -> int:
     with work(NOON) as w:
-        return makers.association(w.session, leader=w.session.get_one(makers.Account, member)).id
+        return makers.association(w.session, leader=w.session.get_one(Account, member)).id
 
 
 def raised(association: int, state: State, **given: Any) -> int:
@@ -202,7 +203,7 @@ def test_the_public_counts_only_what_it_may_see(association: int) -> None:
 
 def test_the_public_knows_verified_associations_only() -> None:
     with work(NOON) as w:
-        for standing in makers.Standing:
+        for standing in Standing:
             makers.association(w.session, standing=standing, slug=standing.value, name_fr=f"Club {standing}")
     assert [card.slug for card in public_associations(db.session())] == ["verified"]
     assert [card.slug for card in public_associations(db.session(), "CLUB VERI")] == ["verified"]

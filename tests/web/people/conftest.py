@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A portal with a clock that moves, and people with passwords, telephones and associations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyotp
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal.app import create_app
+from portal.domain.people import Role
+from portal.store.database import db
+from portal.store.models import Account, OutboxEntry
+from portal.store.work import work
+from portal.web.proofs import proofs
+from tests import databases, makers
+from tests.conftest import Stores
+from tests.instances import throwaway
+from tests.web import probes
+from tests.web.inspector import InspectingClient, Page
+from tests.web.stand_ins import furnish
+
+PASSWORD = "four quiet donkeys walk"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+class Clock:
+    """Stands at noon until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = makers.NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_(self, **units: float) -> None:
+        self.now += timedelta(**units)
+
+    def code(self) -> str:
+        """What the telephone shows now."""
+        return pyotp.TOTP(SECRET).at(self.now)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def portal(stores: Stores, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
+    app = create_app(throwaway(tmp_path, database_url=stores.url("sqlite")), clock=clock)
+    app.test_client_class = InspectingClient
+    furnish(app)
+    app.register_blueprint(probes.pages)
+    with app.app_context():
+        databases.empty(db.engine)
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """Makes whoever a test is about, and lets them come in."""
+
+    app: Flask
+
+    def visitor(self) -> InspectingClient:
+        client = self.app.test_client()
+        assert isinstance(client, InspectingClient)
+        return client
+
+    def account(self, *roles: Role, telephone: bool = False, **given: Any) -> int:
+        """An account that opens with PASSWORD, and with SECRET's codes if it has a telephone."""
+        secret = {"totp_secret": proofs().vault.lock(SECRET.encode())} if telephone else {}
+        hashed = proofs().hasher.hash(PASSWORD)
+        with work(makers.NOON) as w:
+            return makers.account(w.session, *roles, **{"password_hash": hashed, **secret, **given}).id
+
+    def inside(self, account: int) -> InspectingClient:
+        """A browser in which `account` is signed in."""
+        client = self.visitor()
+        client.get(f"/ar/probe/enter?account={account}")
+        return client
+
+    def staff(self, *roles: Role) -> InspectingClient:
+        return self.inside(self.account(*roles, telephone=True))
+
+    def association(self, leader: int, **given: Any) -> int:
+        with work(makers.NOON) as w:
+            row = makers.association(w.session, leader=w.session.get_one(Account, leader), **given)
+            return row.id
+
+    def told(self) -> list[tuple[str, dict[str, Any]]]:
+        """The outbox: kind and facts of each event."""
+        db.session.rollback()
+        rows = db.session.scalars(select(OutboxEntry).order_by(OutboxEntry.id))
+        return [(row.kind.value, dict(row.facts)) for row in rows]
+
+
+@pytest.fixture
+def town(portal: Flask) -> Town:
+    return Town(portal)
+
+
+def send(client: InspectingClient, page: Page, form: str, **changes: Any) -> Any:
+    """Send the form of a page as a browser would, with some fields filled in."""
+    element = page.one(form)
+    address = element.get("action") or page.path
+    return client.post(address, data={**page.fields(form), **changes})
