@@ -29,6 +29,7 @@ from portal.web import (
     catalogues,
     concerns,
     csrf,
+    desk,
     errors,
     headers,
     home,
@@ -66,6 +67,7 @@ def rooms() -> Iterator[Pages]:
     yield associations.pages
     yield associations.own
     yield admin.pages
+    yield desk.pages
 
 
 def utc_now() -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session
@@ -146,7 +146,7 @@ def queue(
         .limit(limit)
         .offset(offset)
     )
-    return [QueueRow(*row) for row in rows]
+    return [QueueRow(*tuple[Any, ...](row)) for row in rows]
 
 
 def count_queue(session: Session, actor: Actor, wanted: QueueFilter, *, now: datetime, today: date) -> int:

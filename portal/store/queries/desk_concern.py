@@ -121,6 +121,12 @@ def desk_concern(session: Session, actor: Actor, number: int) -> DeskConcern | N
     return DeskConcern(*tuple[Any, ...](row)) if row else None
 
 
+def is_moderated_by(session: Session, actor: Actor, number: int) -> bool:
+    """Whether the actor moderates a concern that is there."""
+    found = select(Concern.id).where(moderated_by(session, actor), Concern.id == number)
+    return session.scalar(found) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Similar:
     """Another concern that may be the same; `likeness` is the share of words in common, in percent."""

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from flask_babel import lazy_gettext
-from wtforms import HiddenField, IntegerField, SelectChoice, SelectField
-from wtforms.validators import InputRequired
+from wtforms import HiddenField, IntegerField, RadioField, SelectChoice, SelectField, ValidationError
+from wtforms.widgets import TextArea
 
+from portal.domain.actions import Action
 from portal.domain.concerns import TEXT_LIMIT, TITLE_LIMIT, Category, DeclineReason, Exposure, ReferTo
 from portal.services.concern_effects import Given
 from portal.store.database import db
@@ -18,11 +20,23 @@ from portal.web.fields import Chosen, CodeField, Filled, LineField, TextField
 from portal.web.forms import Form
 from portal.web.i18n import current_language
 
+_LARGEST: Final = 2**31 - 1
+"""The largest number a concern can have in the store."""
+
 
 class Decision(Form):
-    """What every decision carries; `given` is what the step is handed."""
+    """What every decision carries; `given` is what the step is handed.
+
+    Many of these stand on one page under the same field names, so their ids begin with the step's.
+    """
 
     version = HiddenField()
+
+    def __init__(self, step: Action, **options: Any) -> None:
+        super().__init__(**options)
+        for field in self:
+            field.id = f"{step.value}-{field.short_name}"
+            field.label.field_id = field.id
 
     def stated_version(self) -> int | None:
         """The version of the concern this form was drawn for, None when it does not say."""
@@ -33,13 +47,19 @@ class Decision(Form):
         own = {name: field.data for name, field in self._fields.items() if name != "version"}
         return Given(**own)
 
+    def typed(self) -> list[tuple[str, str]]:
+        """(label, words) of everything written by hand, to be given back when the form itself cannot be."""
+        written = (field for field in self if isinstance(field, LineField) and field.data)
+        return [(str(field.label.text), field.data) for field in written]
+
 
 class Take(Decision):
     """Nothing to fill in."""
 
 
 class PublicCopy(Decision):
-    title = LineField(lazy_gettext("Public title"), [Filled()], limit=TITLE_LIMIT)
+    # A text area for one line: Enter in an input would send the form, and with it publish the copy.
+    title = LineField(lazy_gettext("Public title"), [Filled()], limit=TITLE_LIMIT, widget=TextArea())
     public_text = TextField(lazy_gettext("Public text"), [Filled()], limit=TEXT_LIMIT)
 
 
@@ -50,8 +70,8 @@ class Accept(PublicCopy):
     )
     exposure = CodeField(lazy_gettext("Who may read the public copy?"), [Chosen()], of=Exposure)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, step: Action, **options: Any) -> None:
+        super().__init__(step, **options)
         lang = current_language()
         known = [SelectChoice(value=one.id, label=one.name(lang)) for one in offices(db.session()).values()]
         self.office.choices = [SelectChoice(value="", label=str(faults.CHOOSE)), *known]
@@ -71,8 +91,38 @@ class Refer(Decision):
     text = TextField(lazy_gettext("What was passed on"), [Filled()], limit=TEXT_LIMIT)
 
 
+class NumberField(IntegerField):
+    """A number that may be left out."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([value for value in valuelist if value.strip()])
+
+
 class Merge(Decision):
-    joins = IntegerField(lazy_gettext("Number of the report it joins"), [InputRequired(faults.NUMBER)])
+    """The concern it joins: one of those that look alike (`pick`), or any other by its number (`joins`)."""
+
+    pick = RadioField(
+        lazy_gettext("Reports that look alike"),
+        coerce=lambda value: int(value) if value else None,
+        choices=[],
+        validate_choice=False,
+    )
+    joins = NumberField(lazy_gettext("Another report, by its number"))
+
+    def validate_joins(self, field: NumberField) -> None:
+        if field.process_errors:
+            return
+        if field.data is None and self.pick.data is None:
+            raise ValidationError(lazy_gettext("Please choose a report, or write its number."))
+        if not 0 < self._chosen() <= _LARGEST:
+            raise ValidationError(faults.say("unknown"))
+
+    def given(self) -> Given:
+        return Given(joins=self._chosen())
+
+    def _chosen(self) -> int:
+        """What was written wins over what is ticked: it was done last, and on purpose."""
+        return int(self.pick.data if self.joins.data is None else self.joins.data)
 
 
 class Answer(Decision):
@@ -93,3 +143,20 @@ class Note(Decision):
 
 class Message(Decision):
     text = TextField(lazy_gettext("Message to the reporter"), [Filled()], limit=TEXT_LIMIT)
+
+
+FORMS: Final[Mapping[Action, type[Decision]]] = {
+    Action.TAKE: Take,
+    Action.ACCEPT: Accept,
+    Action.ASK: Ask,
+    Action.DECLINE: Decline,
+    Action.MERGE: Merge,
+    Action.REFER: Refer,
+    Action.ANSWER: Answer,
+    Action.CLAIM: Claim,
+    Action.CANNOT: Cannot,
+    Action.MESSAGE: Message,
+    Action.NOTE: Note,
+    Action.REWORD: PublicCopy,
+}
+"""Every decision a moderator can take, in the order they are drawn."""

@@ -6,42 +6,30 @@ from __future__ import annotations
 from typing import Any
 
 from portal.domain.actions import Action
-from portal.domain.concerns import TITLE_LIMIT, headline
-from portal.domain.deadlines import local_day
 from portal.domain.errors import NotFound
-from portal.domain.hints import hints
-from portal.domain.lifecycle import REVIEW_HOLD, STEPS, possible
-from portal.domain.permissions import ConcernSubject, may
+from portal.domain.hints import Hint, hints
+from portal.domain.languages import Language
+from portal.domain.lifecycle import REVIEW_HOLD, holder
 from portal.domain.privacy import Audience, visible
 from portal.store.database import db
-from portal.store.queries.cases import messages
-from portal.store.queries.desk_concern import DeskConcern, desk_concern, names_of, similar, unread_messages
-from portal.store.queries.mentions import followed_up_in, raised_in
-from portal.store.queries.places import offices, proposed_office, territories
+from portal.store.queries.desk_concern import DeskConcern, desk_concern, mailbox, names_of, similar
+from portal.store.queries.places import offices, territories
 from portal.store.queries.timeline import desk_timeline
 from portal.web.answers import render
-from portal.web.desk import forms
-from portal.web.desk.queue import days_left, queue_context, undoable
+from portal.web.desk.beside import beside
+from portal.web.desk.decisions import PUBLISHING, drawn
+from portal.web.desk.forms import Decision
+from portal.web.desk.history import told
+from portal.web.desk.queue import queue_context
 from portal.web.desk.room import moderators, pages
-from portal.web.i18n import current_language
+from portal.web.desk.rows import reviewer_name
+from portal.web.desk.toast import undoable
+from portal.web.desk.words import Risk, risk, state_word
+from portal.web.i18n import NAMES, current_language
 from portal.web.parts import now
 from portal.web.sessions import current_actor
 from portal.web.shown import place_of
-
-FORMS: dict[Action, type[forms.Decision]] = {
-    Action.TAKE: forms.Take,
-    Action.ACCEPT: forms.Accept,
-    Action.ASK: forms.Ask,
-    Action.DECLINE: forms.Decline,
-    Action.MERGE: forms.Merge,
-    Action.REFER: forms.Refer,
-    Action.ANSWER: forms.Answer,
-    Action.CANNOT: forms.Cannot,
-    Action.CLAIM: forms.Claim,
-    Action.NOTE: forms.Note,
-    Action.MESSAGE: forms.Message,
-    Action.REWORD: forms.PublicCopy,
-}
+from portal.web.words import in_words
 
 
 @pages.get("/<int:number>", gate=moderators)
@@ -50,91 +38,71 @@ def show(number: int) -> str:
 
 
 def item_page(
-    number: int, sent: forms.Decision | None = None, action: Action | None = None, refusal: str = ""
+    number: int, sent: Decision | None = None, action: Action | None = None, refusal: str = ""
 ) -> str:
     """The page of one concern; `sent` is the form that was refused, `refusal` why the whole step was.
 
     Raises NotFound for a concern that is not this moderator's.
     """
-    session, actor, moment = db.session(), current_actor(), now()
+    session, actor = db.session(), current_actor()
     concern = desk_concern(session, actor, number)
     if concern is None:
         raise NotFound
-    tree, lang = territories(session), current_language()
-    allowed = allowed_steps(concern)
-    drawn: dict[str, Any] = {one.value: _drawn(concern, one) for one in FORMS if one in allowed}
-    if sent is not None and action in allowed:
-        drawn[action.value] = sent
-    history = desk_timeline(session, number)
-    people = {entry.account for entry in history if entry.account} | {concern.taken_by or 0}
-    known = offices(session)
-    today = local_day(moment)
-    due = concern.acknowledge_by if Action.TAKE in allowed or Action.ASK in allowed else concern.answer_by
+    if refusal and sent is not None:
+        # What was typed is looked at anew beside what is there now; sent again, it is meant for that.
+        sent.version.data = str(concern.version)
+    alike = similar(session, actor, concern)
+    forms = drawn(concern, alike, sent, action)
+    history, letters = desk_timeline(session, number), mailbox(session, number)
+    names = names_of(session, _people(concern, history, letters))
     return render(
         "desk/item.html",
-        **queue_context(number),
+        **{**queue_context(number), **beside(concern, alike)},
         concern=concern,
-        forms=drawn,
-        refused=action if sent is not None else None,
-        form=sent,
+        called=concern.words or in_words(concern.category),
+        state_word=state_word(concern.state),
+        where=place_of(concern.territory, territories(session)),
+        office_word=offices(session)[concern.office].name(current_language()) if concern.office else "",
+        speaks=NAMES[Language(concern.speaks)],
+        forms=forms,
+        sent=sent,
+        sent_step=action.value if action else "",
         refusal=refusal,
-        place=place_of(concern.territory, tree),
-        office=known[concern.office].name(lang) if concern.office else "",
-        names=names_of(session, people),
-        reviewer=_reviewer(concern),
-        due=due,
-        left=days_left(concern.state, due, today),
-        history=history,
-        messages=messages(session, number, supporters=True),
-        unread=unread_messages(session, number),
-        similar=[(one, place_of(one.territory, tree)) for one in similar(session, actor, concern)],
-        hints=hints(concern.original),
-        copy_hints=hints(f"{concern.title}\n{concern.public_text}"),
-        raised_in=raised_in(session, concern.article, lang) if concern.article else None,
-        followed_up_in=followed_up_in(session, number, lang),
+        risks=_risks(concern, forms),
+        history=told(history, names),
+        letters=letters,
+        names=names,
+        unread=sum(not letter.read for letter in letters),
+        reviewer=_reviewer(concern, names),
+        decliner=concern.declined_by is not None and concern.declined_by == actor.account,
         is_public=visible(Audience.PUBLIC, concern.state, concern.exposure),
         undoable=undoable(),
     )
 
 
-def allowed_steps(concern: DeskConcern) -> list[Action]:
-    """What this moderator may do with a concern as it stands, in the order of the table."""
-    actor = current_actor()
-    known = subject_of(concern)
-    steps = [one for one in possible(concern.state) if one in FORMS]
-    around = [one for one in FORMS if one not in STEPS]
-    if not visible(Audience.OFFICE, concern.state, concern.exposure):
-        around.remove(Action.REWORD)
-    return [one for one in (*steps, *around) if may(actor, one, known)]
+def _people(concern: DeskConcern, *lines: Any) -> set[int]:
+    """Every colleague the page names."""
+    written = {one.account for group in lines for one in group if one.account is not None}
+    return written | ({concern.taken_by} if concern.taken_by is not None else set())
 
 
-def subject_of(concern: DeskConcern) -> ConcernSubject:
-    return ConcernSubject(
-        number=concern.number,
-        state=concern.state,
-        exposure=concern.exposure,
-        territories=territories(db.session()).ancestors(concern.territory),
-        office=concern.office,
-        association=concern.association,
-        account=concern.account,
-        declined_by=concern.declined_by,
-    )
+def _reviewer(concern: DeskConcern, names: dict[int, str]) -> dict[str, Any] | None:
+    """Who holds the concern, whether that is the reader, and until when."""
+    account = holder(concern.state, concern.taken_by, concern.taken_at, now())
+    if account is None or concern.taken_at is None:
+        return None
+    return {
+        "name": reviewer_name(account, names),
+        "mine": account == current_actor().account,
+        "until": concern.taken_at + REVIEW_HOLD,
+    }
 
 
-def _reviewer(concern: DeskConcern) -> int | None:
-    held = concern.taken_at is not None and now() - concern.taken_at < REVIEW_HOLD
-    return concern.taken_by if held and concern.state.value == "in_review" else None
-
-
-def _drawn(concern: DeskConcern, action: Action) -> forms.Decision:
-    """The empty form of a step, with what the portal proposes filled in."""
-    proposals: dict[str, Any] = {"version": str(concern.version)}
-    if action in (Action.ACCEPT, Action.REWORD):
-        proposals |= {
-            "title": concern.title or headline(concern.original)[:TITLE_LIMIT],
-            "public_text": concern.public_text or concern.original,
-        }
-    if action is Action.ACCEPT:
-        office = concern.office or proposed_office(db.session(), concern.category, concern.territory)
-        proposals |= {"category": concern.category, "office": office, "exposure": concern.exposure}
-    return FORMS[action](formdata=None, prefix="", data=proposals)
+def _risks(concern: DeskConcern, forms: dict[str, Decision]) -> list[Risk]:
+    """What to look at before publishing: found in the original, or in the copy as it stands in the form."""
+    form = next((forms[one.value] for one in PUBLISHING if one.value in forms), None)
+    if form is None:
+        return []
+    copied = hints(f"{form.title.data or ''}\n{form.public_text.data or ''}")
+    found = {*hints(concern.original), *copied}
+    return [risk(one, left=one in copied) for one in Hint if one in found]

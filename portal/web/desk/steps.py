@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from flask import request, session
+from flask import request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -14,13 +14,14 @@ from portal.services import review_concern
 from portal.services.concern_rows import Held
 from portal.services.concern_steps import take_step
 from portal.store.database import db
-from portal.store.queries.desk_concern import names_of
+from portal.store.queries.desk_concern import is_moderated_by, names_of
 from portal.store.work import Work, work
 from portal.web.answers import see
-from portal.web.desk import forms
-from portal.web.desk.item import FORMS, item_page
-from portal.web.desk.queue import UNDOABLE, kept, next_number
+from portal.web.desk import forms, toast
+from portal.web.desk.item import item_page
+from portal.web.desk.queue import following, kept
 from portal.web.desk.room import moderators, pages
+from portal.web.desk.rows import reviewer_name
 from portal.web.notices import tell
 from portal.web.parts import now
 from portal.web.sessions import current_actor
@@ -32,12 +33,14 @@ Answer = AnyResponse | str | tuple[str, int]
 @pages.post("/<int:number>/<step>", gate=moderators)
 def decide(number: int, step: str) -> Answer:
     """Take one decision; `then=next` goes on to the next concern of the queue, anything else stays."""
-    action = next((one for one in FORMS if one.value == step), None)
+    action = next((one for one in forms.FORMS if one.value == step), None)
     if action is None:
         raise NotFound
-    form = FORMS[action]()
+    _only_theirs(number)
+    form = forms.FORMS[action](action)
     if not form.validate():
         return item_page(number, form, action), 422
+    below = following(number)
     try:
         with work(now()) as w:
             _carry_out(w, number, action, form)
@@ -46,7 +49,13 @@ def decide(number: int, step: str) -> Answer:
         return item_page(number, form, action), 422
     except Conflict as conflict:
         return item_page(number, form, action, _why(conflict)), 409
-    return _go_on(number, action)
+    return _go_on(number, action, below)
+
+
+def _only_theirs(number: int) -> None:
+    """Raise NotFound for a concern this moderator does not see: not theirs and not there are one answer."""
+    if not is_moderated_by(db.session(), current_actor(), number):
+        raise NotFound
 
 
 def _carry_out(w: Work, number: int, action: Action, form: forms.Decision) -> None:
@@ -67,7 +76,7 @@ def _carry_out(w: Work, number: int, action: Action, form: forms.Decision) -> No
 def _why(conflict: Conflict) -> str:
     """Why a decision was not taken, and that nothing typed is lost."""
     if isinstance(conflict, Held):
-        name = names_of(db.session(), {conflict.account}).get(conflict.account, "")
+        name = reviewer_name(conflict.account, names_of(db.session(), {conflict.account}))
         why = gettext("%(name)s is reviewing this report now. What you wrote is still here.", name=name)
     elif isinstance(conflict, WrongState):
         why = gettext("This report has moved on meanwhile, and this step is no longer open.")
@@ -79,22 +88,31 @@ def _why(conflict: Conflict) -> str:
     return str(why)
 
 
-def _go_on(number: int, action: Action) -> AnyResponse:
-    if action in STEPS and STEPS[action].undoable and action is not Action.TAKE:
-        session[UNDOABLE] = {"number": number, "deed": in_words(action)}
-    elif action is not Action.TAKE:
-        tell(gettext("Done: %(deed)s", deed=in_words(action)))
-    if request.form.get("then") != "next":
-        return see("desk.show", number=number, **kept())
-    following = next_number(number)
-    if following is None:
+def _go_on(number: int, action: Action, below: int | None) -> AnyResponse:
+    still_theirs = is_moderated_by(db.session(), current_actor(), number)
+    _say_so(number, action, still_theirs=still_theirs)
+    target = below if request.form.get("then") == "next" or not still_theirs else number
+    if target is None:
         return see("desk.index", **kept())
-    return see("desk.show", number=following, **kept())
+    return see("desk.show", number=target, **kept())
+
+
+def _say_so(number: int, action: Action, *, still_theirs: bool) -> None:
+    """Offer the decision back where the table allows it, else say that it was taken."""
+    if action is Action.TAKE:
+        return
+    if not still_theirs:
+        tell(gettext("Report %(number)s is sealed now: only safety moderators see it.", number=number))
+    elif action in STEPS and STEPS[action].undoable:
+        toast.offer(number, action)
+    else:
+        tell(gettext("Done: %(deed)s", deed=in_words(action)))
 
 
 @pages.post("/<int:number>/undo", gate=moderators)
 def undo(number: int) -> AnyResponse:
     """Take the last decision back; a late undo is told that it is one."""
+    _only_theirs(number)
     try:
         with work(now()) as w:
             review_concern.undo(w, number, by=current_actor())
@@ -108,6 +126,7 @@ def undo(number: int) -> AnyResponse:
 @pages.post("/<int:number>/read", gate=moderators)
 def read(number: int) -> AnyResponse:
     """Note that the mailbox of a concern was read."""
+    _only_theirs(number)
     with work(now()) as w:
         review_concern.mark_read(w, number, by=current_actor())
     return see("desk.show", number=number, **kept())

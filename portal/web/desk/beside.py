@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What stands beside a concern: who should answer and why, what is due, what is like it, who names it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext
+
+from portal.domain.concerns import UNSORTED, State, default_exposure
+from portal.domain.deadlines import local_day
+from portal.store.database import db
+from portal.store.queries.desk_concern import DeskConcern, Similar
+from portal.store.queries.mentions import followed_up_in, raised_in
+from portal.store.queries.places import route, territories
+from portal.web.desk.rows import days_left, term_of
+from portal.web.desk.words import state_word
+from portal.web.i18n import current_language
+from portal.web.parts import now
+from portal.web.shown import place_of
+from portal.web.words import in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Something that is due: days `left` of `total`."""
+
+    word: str
+    due: date
+    left: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Another concern that may be the same, settled for its reader."""
+
+    number: int
+    title: str
+    state: State
+    word: str
+    place: str
+    day: date
+    likeness: int
+
+
+def beside(concern: DeskConcern, alike: list[Similar]) -> dict[str, Any]:
+    """The names that the context column knows."""
+    session, lang = db.session(), current_language()
+    return {
+        "deadline": _deadline(concern),
+        "alike": [_settled(one) for one in alike],
+        "office_reason": _why_this_office(concern),
+        "exposure_reason": _why_this_exposure(concern),
+        "raised_in": raised_in(session, concern.article, lang) if concern.article else None,
+        "followed_up_in": followed_up_in(session, concern.number, lang),
+    }
+
+
+def _deadline(concern: DeskConcern) -> Deadline | None:
+    """What is due next; None once nobody owes a word."""
+    state = concern.state
+    if state in UNSORTED:
+        word, due = gettext("A first answer to the reporter"), concern.acknowledge_by
+    elif state in (State.ACCEPTED, State.REOPENED):
+        word, due = gettext("Answer of the office"), concern.answer_by
+    elif state is State.CLAIMED_DONE:
+        word, due = gettext("Confirmation by residents"), concern.confirm_by
+    else:
+        return None
+    if due is None:
+        return None
+    return Deadline(str(word), due, days_left(state, due, local_day(now())), term_of(state))
+
+
+def _settled(one: Similar) -> Alike:
+    return Alike(
+        number=one.number,
+        title=one.words or in_words(State.WITHDRAWN),
+        state=one.state,
+        word=state_word(one.state),
+        place=place_of(one.territory, territories(db.session())),
+        day=one.received_on,
+        likeness=one.likeness,
+    )
+
+
+def _why_this_office(concern: DeskConcern) -> str:
+    """The rule behind the proposal, so that it can be judged and not only followed."""
+    rule = route(db.session(), concern.category, concern.territory)
+    category = in_words(concern.category)
+    if rule is None:
+        return str(gettext("No rule for %(category)s here: please choose.", category=category))
+    if rule.territory is None:
+        return str(gettext("Rule: %(category)s, everywhere", category=category))
+    place = territories(db.session())[rule.territory].name(current_language())
+    return str(gettext("Rule: %(category)s × %(place)s", category=category, place=place))
+
+
+def _why_this_exposure(concern: DeskConcern) -> str:
+    usual = in_words(default_exposure(concern.kind, concern.category))
+    return str(gettext("Usual for this subject: %(exposure)s", exposure=usual))

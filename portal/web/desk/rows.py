@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Lines of the queue, settled for their reader: in words, with the days that are left and who is at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext
+
+from portal.domain.concerns import UNSORTED, Category, Exposure, Kind, State
+from portal.domain.deadlines import ACKNOWLEDGE, ANSWER, local_day, working_days_left
+from portal.domain.lifecycle import CONFIRM_WITHIN_DAYS, holder
+from portal.store.database import db
+from portal.store.queries.desk import QueueRow
+from portal.store.queries.desk_concern import names_of
+from portal.store.queries.places import holidays, territories
+from portal.web.desk.words import state_word
+from portal.web.parts import now
+from portal.web.sessions import current_actor
+from portal.web.shown import place_of
+from portal.web.words import in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the queue: days `left` of `total`, None when nothing is due; `reviewer` is "" for nobody."""
+
+    number: int
+    title: str
+    state: State
+    word: str
+    category: Category
+    place: str
+    day: date
+    language: str
+    source: str
+    left: int | None
+    total: int
+    dangerous: bool
+    sealed: bool
+    appealed: bool
+    unread: bool
+    reviewer: str
+
+
+def settled(found: Iterable[QueueRow]) -> list[Row]:
+    moment = now()
+    held = [(row, holder(row.state, row.taken_by, row.taken_at, moment)) for row in found]
+    names = names_of(db.session(), {account for _, account in held if account is not None})
+    return [_row(row, account, names, local_day(moment)) for row, account in held]
+
+
+def _row(row: QueueRow, reviewer: int | None, names: Mapping[int, str], today: date) -> Row:
+    return Row(
+        number=row.number,
+        title=row.words or in_words(row.category),
+        state=row.state,
+        word=state_word(row.state),
+        category=row.category,
+        place=place_of(row.territory, territories(db.session())),
+        day=row.received_on,
+        language=row.language,
+        source=row.association,
+        left=None if row.due is None else days_left(row.state, row.due, today),
+        total=term_of(row.state),
+        dangerous=row.kind is Kind.SAFETY or row.category is Category.SAFETY,
+        sealed=row.exposure is Exposure.SEALED,
+        appealed=row.appealed and row.state in UNSORTED,
+        unread=row.unread,
+        reviewer=reviewer_name(reviewer, names),
+    )
+
+
+def reviewer_name(account: int | None, names: Mapping[int, str]) -> str:
+    """Who is reviewing, for the reader of this request; "" for nobody."""
+    if account is None:
+        return ""
+    mine = account == current_actor().account
+    return str(gettext("you")) if mine else names.get(account) or str(gettext("a colleague"))
+
+
+def days_left(state: State, due: date, today: date) -> int:
+    """Days until `due`: working days, but for a claim, which residents have thirty plain days to judge."""
+    if state is State.CLAIMED_DONE:
+        return (due - today).days
+    return working_days_left(today, due, holidays(db.session()))
+
+
+def term_of(state: State) -> int:
+    """How many days somebody was given for a concern in `state`."""
+    if state in UNSORTED:
+        return ACKNOWLEDGE
+    return CONFIRM_WITHIN_DAYS if state is State.CLAIMED_DONE else ANSWER
