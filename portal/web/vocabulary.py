@@ -61,10 +61,10 @@ THINGS: Final[Mapping[type[StrEnum], Vocabulary]] = {
         Category.OTHER: pgettext("category", "Something else"),
     },
     Tier: {
-        Tier.ANONYMOUS: pgettext("tier", "Nobody knows who I am"),
-        Tier.CONFIDENTIAL: pgettext("tier", "Sealed contact"),
-        Tier.NAMED: pgettext("tier", "The office knows my name"),
-        Tier.ASSOCIATION: pgettext("tier", "In the name of an association"),
+        Tier.ANONYMOUS: pgettext("tier", "Nobody"),
+        Tier.CONFIDENTIAL: pgettext("tier", "Two moderators together, if they must"),
+        Tier.NAMED: pgettext("tier", "The office that will answer"),
+        Tier.ASSOCIATION: pgettext("tier", "I report in the name of an association"),
     },
     Exposure: {
         Exposure.PUBLIC: pgettext("exposure", "Public"),
