@@ -14,7 +14,7 @@ from portal.domain.concerns import Category, Exposure, State
 from portal.domain.lifecycle import UNDO_WINDOW, Voice
 from portal.domain.people import Role
 from portal.store.database import db
-from portal.store.models import TimelineEntry
+from portal.store.models import Concern, TimelineEntry
 from portal.store.queries.latest import FRESH, LatestCard, News, latest
 from portal.store.work import work
 from tests import makers
@@ -85,7 +85,7 @@ def test_what_is_old_over_or_not_public_is_no_news(database: Engine) -> None:
 def test_an_answer_that_no_longer_stands_is_no_news(database: Engine, state: State) -> None:
     with work(makers.NOON) as w:
         number = moved(w.session, State.ANSWERED, HOUR)
-        w.session.get_one(makers.Concern, number).state = state
+        w.session.get_one(Concern, number).state = state
     assert news() == []
 
 

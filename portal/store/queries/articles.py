@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.arabic import stems
@@ -17,6 +18,8 @@ from portal.store.models import Article, Translation
 from portal.store.queries.places import offices, territories
 from portal.store.queries.raised import tallies
 from portal.store.queries.spoken import Spoken, is_whole, languages_of
+
+Statement = Select[*tuple[Any, ...]]
 
 _READABLE = (ArticleState.PUBLISHED, ArticleState.WITHDRAWN)
 MOST_WORDS = 8
@@ -106,13 +109,7 @@ def list_articles(
     session: Session, lang: str, chosen: ArticleFilter, *, limit: int, offset: int = 0
 ) -> list[ArticleCard]:
     """Published articles for readers of `lang`, newest first, with what became of their concerns."""
-    spoken = Spoken(Article, lang)
-    rows = session.execute(
-        _chosen(session, select(*_card_columns(spoken)).select_from(spoken.source), chosen)
-        .order_by(Article.published_at.desc(), Article.id.desc())
-        .limit(limit)
-        .offset(offset)
-    ).all()
+    rows = session.execute(_chosen(session, _cards(lang), chosen).limit(limit).offset(offset)).all()
     counted = tallies(session, [row.id for row in rows])
     return [_card(session, row, lang, counted.get(row.id, Tally())) for row in rows]
 
@@ -124,12 +121,12 @@ def count_articles(session: Session, chosen: ArticleFilter) -> int:
 
 def article_page(session: Session, slug: str, lang: str) -> ArticlePage | None:
     """The article of this address as readers of `lang` see it; withdrawn ones too, drafts never."""
-    return _page(session, lang, Article.slug == slug, Article.state.in_(_READABLE))
+    return _read(session, _page(lang, by_slug=True), slug, lang)
 
 
 def preview_page(session: Session, number: int, lang: str) -> ArticlePage | None:
     """Any article by its number, in any state: for its editors."""
-    return _page(session, lang, Article.id == number)
+    return _read(session, _page(lang, by_slug=False), number, lang)
 
 
 def article_number(session: Session, slug: str) -> int | None:
@@ -139,33 +136,38 @@ def article_number(session: Session, slug: str) -> int | None:
     )
 
 
-def _page(session: Session, lang: str, *conditions: ColumnElement[bool]) -> ArticlePage | None:
+@cache
+def _page(lang: str, *, by_slug: bool) -> Statement:
+    """Built once: putting a statement together costs more than running it."""
     spoken = Spoken(Article, lang)
-    row = session.execute(
-        select(
-            Article.id,
-            Article.slug,
-            Article.kind,
-            Article.state,
-            Article.original_language,
-            spoken.of("language"),
-            languages_of(Article),
-            spoken.of("title"),
-            spoken.of("lead"),
-            spoken.of("place"),
-            spoken.of("html"),
-            Article.office_id,
-            Article.territory_id,
-            Article.responds_to_id,
-            Article.event_at,
-            Article.published_at,
-            Article.updated_at,
-            Article.expires_at,
-            Article.withdrawn_reason,
-        )
-        .select_from(spoken.source)
-        .where(*conditions)
-    ).first()
+    wanted = select(
+        Article.id,
+        Article.slug,
+        Article.kind,
+        Article.state,
+        Article.original_language,
+        spoken.of("language"),
+        languages_of(Article),
+        spoken.of("title"),
+        spoken.of("lead"),
+        spoken.of("place"),
+        spoken.of("html"),
+        Article.office_id,
+        Article.territory_id,
+        Article.responds_to_id,
+        Article.event_at,
+        Article.published_at,
+        Article.updated_at,
+        Article.expires_at,
+        Article.withdrawn_reason,
+    ).select_from(spoken.source)
+    if by_slug:
+        return wanted.where(Article.slug == bindparam("asked"), Article.state.in_(_READABLE))
+    return wanted.where(Article.id == bindparam("asked"))
+
+
+def _read(session: Session, statement: Statement, asked: str | int, lang: str) -> ArticlePage | None:
+    row = session.execute(statement, {"asked": asked}).first()
     if row is None:
         return None
     return ArticlePage(
@@ -193,10 +195,16 @@ def _page(session: Session, lang: str, *conditions: ColumnElement[bool]) -> Arti
     )
 
 
-def _card_columns(spoken: Spoken) -> tuple[ColumnElement[Any], ...]:
+@cache
+def _cards(lang: str) -> Statement:
+    spoken = Spoken(Article, lang)
     own = (Article.id, Article.slug, Article.kind, Article.office_id, Article.territory_id)
     dates = (Article.event_at, Article.published_at, Article.updated_at)
-    return (*own, *dates, spoken.of("language"), spoken.of("title"), spoken.of("lead"))  # type: ignore[return-value]
+    return (
+        select(*own, *dates, spoken.of("language"), spoken.of("title"), spoken.of("lead"))
+        .select_from(spoken.source)
+        .order_by(Article.published_at.desc(), Article.id.desc())
+    )
 
 
 def _card(session: Session, row: Row[*tuple[Any, ...]], lang: str, counted: Tally) -> ArticleCard:
@@ -216,9 +224,7 @@ def _card(session: Session, row: Row[*tuple[Any, ...]], lang: str, counted: Tall
     )
 
 
-def _chosen(
-    session: Session, statement: Select[*tuple[Any, ...]], chosen: ArticleFilter
-) -> Select[*tuple[Any, ...]]:
+def _chosen(session: Session, statement: Statement, chosen: ArticleFilter) -> Statement:
     statement = statement.where(Article.state == ArticleState.PUBLISHED)
     if chosen.kind:
         statement = statement.where(Article.kind == chosen.kind)

@@ -82,8 +82,9 @@ def concerns_to_take_up(
     elif text:
         rows = rows.where(Concern.exposure == Exposure.PUBLIC, *containing(Concern.folded, text))
     elif announcement is not None:
-        rows = rows.where(Concern.id.in_(numbers_raised([announcement])))
-    return [card(row) for row in session.execute(rows.order_by(Concern.id.desc()).limit(limit))]
+        rows = rows.where(Concern.id.in_(numbers_raised()))
+    newest = rows.order_by(Concern.id.desc()).limit(limit)
+    return [card(row) for row in session.execute(newest, {"articles": [announcement]})]
 
 
 def told(session: Session, numbers: Collection[int]) -> Told:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, func, literal, null, or_, select, union_all
+from sqlalchemy import Integer, Row, Select, bindparam, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.domain.articles import ArticleKind, ArticleState
@@ -52,8 +53,8 @@ class Companions:
 
 def companions(session: Session, article: int, responds_to: int | None, lang: str) -> Companions:
     """Read what stands with `article` in one query; only what is public."""
-    both = union_all(_articles(article, responds_to, lang), _notes(article)).subquery()
-    rows = session.execute(select(both).order_by(both.c.at.desc(), both.c.id.desc())).all()
+    asked = {"article": article, "responds_to": responds_to}
+    rows = session.execute(_around(lang), asked).all()
     others = [_companion(session, row, lang) for row in rows if row.slug is not None]
     answers = [other for other in others if other.id != responds_to]
     return Companions(
@@ -64,11 +65,18 @@ def companions(session: Session, article: int, responds_to: int | None, lang: st
     )
 
 
-def _articles(article: int, responds_to: int | None, lang: str) -> Select[*tuple[Any, ...]]:
+@cache
+def _around(lang: str) -> Select[*tuple[Any, ...]]:
+    """Built once: putting a statement together costs more than running it."""
+    both = union_all(_articles(lang), _notes()).subquery()
+    return select(both).order_by(both.c.at.desc(), both.c.id.desc())
+
+
+def _articles(lang: str) -> Select[*tuple[Any, ...]]:
     spoken = Spoken(Article, lang)
-    near = Article.responds_to_id == article
-    if responds_to is not None:
-        near = or_(near, Article.id == responds_to)
+    near = or_(
+        Article.responds_to_id == bindparam("article"), Article.id == bindparam("responds_to", type_=Integer)
+    )
     attached = select(func.count(Attachment.id)).where(Attachment.article_id == Article.id).scalar_subquery()
     return (
         select(
@@ -87,7 +95,7 @@ def _articles(article: int, responds_to: int | None, lang: str) -> Select[*tuple
     )
 
 
-def _notes(article: int) -> Select[*tuple[Any, ...]]:
+def _notes() -> Select[*tuple[Any, ...]]:
     return select(
         Revision.at,
         Revision.id,
@@ -98,7 +106,7 @@ def _notes(article: int) -> Select[*tuple[Any, ...]]:
         literal(""),
         null(),
         literal(0),
-    ).where(Revision.article_id == article, Revision.minor.is_(False))
+    ).where(Revision.article_id == bindparam("article"), Revision.minor.is_(False))
 
 
 def _companion(session: Session, row: Row[Any], lang: str) -> Companion:

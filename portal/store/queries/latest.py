@@ -5,15 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Select, String, and_, case, cast, null, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from portal.domain.articles import ArticleKind, ArticleState
 from portal.domain.concerns import Category, Exposure, State
 from portal.domain.lifecycle import UNDO_WINDOW
 from portal.domain.privacy import Audience
+from portal.store.base import UtcDateTime
 from portal.store.models import Article, Concern, TimelineEntry
 from portal.store.queries.places import territories
 from portal.store.queries.spoken import Spoken
@@ -51,11 +66,8 @@ class LatestCard:
 
 def latest(session: Session, lang: str, now: datetime, limit: int = SHOWN) -> list[LatestCard]:
     """The newest events first, alerts that still hold before everything."""
-    events = union_all(_articles(lang, now), _concerns(now)).subquery()
-    urgent = case((events.c.news == News.ALERT.value, 0), else_=1)
-    rows = session.execute(
-        select(events).order_by(urgent, events.c.at.desc(), events.c.id.desc()).limit(limit)
-    )
+    hours = {"now": now, "fresh": now - FRESH, "settled": now - UNDO_WINDOW}
+    rows = session.execute(_events(lang), {**hours, "most": limit})
     tree = territories(session)
     return [
         LatestCard(
@@ -72,11 +84,25 @@ def latest(session: Session, lang: str, now: datetime, limit: int = SHOWN) -> li
     ]
 
 
-def _articles(lang: str, now: datetime) -> Select[*tuple[Any, ...]]:
+@cache
+def _events(lang: str) -> Select[*tuple[Any, ...]]:
+    """Built once: putting a statement together costs more than running it."""
+    events = union_all(_articles(lang), _concerns()).subquery()
+    urgent = case((events.c.news == News.ALERT.value, 0), else_=1)
+    newest = select(events).order_by(urgent, events.c.at.desc(), events.c.id.desc())
+    return newest.limit(bindparam("most", type_=Integer))
+
+
+def _hour(name: str) -> BindParameter[datetime]:
+    return bindparam(name, type_=UtcDateTime())
+
+
+def _articles(lang: str) -> Select[*tuple[Any, ...]]:
     spoken = Spoken(Article, lang)
     alert = Article.kind == ArticleKind.ALERT
     holds = or_(
-        Article.expires_at > now, and_(Article.expires_at.is_(None), Article.published_at > now - FRESH)
+        Article.expires_at > _hour("now"),
+        and_(Article.expires_at.is_(None), Article.published_at > _hour("fresh")),
     )
     news = case((alert, News.ALERT.value), else_=News.PUBLISHED.value)
     return (
@@ -95,7 +121,7 @@ def _articles(lang: str, now: datetime) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _concerns(now: datetime) -> Select[*tuple[Any, ...]]:
+def _concerns() -> Select[*tuple[Any, ...]]:
     """Answers and confirmations outside follow-ups, which have their own line, and past being taken back."""
     reached = or_(
         and_(TimelineEntry.target == State.ANSWERED, Concern.state == State.ANSWERED),
@@ -116,7 +142,7 @@ def _concerns(now: datetime) -> Select[*tuple[Any, ...]]:
         )
         .join(Concern, Concern.id == TimelineEntry.concern_id)
         .where(
-            TimelineEntry.at.between(now - FRESH, now - UNDO_WINDOW),
+            TimelineEntry.at.between(_hour("fresh"), _hour("settled")),
             TimelineEntry.article_id.is_(None),
             reached,
             visible_to(Audience.PUBLIC),

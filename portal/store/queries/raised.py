@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import CompoundSelect, Select, func, select, union
+from sqlalchemy import BindParameter, CompoundSelect, Integer, Select, bindparam, func, select, union
 from sqlalchemy.orm import Session
 
 from portal.domain.articles import ArticleState, Outcome
@@ -54,19 +55,15 @@ def raised(
     session: Session, article: int, *, territory: int | None = None, limit: int = SHOWN
 ) -> list[ConcernCard]:
     """Public concerns raised on `article`, newest first; `territory` leaves those inside it."""
-    rows = cards().where(Concern.id.in_(numbers_raised([article])))
+    rows, asked = _raised(), {"articles": [article], "most": limit}
     if territory is not None:
         rows = rows.where(Concern.territory_id.in_(territories(session).descendants(territory)))
-    return [card(row) for row in session.execute(rows.order_by(Concern.id.desc()).limit(limit))]
+    return [card(row) for row in session.execute(rows, asked)]
 
 
 def raised_counts(session: Session, article: int, lang: str) -> RaisedCounts:
     """Count what `article` raised, without reading it."""
-    rows = session.execute(
-        select(Concern.territory_id, Concern.state, func.count())
-        .where(Concern.id.in_(numbers_raised([article])), visible_to(Audience.PUBLIC))
-        .group_by(Concern.territory_id, Concern.state)
-    ).all()
+    rows = session.execute(_counts(), {"articles": [article]}).all()
     tree, annexes, counted = territories(session), dict[int, int](), Tally()
     for territory, state, count in rows:
         counted = _added(counted, state, count)
@@ -85,13 +82,7 @@ def tallies(session: Session, articles: Collection[int]) -> dict[int, Tally]:
     """Article → what became of the public concerns it raised or took up."""
     if not articles:
         return {}
-    pairs = _pairs(articles).subquery()
-    rows = session.execute(
-        select(pairs.c.article, Concern.state, func.count())
-        .join(Concern, Concern.id == pairs.c.concern)
-        .where(visible_to(Audience.PUBLIC))
-        .group_by(pairs.c.article, Concern.state)
-    )
+    rows = session.execute(_tallied(), {"articles": list(articles)})
     found: dict[int, Tally] = {}
     for article, state, count in rows:
         found[article] = _added(found.get(article, Tally()), state, count)
@@ -100,18 +91,61 @@ def tallies(session: Session, articles: Collection[int]) -> dict[int, Tally]:
 
 def taken_up(session: Session, article: int) -> list[TakenUp]:
     """The concerns a follow-up takes up, in its order; one that is no longer public is left out."""
-    rows = session.execute(
-        cards()
-        .add_columns(Attachment.outcome, Attachment.answer)
-        .join(Attachment, Attachment.concern_id == Concern.id)
-        .where(Attachment.article_id == article)
-        .order_by(Attachment.position)
-    )
+    rows = session.execute(_taken_up(), {"article": article})
     return [TakenUp(card(row), row.outcome, row.answer) for row in rows]
 
 
-def _pairs(articles: Collection[int]) -> CompoundSelect[Any]:
-    """(article, concern) for each article, each concern once however it came to it."""
+# Statements are built once: putting one together costs more than running it.
+
+
+@cache
+def _raised() -> Select[*tuple[Any, ...]]:
+    newest = cards().where(Concern.id.in_(numbers_raised())).order_by(Concern.id.desc())
+    return newest.limit(bindparam("most", type_=Integer))
+
+
+@cache
+def _counts() -> Select[*tuple[Any, ...]]:
+    return (
+        select(Concern.territory_id, Concern.state, func.count())
+        .where(Concern.id.in_(numbers_raised()), visible_to(Audience.PUBLIC))
+        .group_by(Concern.territory_id, Concern.state)
+    )
+
+
+@cache
+def _tallied() -> Select[*tuple[Any, ...]]:
+    pairs = _pairs().subquery()
+    return (
+        select(pairs.c.article, Concern.state, func.count())
+        .join(Concern, Concern.id == pairs.c.concern)
+        .where(visible_to(Audience.PUBLIC))
+        .group_by(pairs.c.article, Concern.state)
+    )
+
+
+@cache
+def _taken_up() -> Select[*tuple[Any, ...]]:
+    return (
+        cards()
+        .add_columns(Attachment.outcome, Attachment.answer)
+        .join(Attachment, Attachment.concern_id == Concern.id)
+        .where(Attachment.article_id == bindparam("article"))
+        .order_by(Attachment.position)
+    )
+
+
+def numbers_raised() -> Select[*tuple[Any, ...]]:
+    """The concerns of the articles given as `articles` (a list) when the statement runs.
+
+    A union of three index ranges, where one OR would read the whole table.
+    """
+    return select(_pairs().subquery().c.concern)
+
+
+def _pairs() -> CompoundSelect[*tuple[Any, ...]]:
+    """(article, concern) for each of `articles`, each concern once however it came to it."""
+    articles: BindParameter[list[int]] = bindparam("articles", expanding=True)
     paired = select(Concern.article_id.label("article"), Concern.id.label("concern")).where(
         Concern.article_id.in_(articles)
     )
@@ -122,11 +156,6 @@ def _pairs(articles: Collection[int]) -> CompoundSelect[Any]:
         .where(Article.responds_to_id.in_(articles), Article.state == ArticleState.PUBLISHED)
     )
     return union(paired, own, followed)
-
-
-def numbers_raised(articles: Collection[int]) -> Select[Any]:
-    """The concerns of `articles`; a union of three index ranges, where one OR would read the whole table."""
-    return select(_pairs(articles).subquery().c.concern)
 
 
 def _annex(tree: TerritoryTree, territory: int) -> int | None:

@@ -14,10 +14,21 @@ from tests import makers
 from tests.web.inspector import InspectingClient
 from tests.web.standing import signed_in, visitor
 
-PAGES = ("/ar/newsroom/", "/ar/newsroom/new", "/ar/newsroom/{n}", "/ar/newsroom/{n}/concerns")
-PAGES += ("/ar/newsroom/{n}/discard", "/ar/articles/preview/{n}")
-FORMS = ("/ar/newsroom/new", "/ar/newsroom/{n}", "/ar/newsroom/{n}/concerns", "/ar/newsroom/{n}/withdraw")
-FORMS += ("/ar/newsroom/{n}/discard",)
+PAGES = (
+    "/ar/newsroom/",
+    "/ar/newsroom/new",
+    "/ar/newsroom/{n}",
+    "/ar/newsroom/{n}/concerns",
+    "/ar/newsroom/{n}/discard",
+    "/ar/articles/preview/{n}",
+)
+FORMS = (
+    "/ar/newsroom/new",
+    "/ar/newsroom/{n}",
+    "/ar/newsroom/{n}/concerns",
+    "/ar/newsroom/{n}/withdraw",
+    "/ar/newsroom/{n}/discard",
+)
 
 
 @pytest.fixture
