@@ -21,6 +21,7 @@ from tests.makers import TODAY, draft
         ({"when": date(1990, 1, 1)}, {"when": "too_old"}),
         ({"lat": 30.47}, {"lat": "incomplete"}),
         ({"lat": 91.0, "lon": 0.0}, {"lat": "out_of_range"}),
+        ({"lat": float("nan"), "lon": 0.0}, {"lat": "out_of_range"}),
         ({"lat": 30.47, "lon": -8.87}, {}),
         ({"tier": Tier.NAMED}, {"contact_name": "required"}),
         ({"tier": Tier.CONFIDENTIAL}, {"contact_phone": "required"}),

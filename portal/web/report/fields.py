@@ -41,10 +41,9 @@ class AssociationField(SelectField):
         super().__init__(label, validators, coerce=_number, choices=_associations, **options)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        super().process_formdata(valuelist)
         own = [choice.value for choice in self.choices if choice.value]
-        if self.data is None and len(own) == 1:
-            self.data = int(own[0])
+        chosen = [value for value in valuelist if value in own] or own[: len(own) == 1]
+        self.data = int(chosen[0]) if chosen else None
 
     @property
     def usable(self) -> bool:

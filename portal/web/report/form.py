@@ -72,6 +72,9 @@ class ReportForm(Form):
         """Find what is wrong with all of it: field by field, then as the rules of a draft see it."""
         self.validate()
         wrong = concerns.faults(self.draft(), local_day(now())) | self._contact_faults()
+        if wrong.get("tier") == "no_association" and self.association.several:
+            wrong = {**wrong, "association": "required"}
+            del wrong["tier"]
         self.refuse(Invalid({name: code for name, code in wrong.items() if not self[name].errors}))
 
     def draft(self) -> Draft:
