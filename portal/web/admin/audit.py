@@ -7,6 +7,7 @@ from flask import request
 from portal.store.database import db
 from portal.store.queries.audit import actions
 from portal.store.queries.audit import audit as entries
+from portal.web.admin.deeds import deed
 from portal.web.admin.room import ADMINS, pages
 from portal.web.answers import render
 from portal.web.paging import after, sliced
@@ -24,7 +25,7 @@ def audit() -> str:
         db.session(), limit=PER_PAGE + 1, before=before, account=account,
         action=asked if asked in known else "")
     return render("admin/audit.html", page=sliced(found, PER_PAGE, lambda line: line.id), actions=known,
-                  asked=asked)
+                  asked=asked, deed=deed)
 
 
 def _number(text: str | None) -> int | None:

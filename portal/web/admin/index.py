@@ -14,6 +14,7 @@ from portal.store.queries.associations import count_by_standing, in_standing
 from portal.store.queries.audit import audit
 from portal.store.queries.directory import phone_lines
 from portal.store.queries.places import holidays, routing
+from portal.web.admin.deeds import deed
 from portal.web.admin.room import ADMINS, pages
 from portal.web.answers import render
 from portal.web.parts import now
@@ -37,6 +38,7 @@ def index() -> str:
         stale=sum(line.verified_on < today - CHECK_AFTER for line in phone_lines(session)),
         year=_year_without_holidays(today),
         recent=audit(session, limit=RECENT),
+        deed=deed,
     )
 
 

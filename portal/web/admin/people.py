@@ -21,6 +21,7 @@ from portal.store.queries.associations import associations_of
 from portal.store.queries.audit import audit
 from portal.store.queries.places import offices, territories
 from portal.store.work import Work, work
+from portal.web.admin.deeds import deed
 from portal.web.admin.room import ADMINS, Answer, pages
 from portal.web.answers import render, see
 from portal.web.fields import Chosen, CodeField
@@ -149,7 +150,6 @@ def _card(account: int) -> query.AccountCard:
 
 
 def _page(account: int, form: RoleForm) -> str:
-    lang = current_language()
     return render(
         "admin/person.html",
         card=_card(account),
@@ -159,5 +159,5 @@ def _page(account: int, form: RoleForm) -> str:
         associations=associations_of(db.session(), account, local_day(now())),
         history=audit(db.session(), limit=12, subject=f"account {account}"),
         me=_me(),
-        reader=lang,
+        deed=deed,
     )

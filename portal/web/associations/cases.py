@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from flask import request
@@ -13,7 +14,7 @@ from portal.domain.actions import Action
 from portal.domain.concerns import TEXT_LIMIT, State, headline
 from portal.domain.deadlines import local_day
 from portal.domain.errors import Invalid, NotFound
-from portal.domain.lifecycle import STEPS
+from portal.domain.lifecycle import CONFIRM_WITHIN_DAYS, STEPS
 from portal.domain.text import clean
 from portal.services import follow_case, read_case
 from portal.store.database import db
@@ -114,7 +115,7 @@ def _case(number: int) -> Case:
 
 
 def _page(found: Case, errors: dict[str, str] | None = None, typed: str = "") -> str:
-    """The page of a case; after a refused step with what is wrong and what was typed into that step's form."""
+    """The page of a case; after a refused step with what is wrong and what was typed."""
     known, lang = offices(db.session()), current_language()
     tree = territories(db.session())
     today = local_day(now())
@@ -132,6 +133,7 @@ def _page(found: Case, errors: dict[str, str] | None = None, typed: str = "") ->
         loop=loop_from(found.state, list(found.timeline)),
         due=due,
         left=(due - today).days if due else None,
+        term=_term(found, due),
         steps=_open_steps(found) if leads() else frozenset(),
         leads=leads(),
         unread=is_unread(db.session(), found.number, current_actor().account or 0),
@@ -140,6 +142,15 @@ def _page(found: Case, errors: dict[str, str] | None = None, typed: str = "") ->
         typed=typed,
         sent=(request.endpoint or "").rpartition(".")[2],
     )
+
+
+def _term(found: Case, due: date | None) -> int:
+    """How many days there were in all, for the ring."""
+    if due is None:
+        return 0
+    if found.state is State.CLAIMED_DONE:
+        return CONFIRM_WITHIN_DAYS
+    return max((due - found.received_on).days, 1)
 
 
 def _open_steps(found: Case) -> frozenset[str]:

@@ -11,8 +11,8 @@ from portal.store.database import db
 from portal.store.queries import submissions as query
 from portal.store.queries.associations import associations_of, members
 from portal.store.queries.places import territories
-from portal.web.answers import render, see
-from portal.web.associations.filters import wanted, words
+from portal.web.answers import render, see, url
+from portal.web.associations.filters import narrowed, wanted, words
 from portal.web.associations.rooms import here, inside, leads, own
 from portal.web.associations.rows import rows
 from portal.web.associations.sheet import sheet
@@ -35,7 +35,7 @@ def index() -> str | AnyResponse:
 
 
 @own.get("/<slug>/", gate=inside(Action.TRACK_ASSOCIATION))
-def desk(slug: str) -> str:  # noqa: ARG001  # read by the gate
+def desk(slug: str) -> str:
     association, account, today = here(), current_actor().account or 0, local_day(now())
     tree = territories(db.session())
     chosen = wanted(tree)
@@ -54,7 +54,7 @@ def desk(slug: str) -> str:  # noqa: ARG001  # read by the gate
         asked=request.args.get("territory", ""),
         places=[(tree[place].slug, place_of(place, tree))
                 for place in query.places_of(db.session(), association.id)],
-        query=request.args.to_dict(),
+        table=url("association.export", slug=slug, **narrowed()),
         members=[one for one in members(db.session(), association.id) if one.until is None],
         leads=leads(),
     )

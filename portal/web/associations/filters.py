@@ -11,6 +11,7 @@ from portal.domain.text import clean
 from portal.store.queries.places import TerritoryTree
 from portal.store.queries.submissions import Due, Group, SubmissionFilter
 
+FILTERS: Final = ("state", "territory", "due", "q")
 LONGEST: Final = 80
 Code = TypeVar("Code", bound=StrEnum)
 
@@ -23,6 +24,11 @@ def wanted(tree: TerritoryTree) -> SubmissionFilter:
         due=_code(Due, "due"),
         text=words(),
     )
+
+
+def narrowed() -> dict[str, str]:
+    """Return the filters as they stand in the address, for another page that is narrowed alike."""
+    return {name: request.args[name] for name in FILTERS if name in request.args}
 
 
 def words() -> str:

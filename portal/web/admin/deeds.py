@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the log's codes mean, for admins who read it in their own language."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from flask_babel import lazy_gettext
+
+from portal.domain.actions import Action
+from portal.web.words import in_words
+
+WORDS: Final[Mapping[str, Any]] = {
+    "add_holiday": lazy_gettext("Holiday added"),
+    "change_password": lazy_gettext("Password changed"),
+    "close_account": lazy_gettext("Account closed"),
+    "confirm_account": lazy_gettext("Address confirmed"),
+    "decide_association": lazy_gettext("Association decided on"),
+    "discard_article": lazy_gettext("Draft discarded"),
+    "end_membership": lazy_gettext("Membership ended"),
+    "enrol_second_factor": lazy_gettext("Telephone added"),
+    "fill_holidays": lazy_gettext("Year of holidays filled in"),
+    "forgot_password": lazy_gettext("Link for a new password asked for"),
+    "give_role": lazy_gettext("Role given"),
+    "import_concerns": lazy_gettext("Reports imported"),
+    "invite_member": lazy_gettext("Member invited"),
+    "join_association": lazy_gettext("Association joined"),
+    "register_association": lazy_gettext("Association registered"),
+    "register_disabled": lazy_gettext("Registration with a closed account’s address"),
+    "remove_holiday": lazy_gettext("Holiday removed"),
+    "remove_line": lazy_gettext("Telephone number removed"),
+    "remove_second_factor": lazy_gettext("Telephone taken off"),
+    "renew_recovery_codes": lazy_gettext("New recovery codes made"),
+    "reopen_account": lazy_gettext("Account opened again"),
+    "route": lazy_gettext("Routing changed"),
+    "sign_in": lazy_gettext("Signed in"),
+    "sign_in_failed": lazy_gettext("Sign-in failed"),
+    "sign_out_everywhere": lazy_gettext("Signed out everywhere"),
+    "spend_recovery_code": lazy_gettext("Recovery code used"),
+    "take_role": lazy_gettext("Role taken away"),
+    "verify_line": lazy_gettext("Telephone number verified"),
+    "vouch_for_account": lazy_gettext("Account opened by the operator"),
+    "write_line": lazy_gettext("Telephone number written"),
+    "write_office": lazy_gettext("Office written"),
+}
+_ACTIONS: Final = {action.value: action for action in Action}
+
+
+def deed(code: str) -> str:
+    """Return the words of a code: an act of the administration, or a step of a concern; else the code itself."""
+    if code in WORDS:
+        return str(WORDS[code])
+    return in_words(_ACTIONS[code]) if code in _ACTIONS else code
