@@ -20,6 +20,7 @@ from portal.settings import Environment, Settings
 from portal.store.database import db
 from portal.store.work import work
 from portal.web import (
+    about,
     accounts,
     admin,
     articles,
@@ -30,6 +31,7 @@ from portal.web import (
     concerns,
     csrf,
     desk,
+    directory,
     errors,
     headers,
     home,
@@ -60,6 +62,8 @@ def rooms() -> Iterator[Pages]:
     yield home.pages
     yield articles.pages
     yield concerns.pages
+    yield directory.pages
+    yield about.pages
     yield newsroom.pages
     yield report.pages
     yield case.pages

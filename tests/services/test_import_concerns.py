@@ -118,7 +118,7 @@ def test_places_and_the_office_are_made_once_under_one_root(database: Engine, ma
     session = db.session()
     assert session.scalars(select(Office.slug)).all() == ["elsewhere-311"]
     at = session.execute(select(Concern.title, Territory.slug).join(Territory))
-    assert {title: slug for title, slug in at} == {"Street light": "elsewhere-old-town", "noise": "elsewhere"}
+    assert {row[0]: row[1] for row in at} == {"Street light": "elsewhere-old-town", "noise": "elsewhere"}
 
 
 def test_days_are_those_of_the_source(database: Engine, mapping: ImportMapping) -> None:

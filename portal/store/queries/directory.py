@@ -9,9 +9,19 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.domain.arabic import fold, tokens
+from portal.domain.concerns import Category
 from portal.domain.places import PhoneKind
 from portal.store.models import PhoneLine
-from portal.store.queries.places import OfficeCard, Place, name_in, offices, read_cards, territories, words_in
+from portal.store.queries.places import (
+    OfficeCard,
+    Place,
+    name_in,
+    offices,
+    proposed_office,
+    read_cards,
+    territories,
+    words_in,
+)
 from portal.store.remembered import remembered
 
 
@@ -74,24 +84,38 @@ def emergency_lines(session: Session) -> tuple[LineCard, ...]:
 def directory(
     session: Session, *, territory: int | None = None, text: str = ""
 ) -> tuple[DirectorySection, ...]:
-    """Lines that are not for emergencies, grouped by place in the order of the tree.
+    """Lines that are not for emergencies, grouped by place: annexes first, then what answers for all of them.
 
-    With `territory`, what answers for it: lines in it, in what it lies in, and below it. With `text`, those
-    whose name, office or number holds it, whatever the spelling.
+    With `territory`, what answers for it: lines in it, in what it lies in and below it, and those of the
+    offices it is routed to. With `text`, those whose name, office or number holds it, whatever the spelling.
     """
-    tree, known = territories(session), offices(session)
-    wanted = tree.ancestors(territory) | tree.descendants(territory) if territory is not None else None
-    words = tokens(text)
+    tree, known, words = territories(session), offices(session), tokens(text)
+    answers = _answering(session, territory) if territory is not None else None
     found: dict[int | None, list[LineCard]] = {}
     for line in phone_lines(session):
         office = known.get(line.office) if line.office is not None else None
         at = line.territory if line.territory is not None else office.territory if office else None
-        near = wanted is None or at is None or at in wanted
+        near = answers is None or at is None or at in answers.places or line.office in answers.offices
         if line.kind is not PhoneKind.EMERGENCY and near and _holds(line, office, words):
             found.setdefault(at, []).append(line)
-    order = [place.id for place in tree]
-    places = sorted(found, key=lambda at: len(order) if at is None else order.index(at))
+    order = {place.id: position for position, place in enumerate(tree)}
+    depth = {at: len(tree.path(at)) if at is not None else 0 for at in found}
+    places = sorted(found, key=lambda at: (-depth[at], order.get(at or 0, 0)))
     return tuple(DirectorySection(tree[at] if at is not None else None, tuple(found[at])) for at in places)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answering:
+    """Ids of the places and offices that answer for a place."""
+
+    places: frozenset[int]
+    offices: frozenset[int | None]
+
+
+def _answering(session: Session, territory: int) -> _Answering:
+    tree = territories(session)
+    routed = frozenset(proposed_office(session, category, territory) for category in Category)
+    return _Answering(tree.ancestors(territory) | tree.descendants(territory), routed - {None})
 
 
 def _holds(line: LineCard, office: OfficeCard | None, words: list[str]) -> bool:

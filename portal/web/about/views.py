@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The pages about the portal: text alone, so that one view serves them all."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from portal.domain.deadlines import ACKNOWLEDGE, ANSWER
+from portal.domain.errors import NotFound
+from portal.domain.lifecycle import CONFIRM_WITHIN_DAYS, SUPPORTERS_TO_CONFIRM
+from portal.web.answers import render
+from portal.web.gates import everyone
+from portal.web.lines import emergencies
+from portal.web.pages import Pages
+
+pages = Pages("about", __name__, "/about")
+
+NAMES: Final = ("how", "privacy", "accessibility", "legal", "data")
+
+
+@pages.get("/", gate=everyone, defaults={"name": "how"})
+@pages.get("/<name>", gate=everyone)
+def page(name: str) -> str:
+    """One of NAMES. Figures come from the rules, so that a page cannot drift from them."""
+    if name not in NAMES:
+        raise NotFound
+    return render(
+        f"about/{name}.html",
+        name=name,
+        acknowledge=ACKNOWLEDGE,
+        answer=ANSWER,
+        confirm_days=CONFIRM_WITHIN_DAYS,
+        supporters=SUPPORTERS_TO_CONFIRM,
+        emergency=emergencies(),
+    )

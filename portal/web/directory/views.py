@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The pages of the directory."""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+from portal.domain.deadlines import local_day
+from portal.domain.errors import NotFound, TooLong
+from portal.domain.text import clean
+from portal.store.database import db
+from portal.store.queries.directory import directory, phone_lines
+from portal.store.queries.places import Place, offices, territories
+from portal.web.answers import render
+from portal.web.directory.entries import Entry, Section, entry, sections
+from portal.web.directory.visiting_card import TYPE, cards
+from portal.web.gates import everyone
+from portal.web.i18n import current_language
+from portal.web.lines import emergencies
+from portal.web.pages import Pages
+from portal.web.parts import now
+
+pages = Pages("directory", __name__, "/directory")
+
+LONGEST = 100
+"""Characters of a search that are looked at."""
+
+
+@pages.get("/", gate=everyone)
+def index() -> str:
+    """Every number, or those that the address asks for."""
+    words = _words()
+    chosen = territories(db.session()).find(request.args.get("territory", ""))
+    return render(
+        "directory/index.html",
+        emergency=emergencies(),
+        sections=_sections(chosen, words),
+        annexes=_annexes(),
+        asked=chosen.slug if chosen else "",
+        words=words,
+    )
+
+
+@pages.get("/<slug>", gate=everyone)
+def territory(slug: str) -> str:
+    """The numbers of one place: its own, and those of the offices that answer for it from further up."""
+    place = _place(slug)
+    return render(
+        "directory/territory.html",
+        emergency=emergencies(),
+        place=place,
+        name=place.name(current_language()),
+        sections=_sections(place),
+    )
+
+
+@pages.get("/sheet", gate=everyone, endpoint="whole_sheet")
+@pages.get("/<slug>/sheet", gate=everyone)
+def sheet(slug: str = "") -> str:
+    """The numbers on paper, for the wall."""
+    place = _place(slug) if slug else None
+    return render(
+        "directory/sheet.html",
+        emergency=emergencies(),
+        name=place.name(current_language()) if place else "",
+        sections=_sections(place),
+    )
+
+
+@pages.get("/<slug>.vcf", gate=everyone)
+def book(slug: str) -> Response:
+    """The numbers of one place, for the telephone's own book."""
+    place = _place(slug)
+    found = [card for part in _sections(place) for card in part.entries]
+    return _file(found, place.name(current_language()), slug)
+
+
+@pages.get("/numbers/<int:number>.vcf", gate=everyone)
+def card(number: int) -> Response:
+    """One number, for the telephone's own book."""
+    line = next((line for line in phone_lines(db.session()) if line.id == number), None)
+    if line is None:
+        raise NotFound
+    known, lang = offices(db.session()), current_language()
+    office = known.get(line.office) if line.office is not None else None
+    at = office.territory if office else line.territory
+    place = territories(db.session())[at].name(lang) if at is not None else ""
+    return _file([entry(line, known, lang, local_day(now()))], place, f"number-{number}")
+
+
+def _sections(place: Place | None, words: str = "") -> list[Section]:
+    session = db.session()
+    found = directory(session, territory=place.id if place else None, text=words)
+    return sections(found, offices(session), current_language(), local_day(now()))
+
+
+def _annexes() -> list[tuple[str, str]]:
+    lang = current_language()
+    return [(place.slug, place.name(lang)) for place in territories(db.session()).annexes()]
+
+
+def _place(slug: str) -> Place:
+    place = territories(db.session()).find(slug)
+    if place is None:
+        raise NotFound
+    return place
+
+
+def _words() -> str:
+    asked = request.args.get("q", "")
+    try:
+        return clean(asked, LONGEST)
+    except TooLong:
+        return clean(asked[:LONGEST], LONGEST)
+
+
+def _file(entries: list[Entry], place: str, name: str) -> Response:
+    answer = Response(cards(entries, place), content_type=TYPE)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.vcf"'
+    return answer
