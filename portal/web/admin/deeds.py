@@ -25,6 +25,7 @@ WORDS: Final[Mapping[str, Any]] = {
     "import_concerns": lazy_gettext("Reports imported"),
     "invite_member": lazy_gettext("Member invited"),
     "join_association": lazy_gettext("Association joined"),
+    "load_demonstration": lazy_gettext("Demonstration loaded"),
     "register_association": lazy_gettext("Association registered"),
     "register_disabled": lazy_gettext("Registration with a closed account’s address"),
     "remove_holiday": lazy_gettext("Holiday removed"),
@@ -47,7 +48,7 @@ _ACTIONS: Final = {action.value: action for action in Action}
 
 
 def deed(code: str) -> str:
-    """Return the words of a code: an act of the administration, or a step of a concern; else the code itself."""
+    """Return the words of a code: an act, or a step of a concern; a code nobody worded stays as it is."""
     if code in WORDS:
         return str(WORDS[code])
     return in_words(_ACTIONS[code]) if code in _ACTIONS else code

@@ -6,16 +6,16 @@ from datetime import date, timedelta
 from typing import Final
 
 from portal.domain.associations import Standing
-from portal.domain.concerns import Category
 from portal.domain.deadlines import local_day
 from portal.store.database import db
 from portal.store.queries import accounts
 from portal.store.queries.associations import count_by_standing, in_standing
 from portal.store.queries.audit import audit
 from portal.store.queries.directory import phone_lines
-from portal.store.queries.places import holidays, routing
+from portal.store.queries.places import holidays
 from portal.web.admin.deeds import deed
 from portal.web.admin.room import ADMINS, pages
+from portal.web.admin.routing import unanswered
 from portal.web.answers import render
 from portal.web.parts import now
 
@@ -27,14 +27,13 @@ RECENT: Final = 8
 @pages.get("/", gate=ADMINS)
 def index() -> str:
     session, today = db.session(), local_day(now())
-    rules = routing(session)
     return render(
         "admin/index.html",
         waiting=in_standing(session, Standing.PENDING)[:RECENT],
         standings=count_by_standing(session),
         accounts=accounts.count(session),
         unproved=accounts.staff_without_second_factor(session),
-        unrouted=[category for category in Category if (category, None) not in rules],
+        unrouted=unanswered(),
         stale=sum(line.verified_on < today - CHECK_AFTER for line in phone_lines(session)),
         year=_year_without_holidays(today),
         recent=audit(session, limit=RECENT),

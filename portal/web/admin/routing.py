@@ -2,7 +2,6 @@
 """Who answers for what, and where: category by annex; a cell without a rule of its own inherits."""
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,7 +14,7 @@ from portal.domain.errors import NotFound
 from portal.services.keep_routing import route
 from portal.store.database import db
 from portal.store.queries.audit import audit
-from portal.store.queries.places import Place, offices, territories
+from portal.store.queries.places import Place, offices, proposed_office, territories
 from portal.store.queries.places import routing as rules_of
 from portal.store.work import work
 from portal.web.admin.room import ADMINS, Answer, pages
@@ -26,8 +25,6 @@ from portal.web.i18n import current_language
 from portal.web.notices import tell
 from portal.web.parts import now
 from portal.web.sessions import current_actor
-
-Rules = Mapping[tuple[Category, int | None], int]
 
 
 class Ground(StrEnum):
@@ -76,20 +73,24 @@ def save_rule() -> Answer:
     if not inherit and not form.validate():
         return _page(form), 422
     with work(now()) as w:
-        route(w, category, place.id if place else None, None if inherit else form.office.data,
-              by=current_actor())
+        route(w, category, _ground_of(place), None if inherit else form.office.data, by=current_actor())
     tell(gettext("Saved. It counts for what is accepted from now on."))
     return see("admin.routing", category=category, territory=place.slug if place else "")
 
 
+def unanswered() -> list[Category]:
+    """Subjects for which at least one annex has nobody."""
+    places: list[int | None] = [annex.id for annex in territories(db.session()).annexes()]
+    return [each for each in Category if not all(_office(each, place) for place in places or [None])]
+
+
 def _page(form: RuleForm) -> str:
-    rules, annexes, lang = rules_of(db.session()), territories(db.session()).annexes(), current_language()
+    annexes, lang = territories(db.session()).annexes(), current_language()
     category, place = _open_cell()
-    matrix = {each: [_cell(rules, each, None), *(_cell(rules, each, annex) for annex in annexes)]
-              for each in Category}
+    matrix = {each: [_cell(each, None), *(_cell(each, annex) for annex in annexes)] for each in Category}
     grounds = [cell.ground for row in matrix.values() for cell in row]
     if category is not None and not form.is_submitted():
-        form.office.data = rules.get((category, place.id if place else None))
+        form.office.data = rules_of(db.session()).get((category, _ground_of(place)))
     return render(
         "admin/routing.html",
         matrix=matrix,
@@ -100,7 +101,7 @@ def _page(form: RuleForm) -> str:
         category=category,
         place=place.name(lang) if place else "",
         slug=place.slug if place else "",
-        cell=_cell(rules, category, place) if category else None,
+        ruled=category is not None and (category, _ground_of(place)) in rules_of(db.session()),
         form=form,
         changes=audit(db.session(), limit=5, subject="routing"),
         names={annex.id: annex.name(lang) for annex in annexes},
@@ -108,17 +109,34 @@ def _page(form: RuleForm) -> str:
     )
 
 
-def _cell(rules: Rules, category: Category, place: Place | None) -> Cell:
-    own = rules.get((category, place.id if place else None))
-    office = own or rules.get((category, None))
+def _cell(category: Category, place: Place | None) -> Cell:
+    office = _office(category, _ground_of(place))
     if office is None:
         ground = Ground.GAP
-    elif own is None:
-        ground = Ground.INHERITED
+    elif place is None:
+        ground = Ground.BASE
     else:
-        ground = Ground.OWN if place else Ground.BASE
+        own = (category, place.id) in rules_of(db.session())
+        ground = Ground.OWN if own else Ground.INHERITED
     name = offices(db.session())[office].name(current_language()) if office else ""
     return Cell(place.slug if place else "", ground, name)
+
+
+def _office(category: Category, territory: int | None) -> int | None:
+    """Who answers there, by a rule of its own or the nearest around it."""
+    if territory is None:
+        return rules_of(db.session()).get((category, None))
+    return proposed_office(db.session(), category, territory)
+
+
+def _ground_of(place: Place | None) -> int | None:
+    return place.id if place else _town()
+
+
+def _town() -> int | None:
+    """The territory the first column stands for: what all annexes lie in; None, anywhere, without one."""
+    around = {annex.parent for annex in territories(db.session()).annexes()}
+    return around.pop() if len(around) == 1 else None
 
 
 def _open_cell() -> tuple[Category | None, Place | None]:
