@@ -1,0 +1,138 @@
+"""A town with a past: the demonstration, whole, for tests that walk through every room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from portal.app import create_app
+from portal.cli.demo.story import Told, tell
+from portal.domain.articles import ArticleKind, ArticleState
+from portal.store.base import Base
+from portal.store.database import db
+from portal.store.models import Account, Article, Association, Concern, Grant, Office, PhoneLine, Territory
+from portal.store.work import work
+from tests import makers
+from tests.instances import throwaway
+from tests.web.inspector import InspectingClient
+
+STAFF = {
+    "admin": "admin@taroudant.example",
+    "editor": "editor@taroudant.example",
+    "moderator": "moderator@taroudant.example",
+    "safety": "safety@taroudant.example",
+    "agent": "lighting@taroudant.example",
+    "field": "field@taroudant.example",
+    "leader": "leader@taroudant.example",
+    "member": "member@taroudant.example",
+    "resident": "resident@taroudant.example",
+}
+"""Somebody of each role; "visitor" is nobody at all."""
+
+
+@dataclass(frozen=True)
+class Town:
+    """The portal of the demonstration, and what `portal demo` tells of it."""
+
+    app: Flask
+    told: Told
+
+    def account(self, email: str) -> dict[str, str | None]:
+        return next(account for account in self.told.accounts if account["email"] == email)
+
+    def ask(self, statement: Any) -> Any:
+        """The first value of a query."""
+        with self.app.app_context():
+            return db.session.scalars(statement).first()
+
+    def meeting(self) -> str:
+        """The slug of the meeting that started it all."""
+        return str(self.ask(select(Article.slug).where(Article.kind == "meeting")))
+
+    def newest_concern(self) -> int:
+        return int(self.ask(select(func.max(Concern.id))))
+
+    def public_concern(self) -> int:
+        accepted = select(Concern.id).where(Concern.state == "answered", Concern.exposure == "public")
+        return int(self.ask(accepted))
+
+    def unread_concern(self) -> int:
+        waiting = select(Concern.id).where(Concern.state == "received", Concern.exposure == "public")
+        return int(self.ask(waiting))
+
+    def association(self) -> str:
+        """The slug of the association that `leader` leads and `member` belongs to."""
+        return str(self.ask(select(Association.slug).where(Association.standing == "verified")))
+
+    def association_concern(self) -> int:
+        """A concern that association reported."""
+        own = select(Concern.id).join(Association, Association.id == Concern.association_id)
+        return int(self.ask(own.where(Association.slug == self.association())))
+
+    def article(self, *, published: bool, follow_up: bool = False) -> int:
+        """An article in the newsroom: a draft is begun where there is none."""
+        kind = "follow_up" if follow_up else "announcement"
+        state = "published" if published else "draft"
+        found = self.ask(select(Article.id).where(Article.kind == kind, Article.state == state))
+        return int(found) if found else self._draft(kind)
+
+    def _draft(self, kind: str) -> int:
+        with self.app.app_context(), work() as w:
+            made = makers.article(
+                w.session, kind=ArticleKind(kind), state=ArticleState.DRAFT, published_at=None
+            )
+            return made.id
+
+    def first(self, model: type[Territory | Office | PhoneLine | Account | Grant | Association]) -> int:
+        return int(self.ask(select(func.min(model.id))))
+
+    def everything(self) -> dict[str, str]:
+        """Each table's rows as one digest."""
+        with self.app.app_context():
+            return {
+                table.name: sha256(repr(db.session.execute(table.select()).all()).encode()).hexdigest()
+                for table in Base.metadata.sorted_tables
+            }
+
+    def visitor(self) -> InspectingClient:
+        client = self.app.test_client()
+        assert isinstance(client, InspectingClient)
+        return client
+
+    def client(self, role: str) -> InspectingClient:
+        """A client of somebody with `role`, signed in the short way."""
+        client = self.visitor()
+        if role == "visitor":
+            return client
+        known = select(Account.id, Account.session_epoch).where(Account.email == STAFF[role])
+        with self.app.app_context():
+            account, epoch = db.session.execute(known).one()
+        with client.session_transaction() as session:
+            session["since"] = int(datetime.now(UTC).timestamp())
+            session["_user_id"] = f"{account}:{epoch}"
+            session["_fresh"] = True
+        return client
+
+
+@contextmanager
+def founded(folder: Path) -> Iterator[Town]:
+    """Found a town in `folder`, on SQLite."""
+    settings = throwaway(folder)
+    app = create_app(settings)
+    app.test_client_class = InspectingClient
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+        with work(datetime.now(UTC)) as w:
+            told = tell(w, settings)
+        db.session.remove()
+    yield Town(app, told)
+    with app.app_context():
+        db.engine.dispose()

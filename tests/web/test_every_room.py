@@ -1,0 +1,117 @@
+"""Every route × every role, and every page read by the inspector in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from werkzeug.test import TestResponse
+
+from portal.domain.languages import Language
+from tests import rooms
+from tests.town import Town, founded
+from tests.web.inspector import InspectingClient, Page
+
+NOWHERE = {"number": 999_999_999, "account": 999_999_999, "grant": 999_999_999, "slug": "nowhere"}
+"""What allowed posts are about, so that nothing of the town is changed by asking."""
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    with founded(tmp_path_factory.mktemp("rooms")) as town:
+        yield town
+
+
+def addresses(town: Town, method: str) -> list[tuple[str, str]]:
+    """(endpoint, path) of every route that answers `method`."""
+    found = []
+    adapter = town.app.url_map.bind("localhost")
+    for rule in town.app.url_map.iter_rules():
+        if method not in (rule.methods or ()) or rule.endpoint == "static.file":
+            continue
+        values = rooms.values(rule.endpoint, set(rule.arguments), town)
+        if method == "POST":
+            values |= {name: value for name, value in NOWHERE.items() if name in values}
+        found.append((rule.endpoint, adapter.build(rule.endpoint, values)))
+    return sorted(set(found))
+
+
+def refused(answer: TestResponse) -> bool:
+    """Turned away at the door, or sent to sign in first."""
+    to_sign_in = answer.status_code in (302, 303) and "/sign-in" in answer.headers["Location"]
+    return answer.status_code == 403 or to_sign_in
+
+
+@pytest.mark.parametrize("role", rooms.ROLES)
+def test_every_page_opens_to_whom_it_should_and_to_nobody_else(town: Town, role: str) -> None:
+    client = town.client(role)
+    wrong = []
+    for endpoint, path in addresses(town, "GET"):
+        if endpoint in rooms.NEEDS_A_LETTER or endpoint in {"accounts.second_factor", "accounts.enrol"}:
+            continue
+        answer = client.open(path, method="GET")
+        allowed = role in rooms.who_may(endpoint)
+        if refused(answer) is allowed or answer.status_code >= 500:
+            wrong.append((endpoint, answer.status_code, answer.headers.get("Location")))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", rooms.ROLES)
+def test_every_form_is_taken_from_whom_it_should_and_from_nobody_else(town: Town, role: str) -> None:
+    client = town.client(role)
+    wrong = []
+    for endpoint, path in addresses(town, "POST"):
+        if endpoint in {"accounts.sign_out", "accounts.sign_out_everywhere", "accounts.accept"}:
+            continue
+        answer = client.post(path, data={"csrf_token": token(client)} if role != "visitor" else {})
+        allowed = role in rooms.who_may(endpoint) or endpoint in ASKS_AGAIN
+        if (not allowed and not refused(answer)) or answer.status_code >= 500:
+            wrong.append((endpoint, answer.status_code))
+    assert wrong == []
+
+
+ASKS_AGAIN = frozenset({"accounts.check_code", "accounts.take_factor"})
+"""Forms between the password and the second factor: nobody is there yet, whoever asks."""
+
+
+def token(client: InspectingClient) -> str:
+    """The form token of a signed-in client's own pages."""
+    page: Page = client.page("/ar/account")
+    return str(page.all("input[name=csrf_token]")[0].get("value"))
+
+
+@pytest.mark.parametrize("lang", [Language.AR, Language.FR, Language.EN, Language.ZGH])
+@pytest.mark.parametrize("role", ["visitor", "moderator", "editor", "admin", "leader"])
+def test_every_page_is_well_made_in_every_language(town: Town, role: str, lang: Language) -> None:
+    client = town.client(role)
+    untranslated: dict[str, list[str]] = {}
+    for endpoint, path in addresses(town, "GET"):
+        public = rooms.who_may(endpoint) == rooms.EVERYBODY
+        if role not in rooms.who_may(endpoint) or (public and role != "visitor"):
+            continue
+        if endpoint.startswith("door.") or endpoint in rooms.NEEDS_A_LETTER:
+            continue
+        answer = client.get(path.replace("/ar", f"/{lang}", 1))
+        if lang is Language.AR and answer.mimetype == "text/html" and answer.status_code == 200:
+            runs = Page(answer.text, path, town.app).latin_runs()
+            if runs:
+                untranslated[path] = runs
+    assert untranslated == {}
+
+
+def test_no_page_changes_anything_by_being_read(town: Town) -> None:
+    before = town.everything()
+    for role in rooms.ROLES:
+        client = town.client(role)
+        for endpoint, path in addresses(town, "GET"):
+            if endpoint not in rooms.NEEDS_A_LETTER:
+                client.open(path, method="GET")
+    assert town.everything() == before
+
+
+def test_strangers_leave_without_a_cookie(town: Town) -> None:
+    client = town.visitor()
+    for endpoint, path in addresses(town, "GET"):
+        if rooms.who_may(endpoint) == rooms.EVERYBODY:
+            answer = client.open(path, method="GET")
+            assert "Set-Cookie" not in answer.headers, path
