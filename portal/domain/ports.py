@@ -4,13 +4,14 @@ Nothing here is inherited from: a class that has the methods keeps the promise, 
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from portal.domain.accounts import LinkUse
 from portal.domain.languages import Language
+from portal.domain.media import CleanImage, CleanSound, Redaction
 
 
 class Clock(Protocol):
@@ -103,3 +104,47 @@ class Renderer(Protocol):
 class Texts(Protocol):
     def render(self, language: Language, template: str, context: Mapping[str, Any]) -> str:
         """Return the text of a template in a language."""
+
+
+class ImageReader(Protocol):
+    """Turns a stranger's photo into pictures of ours that carry nothing but what is to be seen."""
+
+    def read(self, upload: bytes) -> CleanImage:
+        """Return the photo in every size, upright, in sRGB, without a note.
+
+        Raises UnusableFile for what is no photo, too much or broken; Unavailable when it may be tried again.
+        """
+
+    def redact(self, full: bytes, boxes: Sequence[Redaction]) -> CleanImage:
+        """Return the picture `full`, one that `read` made, in every size with the boxes covered for good."""
+
+
+class SoundReader(Protocol):
+    """Turns a stranger's voice note into a sound of ours that carries nothing but what is to be heard."""
+
+    def read(self, upload: bytes) -> CleanSound:
+        """Return the note spoken anew. Raises UnusableFile and Unavailable as ImageReader does."""
+
+
+class FileStore(Protocol):
+    """Keeps files under names of its own that say nothing, and no time."""
+
+    def put(self, content: bytes) -> str:
+        """Return the name of a new file that survives a power cut from now on.
+
+        To be called before the commit of the row that names it: a file without a row is found by `names`, a
+        row without its file would be a loss. Raises NoRoom or Unavailable, and then at most a file
+        without a row is left.
+        """
+
+    def open(self, name: str) -> BinaryIO:
+        """Return a file for reading, to be closed by the caller. Raises NotFound."""
+
+    def delete(self, name: str) -> None:
+        """Let go of a file; one that is gone already is no error."""
+
+    def names(self) -> Iterator[str]:
+        """Yield the name of every file that is whole, in no order."""
+
+    def sweep(self) -> int:
+        """Let go of what a crash left half written, and return how many; only while nobody writes."""

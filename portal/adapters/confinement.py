@@ -1,0 +1,68 @@
+"""The walls a child builds around itself before it looks at what a stranger sent.
+
+It keeps its three pipes and its processor, and loses the rest: no file, no socket, no other process, no core
+dump that would leave a photo on disk, so much memory and time and no more. A decoder that is taken over by a
+crafted file finds nothing to take.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from portal.adapters.frames import frame, unframe
+from portal.adapters.seccomp import compute_only
+from portal.domain.media import Refusal, UnusableFile
+
+READY: Final = b"ready\n"
+"""Said before the order is read: whatever goes wrong later is the upload's fault, not ours."""
+
+PIPES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Walls:
+    """`memory` in bytes of address space, libraries included; `seconds` of processor time."""
+
+    memory: int
+    seconds: int
+
+    def build(self) -> None:
+        """Close this process in, for good. Import everything first: nothing can be opened afterwards."""
+        for what, most in (
+            (resource.RLIMIT_CORE, 0),
+            (resource.RLIMIT_FSIZE, 0),
+            (resource.RLIMIT_NOFILE, PIPES),
+            (resource.RLIMIT_CPU, self.seconds),
+            (resource.RLIMIT_AS, self.memory),
+        ):
+            resource.setrlimit(what, (most, most))
+        compute_only()
+
+
+Work = Callable[[Mapping[str, Any], bytes], tuple[Mapping[str, Any], Sequence[bytes]]]
+"""Takes an order's facts and its blob, returns the answer's; raises UnusableFile to refuse."""
+
+
+def answer_one(work: Work, walls: Walls) -> None:
+    """Be a child: close in, read one order, answer it, end.
+
+    A decoder may fail in any way there is, and each of them means that the upload is not taken.
+    """
+    walls.build()
+    with sys.stdout.buffer as parent:
+        parent.write(READY)
+        parent.flush()
+        facts, [blob] = unframe(sys.stdin.buffer.read())
+        try:
+            answered, blobs = work(facts, blob)
+        except UnusableFile as refused:
+            answered, blobs = {"refused": refused.why}, ()
+        except MemoryError:
+            answered, blobs = {"refused": Refusal.TOO_HEAVY}, ()
+        except Exception:  # noqa: BLE001  # decoders raise what they like; the answer is the same no
+            answered, blobs = {"refused": Refusal.UNREADABLE}, ()
+        parent.write(frame(answered, *blobs))
