@@ -34,7 +34,7 @@ def latest_news() -> list[NewsItem]:
 def _item(card: LatestCard) -> NewsItem:
     if card.slug is not None:
         return NewsItem(url("articles.show", slug=card.slug), card.at, card.title, card.language)
-    about = card.title or f"{in_words(card.category)}, {card.territory}" if card.category else card.title
+    about = card.title or f"{in_words(card.category)} · {card.territory}" if card.category else card.title
     said = gettext("Done and confirmed: %(concern)s", concern=about)
     if card.news is News.ANSWERED:
         said = gettext("Answered: %(concern)s", concern=about)
