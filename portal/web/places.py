@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 from wtforms import SelectChoice, SelectField
+from wtforms.validators import ValidationError
 
 from portal.store.database import db
 from portal.store.queries.places import territories
@@ -22,7 +23,7 @@ class PlaceField(SelectField):
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002  # the signature is WTForms'
         """Take only what is offered; whether nothing will do is the validators' to say."""
         if self.data is not None and self.data not in territories(db.session()).offered():
-            raise ValueError(faults.CHOOSE)
+            raise ValidationError(faults.CHOOSE)
 
 
 def _places() -> list[SelectChoice]:

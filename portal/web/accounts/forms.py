@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from flask_babel import lazy_gettext
 from wtforms import EmailField, PasswordField, StringField
+from wtforms.validators import ValidationError
 
 from portal.adapters.passwords import Weakness, weaknesses
 from portal.domain.accounts import EMAIL_LIMIT, NAME_LIMIT, PASSWORD_LIMIT, email_of
@@ -64,7 +65,7 @@ class NewSecretField(SecretField):
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002  # the signature is WTForms'
         found = weaknesses(self.data or "", self.known) if self.data else []
         if found:
-            raise ValueError(WEAK[found[0]])
+            raise ValidationError(WEAK[found[0]])
 
 
 class RegisterForm(Form):

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import SelectChoice, SelectField
+from wtforms.validators import ValidationError
 
 from portal.domain.accounts import EMAIL_LIMIT, email_of
 from portal.domain.errors import Invalid, NotFound
@@ -53,7 +54,7 @@ class OfficeForm(Form):
         try:
             field.data = email_of(field.data) if field.data else ""
         except Invalid as wrong:
-            raise ValueError(faults.say(wrong.fields["email"])) from wrong
+            raise ValidationError(faults.say(wrong.fields["email"])) from wrong
 
 
 @pages.get("/offices", gate=ADMINS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import EmailField
+from wtforms.validators import ValidationError
 
 from portal.domain.accounts import EMAIL_LIMIT, email_of
 from portal.domain.actions import Action
@@ -37,7 +38,7 @@ class InvitationForm(Form):
         try:
             field.data = email_of((field.data or "")[: 2 * EMAIL_LIMIT])
         except Invalid as wrong:
-            raise ValueError(faults.say(wrong.fields["email"])) from wrong
+            raise ValidationError(faults.say(wrong.fields["email"])) from wrong
 
 
 @own.get("/<slug>/members", gate=inside(Action.TRACK_ASSOCIATION))

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Opening an account, confirming an address, forgetting a password: the same answers for everybody."""
+
+from __future__ import annotations
+
+from portal.store.database import db
+from portal.store.models import Account
+from tests.web.people.conftest import PASSWORD, Clock, Town, send
+
+ME = "amina@example.org"
+NEW = "seven green lamps at noon"
+
+
+def test_registering_answers_alike_whether_the_address_is_taken_or_not(town: Town) -> None:
+    town.account(email="taken@example.org")
+    town.account(email="closed@example.org", disabled_at=town.app.extensions["portal"].clock())
+    answers = []
+    for email in ("taken@example.org", "closed@example.org", "free@example.org"):
+        client = town.visitor()
+        answer = client.post("/ar/register", data={"email": email, "password": NEW, "name": "أمينة"})
+        seen = client.get(answer.location)
+        answers.append((answer.status_code, answer.location, answer.headers.get("Set-Cookie"), seen.data))
+    assert len(set(answers)) == 1
+    assert [kind for kind, _ in town.told()] == ["account_exists", "account_registered"]
+
+
+def test_whoever_registers_confirms_with_the_link_and_the_password(town: Town) -> None:
+    client = town.visitor()
+    page = client.page("/fr/register")
+    assert send(client, page, "main form", email=ME, password=NEW).status_code == 303
+    token = town.told()[-1][1]["token"]
+    page = client.page(f"/fr/register/confirm/{token}")
+    db.session.rollback()
+    assert db.session.query(Account).one().verified_at is None, "opening the link changes nothing"
+    wrong = send(client, page, "main form", password="not mine")
+    assert wrong.status_code == 422
+    assert send(client, page, "main form", password=NEW).location == "/fr/account"
+    assert client.get("/ar/probe/who").get_json()["account"]
+
+
+def test_a_stranger_who_registered_an_address_gets_nothing_from_its_owner(town: Town) -> None:
+    town.visitor().post("/ar/register", data={"email": ME, "password": NEW})
+    owner = town.visitor()
+    owner.post("/ar/password", data={"email": ME})
+    token = town.told()[-1][1]["token"]
+    page = owner.page(f"/ar/password/new/{token}")
+    assert send(owner, page, "main form", password=PASSWORD).location == "/ar/password/replaced"
+    stranger = town.visitor()
+    assert stranger.post("/ar/sign-in", data={"email": ME, "password": NEW}).status_code == 422
+    assert owner.post("/ar/sign-in", data={"email": ME, "password": PASSWORD}).status_code == 303
+
+
+def test_a_form_that_will_not_do_keeps_what_was_typed_but_the_password(town: Town) -> None:
+    page = town.visitor().page(
+        "/en/register",
+        method="POST",
+        status=422,
+        data={"email": "amina", "password": "123456", "name": "Amina"},
+    )
+    fields = page.fields()
+    assert (fields["email"], fields["name"]) == ("amina", "Amina")
+    assert not fields.get("password")
+    assert page.title.startswith("Error:")
+    assert len(page.all(".summary li a")) == 2
+
+
+def test_a_password_that_everybody_takes_is_refused(town: Town) -> None:
+    for password in ("password123", "amina@example.org", "aaaaaaaaaaaa", "short"):
+        answer = town.visitor().post("/ar/register", data={"email": ME, "password": password})
+        assert answer.status_code == 422, password
+    assert town.told() == []
+
+
+def test_nobodys_mailbox_is_filled(town: Town, clock: Clock) -> None:
+    town.account(email=ME)
+    statuses = [town.visitor().post("/ar/password", data={"email": ME}).status_code for _ in range(6)]
+    assert statuses == [303] * 5 + [429]
+    unknown = [
+        town.visitor().post("/ar/password", data={"email": "x@example.org"}).status_code for _ in range(6)
+    ]
+    assert unknown == statuses
+    clock.pass_(minutes=20)
+    assert town.visitor().post("/ar/password", data={"email": ME}).status_code == 303
+
+
+def test_forgetting_answers_alike_and_the_link_works_once_for_half_an_hour(town: Town, clock: Clock) -> None:
+    account = town.account(email=ME)
+    inside = town.inside(account)
+    client = town.visitor()
+    answers = [client.post("/ar/password", data={"email": email}) for email in (ME, "nobody@example.org")]
+    assert {(answer.status_code, answer.location) for answer in answers} == {(303, "/ar/password/sent")}
+    token = town.told()[-1][1]["token"]
+    page = client.page(f"/ar/password/new/{token}")
+    assert send(client, page, "main form", password=NEW).status_code == 303
+    assert inside.get("/ar/probe/who").get_json()["account"] is None, "every session has ended"
+    assert client.get(f"/ar/password/new/{token}").status_code == 410
+    assert client.post(f"/ar/password/new/{token}", data={"password": PASSWORD}).status_code == 410
+
+    client.post("/ar/password", data={"email": ME})
+    late = town.told()[-1][1]["token"]
+    clock.pass_(minutes=31)
+    assert client.get(f"/ar/password/new/{late}").status_code == 410
+
+
+def test_links_that_are_none_say_so(town: Town) -> None:
+    client = town.visitor()
+    for path in ("/ar/register/confirm/x", "/fr/password/new/x.y"):
+        assert client.get(path).status_code == 410
+        assert client.post(path, data={"password": NEW}).status_code == 410
