@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Flask, current_app, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import RouteCallable
+from werkzeug.routing import IntegerConverter, Map
 
 from portal.domain.errors import NotAllowed, SignInNeeded
 from portal.web.gates import Gate
@@ -38,9 +39,17 @@ class Pages(Blueprint):
         super().add_url_rule(rule, endpoint, view_func, provide_automatic_options, **options)
 
 
+class RowNumber(IntegerConverter):
+    """The `<int:number>` of routes: one that no row can have leads nowhere, and never into the store."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, min=1, max=2**31 - 1)
+
+
 def init_app(app: Flask) -> None:
     """Hold every request at its gate; an endpoint without one stays shut."""
     app.extensions[GATES] = {}
+    app.url_map.converters["int"] = RowNumber
 
     @app.before_request
     def hold() -> None:

@@ -98,12 +98,18 @@ class NumberField(IntegerField):
         super().process_formdata([value for value in valuelist if value.strip()])
 
 
+def _ticked(value: object) -> int | None:
+    """The number of a radio button; what is none was not ticked on a page of ours."""
+    said = str(value)
+    return int(said) if said.isdecimal() and len(said) < 10 else None
+
+
 class Merge(Decision):
     """The concern it joins: one of those that look alike (`pick`), or any other by its number (`joins`)."""
 
     pick = RadioField(
         lazy_gettext("Reports that look alike"),
-        coerce=lambda value: int(value) if value else None,
+        coerce=_ticked,
         choices=[],
         validate_choice=False,
     )

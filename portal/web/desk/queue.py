@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
@@ -19,7 +20,7 @@ from portal.web.answers import render, url
 from portal.web.desk.room import moderators, pages
 from portal.web.desk.rows import settled
 from portal.web.desk.toast import undoable
-from portal.web.desk.words import HOT, said, tier_word
+from portal.web.desk.words import HOT, LESS_USED, said, tier_word
 from portal.web.i18n import current_language
 from portal.web.paging import PAGE, Numbered, numbered
 from portal.web.parts import now
@@ -55,7 +56,7 @@ def queue_context(open_number: int | None = None) -> dict[str, Any]:
         "narrowed": sum(bool(request.args.get(name)) for name in NARROWING),
         "order": _order(),
         "orders": [(one.value, said(one)) for one in Order],
-        "views": _views(chosen.view),
+        "tabs": _tabs(chosen.view),
         "view_word": said(chosen.view),
         "kept": kept(),
         "open_number": open_number,
@@ -121,12 +122,30 @@ def _turned(number: int) -> str:
     return url("desk.index", **{**kept(), PAGE: number})
 
 
-def _views(current: View) -> list[tuple[str, str, bool, int, str]]:
-    """(word, address, whether it is open, how many stand in it, its pictogram if it calls for a person)."""
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A view in the bar: `sign` is a pictogram if it calls for a person, `first` says it is always in sight."""
+
+    word: str
+    url: str
+    current: bool
+    count: int
+    sign: str
+    first: bool
+
+
+def _tabs(current: View) -> list[Tab]:
     moment = now()
     counts = view_counts(db.session(), current_actor(), now=moment, today=local_day(moment))
     return [
-        (said(view), url("desk.index", view=view.value), view is current, counts[view], HOT.get(view, ""))
+        Tab(
+            word=said(view),
+            url=url("desk.index", view=view.value),
+            current=view is current,
+            count=counts[view],
+            sign=HOT.get(view, ""),
+            first=view not in LESS_USED,
+        )
         for view in View
     ]
 

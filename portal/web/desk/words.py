@@ -38,6 +38,9 @@ HOT: Final[Mapping[View, str]] = {
 }
 """Views whose count calls for a person, each with its pictogram."""
 
+LESS_USED: Final = frozenset({View.WAITING, View.CLAIMED, View.OPEN, View.ALL})
+"""Views behind "More": work on them begins elsewhere."""
+
 _AWAITED: Final = pgettext("state", "Waiting for the reporter")
 
 _TIERS: Final[Mapping[Tier, Word]] = {
