@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+from multiprocessing import set_start_method
 from threading import Event, Thread
 
 import click
@@ -34,6 +35,8 @@ def serve(portal: Portal, port: int, host: str, workers: int, threads: int, acce
     settings = portal.settings
     settings.refuse_unsafe()
     _refuse_taken(host, port)
+    # A fork copies locks that threads of ours and of the server hold, and the worker waits for them for ever.
+    set_start_method("spawn", force=True)
     server = Granian(
         "portal.wsgi:app",
         address=host,
