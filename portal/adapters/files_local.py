@@ -30,7 +30,7 @@ class LocalFiles:
         self._folder = folder
 
     def put(self, content: bytes) -> str:
-        """Write aside, flush, move into place, flush the folder: at any moment all of it is there, or nothing."""
+        """Write aside, flush, move into place, flush the folder: at each moment all is there, or nothing."""
         name = secrets.token_hex(16)
         aside, place = self._folder / INCOMING / name, self._place(name)
         with _told(), _cleared(aside):
