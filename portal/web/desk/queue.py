@@ -124,7 +124,7 @@ def _turned(number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A view in the bar: `sign` is a pictogram if it calls for a person, `first` says it is always in sight."""
+    """A view in the bar: `sign` is a pictogram if it calls for a person, `first` keeps it in sight."""
 
     word: str
     url: str

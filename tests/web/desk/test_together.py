@@ -169,7 +169,7 @@ def test_a_report_sealed_by_its_acceptance_is_handed_over(bench: Bench) -> None:
     page = desk.queue()
     page.one(".notice")
     assert not page.all(".toast")
-    assert bench.sit(Role.SAFETY_MODERATOR).page(number)
+    bench.sit(Role.SAFETY_MODERATOR).page(number)
 
 
 def test_who_declined_does_not_judge_the_second_look(bench: Bench) -> None:
