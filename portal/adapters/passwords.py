@@ -4,12 +4,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
+from importlib import import_module
 from typing import Any, Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.low_level import Type
-from zxcvbn import zxcvbn
 
 from portal.domain.accounts import PASSWORD_LEAST, PASSWORD_LIMIT
 
@@ -77,6 +77,8 @@ def weaknesses(password: str, known: Sequence[str] = ()) -> list[Weakness]:
         return [Weakness.TOO_SHORT]
     if len(password) > PASSWORD_LIMIT:
         return [Weakness.TOO_LONG]
+    # Its word lists hold 15 MB, which only the worker that judges a password needs.
+    zxcvbn = import_module("zxcvbn").zxcvbn
     judged = zxcvbn(password[:_JUDGED], user_inputs=[part for word in known for part in _parts(word)])
     if judged["score"] >= STRONG_ENOUGH:
         return []
