@@ -1,0 +1,346 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The public list, and the association's own desk: list, export, cases, members."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+
+from portal.domain.actions import Action
+from portal.domain.associations import MemberRole, Standing
+from portal.domain.concerns import Exposure, State, Tier
+from portal.domain.lifecycle import Voice
+from portal.domain.people import Role
+from portal.store.database import db
+from portal.store.models import Association, Concern, Membership, Message, TimelineEntry
+from portal.store.work import work
+from portal.web.spreadsheets import harmless
+from tests import makers
+from tests.web.inspector import InspectingClient
+from tests.web.people.conftest import Town, send
+
+DESK = "/ar/association/amal/"
+
+
+@pytest.fixture
+def leader(town: Town) -> int:
+    return town.account()
+
+
+@pytest.fixture
+def amal(town: Town, leader: int) -> int:
+    return town.association(leader, slug="amal", name="جمعية أمل الحي", name_fr="Amal")
+
+
+@pytest.fixture
+def leading(town: Town, leader: int, amal: int) -> InspectingClient:
+    return town.inside(leader)
+
+
+@pytest.fixture
+def following(town: Town, amal: int) -> InspectingClient:
+    """A member who does not lead."""
+    member = town.account()
+    with work(makers.NOON) as w:
+        w.session.add(
+            Membership(association_id=amal, account_id=member, role=MemberRole.MEMBER, since=date(2025, 1, 1))
+        )
+    return town.inside(member)
+
+
+def raised(amal: int, state: State = State.ACCEPTED, **given: Any) -> int:
+    with work(makers.NOON) as w:
+        return makers.concern(w.session, state=state, association_id=amal, tier=Tier.ASSOCIATION, **given).id
+
+
+def answered(number: int) -> None:
+    with work(makers.NOON) as w:
+        w.session.add(
+            TimelineEntry(
+                concern_id=number,
+                action=Action.ANSWER,
+                target=State.ANSWERED,
+                role=Role.OFFICE_AGENT,
+                at=makers.NOON,
+                voice=Voice.PUBLIC,
+                words="سنصلحه هذا الأسبوع",
+            )
+        )
+
+
+def listed(client: InspectingClient, query: str = "") -> list[int]:
+    return [int(row.get("data-number")) for row in client.page(DESK + query).all("tr[data-number]")]
+
+
+def state_of(number: int) -> State:
+    db.session.rollback()
+    return db.session.get_one(Concern, number).state
+
+
+# --- public ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["ar", "fr", "en", "zgh"])
+def test_the_public_reads_verified_associations_only(town: Town, amal: int, lang: str) -> None:
+    town.association(town.account(), slug="waiting", standing=Standing.PENDING)
+    raised(amal, title="الإنارة طافية")
+    raised(amal, exposure=Exposure.SEALED, title="سر لا يقال")
+    client = town.visitor()
+    page = client.page(f"/{lang}/associations/")
+    assert [card.get("data-slug") for card in page.all("[data-slug]")] == ["amal"]
+    assert page.syntax_faults() == []
+    page = client.page(f"/{lang}/associations/amal")
+    assert page.texts(".ccard h3") == ["الإنارة طافية"]
+    assert "سر لا يقال" not in page.source
+    assert page.syntax_faults() == []
+    assert client.get(f"/{lang}/associations/waiting").status_code == 404
+    assert client.get(f"/{lang}/associations/nobody").status_code == 404
+
+
+def test_the_public_list_is_narrowed_by_name_and_place(town: Town, amal: int) -> None:
+    client = town.visitor()
+    assert client.page("/ar/associations/?q=أمل").all("[data-slug]")
+    assert not client.page("/ar/associations/?q=نجم&territory=nowhere").all("[data-slug]")
+
+
+def test_a_page_for_everybody_sets_no_cookie(town: Town, amal: int) -> None:
+    answer = town.visitor().get("/ar/associations/amal")
+    assert "Set-Cookie" not in answer.headers
+    assert answer.headers["ETag"]
+
+
+# --- registering ----------------------------------------------------------------------------------
+
+
+def test_an_association_is_registered_by_its_receipt(town: Town) -> None:
+    with work(makers.NOON) as w:
+        annex = makers.territory(w.session).id
+    client = town.inside(town.account())
+    page = client.page("/fr/associations/register")
+    refused = send(client, page, "main form", name="", declared_on="2030-01-01")
+    assert refused.status_code == 422
+    filled = {
+        "name": "جمعية النور",
+        "name_fr": "Lumière",
+        "territory": str(annex),
+        "about": "سطر\nثان",
+        "declaration_kind": "provisional",
+        "declaration_number": "7/2025",
+    }
+    late = send(client, page, "main form", **filled, declared_on="2030-01-01")
+    assert late.status_code == 422
+    assert "Lumière" in late.get_data(as_text=True)
+    answer = send(client, page, "main form", **filled, declared_on="2025-03-01")
+    assert answer.location == "/fr/association/lumiere/"
+    row = db.session.query(Association).one()
+    assert (row.standing, row.declared_on) == (Standing.PENDING, date(2025, 3, 1))
+    waiting = client.page(answer.location)
+    assert waiting.all(".note.warn")
+    assert not waiting.all("#behalf"), "it cannot report before it is verified"
+
+
+# --- the list ---------------------------------------------------------------------------------------
+
+
+def test_one_desk_opens_at_once_and_several_are_offered(
+    town: Town, leader: int, leading: InspectingClient
+) -> None:
+    assert leading.get("/ar/association/").location == DESK
+    town.association(leader, slug="second")
+    assert len(leading.page("/ar/association/").all(".rows a")) == 2
+    assert town.inside(town.account()).page("/ar/association/").all(".empty")
+
+
+def test_the_list_shows_what_waits_and_is_narrowed(leading: InspectingClient, amal: int) -> None:
+    late = raised(amal, answer_by=makers.TODAY - timedelta(days=9))
+    claim = raised(amal, State.CLAIMED_DONE, confirm_by=makers.TODAY + timedelta(days=26))
+    done = raised(amal, State.CONFIRMED_DONE)
+    fresh = raised(amal, State.ANSWERED, folded="حفره كبيره")
+    answered(fresh)
+    page = leading.page(DESK)
+    assert page.texts(".kpi b") == ["3", "1", "1", "1", "1"]
+    assert set(listed(leading)) == {late, claim, fresh}
+    assert listed(leading, "?state=done") == [done]
+    assert listed(leading, "?state=unread") == [fresh]
+    assert listed(leading, "?state=all&due=late") == [late]
+    assert listed(leading, "?q=حفرة") == [fresh]
+    assert set(listed(leading, "?state=nonsense&due=never&territory=nowhere")) == {late, claim, fresh}
+    assert page.all("tr .unread")
+    assert page.all(".ring.late")
+    assert len(page.all(f'tr[data-number="{claim}"] button.go')) == 1
+
+
+def test_the_list_turns_its_pages(leading: InspectingClient, amal: int) -> None:
+    for _ in range(21):
+        raised(amal)
+    assert len(listed(leading)) == 20
+    assert len(listed(leading, "?page=2")) == 1
+    assert len(listed(leading, "?page=99")) == 1
+
+
+def test_opening_changes_nothing_saying_so_marks_as_read(leading: InspectingClient, amal: int) -> None:
+    number = raised(amal, State.ANSWERED)
+    answered(number)
+    path = f"{DESK}reports/{number}"
+    leading.page(path)
+    assert listed(leading, "?state=unread") == [number]
+    page = leading.page(path)
+    answer = send(leading, page, 'form[action$="/read"]')
+    assert answer.location == path
+    assert listed(leading, "?state=unread") == []
+
+
+# --- the table --------------------------------------------------------------------------------------
+
+
+def test_the_table_holds_what_the_filters_leave_and_no_formula(leading: InspectingClient, amal: int) -> None:
+    evil = raised(amal, title='=HYPERLINK("http://evil.example";"افتح")', language="ar")
+    raised(amal, State.CONFIRMED_DONE, title="منجز")
+    spaced = raised(amal, title="\u00a0+1+1")
+    answer = leading.get(f"{DESK}reports.csv")
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert answer.data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(StringIO(answer.data.decode("utf-8-sig"))))
+    assert len(rows) == 3
+    cells = {row[0].strip("\u2066\u2069"): row for row in rows[1:]}
+    assert set(cells) == {str(evil), str(spaced)}
+    assert cells[str(evil)][1].startswith("'=HYPERLINK")
+    assert cells[str(spaced)][1].startswith("'")
+    assert cells[str(evil)][0] == f"\u2066{evil}\u2069"
+    assert len(list(csv.reader(StringIO(leading.get(f"{DESK}reports.csv?state=done").text)))) == 2
+
+
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\t=1", "\r1", " =1", "\u2066=1", "\u200b@x"])
+def test_whatever_a_program_would_calculate_is_made_text(cell: str) -> None:
+    assert harmless(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize("cell", ["", "نص", "a=b", "12", "\u206612\u2069"])
+def test_text_is_left_alone(cell: str) -> None:
+    assert harmless(cell) == cell
+
+
+# --- a case -----------------------------------------------------------------------------------------
+
+
+def test_a_leader_answers_the_moderators(leading: InspectingClient, amal: int) -> None:
+    number = raised(amal, State.WAITING)
+    with work(makers.NOON) as w:
+        w.session.add(Message(concern_id=number, role=Role.MODERATOR, on=makers.TODAY, text="أين بالضبط؟"))
+    page = leading.page(f"{DESK}reports/{number}")
+    assert "أين بالضبط؟" in page.text("main")
+    refused = send(leading, page, 'form[action$="/write"]', text=" ")
+    assert refused.status_code == 422
+    answer = send(leading, page, 'form[action$="/write"]', text="قرب الباب الكبير")
+    assert answer.status_code == 303
+    assert state_of(number) is State.IN_REVIEW
+    again = leading.page(f"{DESK}reports/{number}")
+    assert "قرب الباب الكبير" in again.text("main")
+    assert not again.all('form[action$="/read"]'), "answering says that one has read"
+
+
+def test_a_leader_confirms_or_denies_with_a_reason(leading: InspectingClient, amal: int) -> None:
+    first, second = raised(amal, State.CLAIMED_DONE), raised(amal, State.CLAIMED_DONE)
+    page = leading.page(f"{DESK}reports/{first}")
+    forms = page.all('form[action$="/judge"]')
+    token = forms[0].fields["csrf_token"]
+    assert (
+        leading.post(f"{DESK}reports/{first}/judge", data={"csrf_token": token, "done": "yes"}).status_code
+        == 303
+    )
+    assert state_of(first) is State.CONFIRMED_DONE
+    silent = leading.post(
+        f"{DESK}reports/{second}/judge", data={"csrf_token": token, "done": "no", "text": ""}
+    )
+    assert silent.status_code == 422
+    said = {"csrf_token": token, "done": "no", "text": "لم يصلح شيء"}
+    assert leading.post(f"{DESK}reports/{second}/judge", data=said).status_code == 303
+    assert state_of(second) is State.REOPENED
+    assert leading.post(f"{DESK}reports/{second}/judge", data=said).status_code == 409, "too late"
+
+
+def test_a_leader_appeals_once_and_withdraws_when_sure(leading: InspectingClient, amal: int) -> None:
+    number = raised(amal, State.DECLINED)
+    page = leading.page(f"{DESK}reports/{number}")
+    assert send(leading, page, 'form[action$="/appeal"]', text="أعيدوا النظر").status_code == 303
+    assert state_of(number) is State.RECEIVED
+    page = leading.page(f"{DESK}reports/{number}")
+    assert not page.all('form[action$="/appeal"]')
+    assert send(leading, page, 'form[action$="/withdraw"]').status_code == 422
+    assert send(leading, page, 'form[action$="/withdraw"]', sure="yes").status_code == 303
+    assert state_of(number) is State.WITHDRAWN
+    assert leading.page(f"{DESK}reports/{number}").heading
+
+
+@pytest.mark.parametrize("lang", ["ar", "fr", "en", "zgh"])
+def test_a_case_is_whole_in_every_state(leading: InspectingClient, amal: int, lang: str) -> None:
+    for state in State:
+        number = raised(
+            amal, state, acknowledge_by=makers.TODAY, answer_by=makers.TODAY, confirm_by=makers.TODAY
+        )
+        page = leading.page(f"/{lang}/association/amal/reports/{number}")
+    assert page.syntax_faults() == []
+    for path in ("", "members", "?state=all"):
+        assert leading.page(f"/{lang}/association/amal/{path}").syntax_faults() == []
+
+
+def test_members_read_and_leaders_act(following: InspectingClient, amal: int) -> None:
+    number = raised(amal, State.CLAIMED_DONE)
+    path = f"{DESK}reports/{number}"
+    page = following.page(path)
+    assert not page.all('form[action$="/judge"], form[action$="/write"], form[action$="/withdraw"]')
+    token = page.fields('form[action$="/sign-out"]')
+    for step in ("judge", "write", "appeal", "withdraw"):
+        assert following.post(f"{path}/{step}", data={**token, "done": "yes", "text": "x"}).status_code == 403
+    assert following.post(f"{path}/read", data=token).status_code == 303
+    assert (
+        following.post(f"{DESK}members", data={**token, "email": "a@b.cd", "role": "member"}).status_code
+        == 403
+    )
+    assert state_of(number) is State.CLAIMED_DONE
+
+
+def test_another_associations_case_is_not_there(town: Town, leading: InspectingClient) -> None:
+    other = town.association(town.account(), slug="other")
+    theirs = raised(other)
+    with work(makers.NOON) as w:
+        nobodys = makers.concern(w.session).id
+    for number in (theirs, nobodys, 4711):
+        assert leading.get(f"{DESK}reports/{number}").status_code == 404
+    assert leading.get(f"/ar/association/other/reports/{theirs}").status_code == 403
+
+
+# --- members ----------------------------------------------------------------------------------------
+
+
+def test_the_last_leader_is_told_why_they_cannot_leave(
+    town: Town, leader: int, leading: InspectingClient
+) -> None:
+    page = leading.page(f"{DESK}members")
+    answer = send(leading, page, f'form[action$="/members/{leader}/end"]')
+    assert answer.location == f"{DESK}members"
+    assert leading.page(answer.location).all(".notice.hot")
+    assert leading.get(DESK).status_code == 200
+
+
+def test_a_member_leaves_and_can_follow_no_more(town: Town, following: InspectingClient) -> None:
+    page = following.page(f"{DESK}members")
+    answer = send(following, page, 'form[action$="/end"]')
+    assert answer.location == "/ar/account"
+    assert following.get(DESK).status_code == 403
+
+
+def test_invitations_are_slow_beyond_five(leading: InspectingClient) -> None:
+    page = leading.page(f"{DESK}members")
+    refused = send(leading, page, "aside form", email="nobody", role="member")
+    assert refused.status_code == 422
+    statuses = [
+        send(leading, page, "aside form", email=f"a{n}@example.org", role="member").status_code
+        for n in range(6)
+    ]
+    assert statuses == [303] * 5 + [429]
