@@ -17,7 +17,7 @@ NEEDS_A_LETTER = frozenset({"accounts.choose", "accounts.confirm", "accounts.joi
 
 def who_may(endpoint: str) -> frozenset[str]:
     """The roles that a room, or one of its pages, lets in."""
-    room, _, page = endpoint.partition(".")
+    room = endpoint.partition(".")[0]
     if endpoint == "articles.preview":
         return frozenset({"editor"})
     if endpoint in {"association.invite", "association.end"}:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from playwright._impl._api_structures import SetCookieParam
 from sqlalchemy import func, select
 
 from portal.app import create_app
@@ -120,6 +121,12 @@ class Town:
             session["_user_id"] = f"{account}:{epoch}"
             session["_fresh"] = True
         return client
+
+    def session_cookie(self, role: str) -> SetCookieParam:
+        """The session of somebody with `role`, for a browser."""
+        cookie = self.client(role).get_cookie("portal_session", domain="localhost")
+        assert cookie is not None
+        return {"name": cookie.key, "value": cookie.value, "domain": "127.0.0.1", "path": "/"}
 
 
 @contextmanager

@@ -135,7 +135,7 @@ def count_by_standing(session: Session) -> Mapping[Standing, int]:
     rows = session.execute(
         select(Association.standing, func.count(Association.id)).group_by(Association.standing)
     )
-    return dict(row.tuple() for row in rows)
+    return {standing: count for standing, count in rows}
 
 
 def members(session: Session, association: int) -> list[Member]:
