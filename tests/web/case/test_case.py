@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from flask import Flask
 
@@ -259,11 +261,15 @@ def test_a_message_must_not_give_its_own_code_away(
     assert messages(held) == []
 
 
+def _accepted(exposure: Exposure, story: Story) -> None:
+    story.accept(exposure)
+
+
 def test_the_reporter_reads_their_own_words_and_the_public_never(
     portal: Flask, resident: InspectingClient, town: Town
 ) -> None:
     for exposure in (Exposure.PUBLIC, Exposure.AREA):
-        held = held_in(portal, town, lambda story, shown=exposure: story.accept(shown))
+        held = held_in(portal, town, partial(_accepted, exposure))
         assert ORIGINAL in opened(resident, held).source
         for path in (f"/ar/concerns/{held.number}", "/ar/concerns/", "/fr/concerns/"):
             source = resident.page(path).source
