@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
@@ -110,11 +110,9 @@ def cards() -> Select[Any]:
 
 
 def card(row: Row[Any] | Sequence[Any]) -> ConcernCard:
-    """A row of `cards`, less the words that its exposure keeps back."""
-    values = list(row[: len(_CARD)])
-    if not words_public(values[4]):
-        values[9] = ""
-    return ConcernCard(*values)
+    """A row of `cards`, less the words and the name that its exposure keeps back."""
+    found = ConcernCard(*row[: len(_CARD)])
+    return found if words_public(found.exposure) else replace(found, title="", association="")
 
 
 def public_concerns(

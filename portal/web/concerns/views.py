@@ -76,6 +76,14 @@ def show(number: int) -> str | AnyResponse:
     return _page(concern)
 
 
+def _public(number: int) -> PublicConcern:
+    """A concern the public may know of; NotFound for any other, whether it is there or not."""
+    concern = public_concern(db.session(), number)
+    if concern is None:
+        raise NotFound
+    return concern
+
+
 def _page(concern: PublicConcern, **more: object) -> str:
     card = concern.card
     session, tree = db.session(), territories(db.session())
@@ -113,6 +121,7 @@ def _as_known(concern: PublicConcern) -> ConcernSubject:
 @pages.post("/<int:number>/support", gate=everyone)
 def support(number: int) -> AnyResponse:
     """Say "me too", once; the answer is the page, which thanks."""
+    _public(number)
     answer = see("concerns.show", number=number)
     supporter = supporters.ensure_supporter(answer)
     with work(now()) as w:
@@ -123,6 +132,7 @@ def support(number: int) -> AnyResponse:
 @pages.post("/<int:number>/verdict", gate=everyone)
 def verdict(number: int) -> str | AnyResponse | tuple[str, int]:
     """A supporter says whether a claimed repair is real; two who agree settle it."""
+    _public(number)
     typed = clean(request.form.get("text", ""), TEXT_LIMIT, lines=True)
     try:
         with work(now()) as w:
@@ -135,13 +145,5 @@ def verdict(number: int) -> str | AnyResponse | tuple[str, int]:
                 supporter=supporters.supporter_of(request),
             )
     except Invalid as refused:
-        concern = public_concern(db.session(), number)
-        if concern is None:
-            raise NotFound from refused
-        return _page(concern, typed=typed, error=faults.say(refused.fields["text"])), 422
-    concern = public_concern(db.session(), number)
-    if concern is None:
-        raise NotFound
-    return _page(concern, thanks=gettext("Thank you. We have noted what you saw."))
-
-
+        return _page(_public(number), typed=typed, error=faults.say(refused.fields["text"])), 422
+    return _page(_public(number), thanks=gettext("Thank you. We have noted what you saw."))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The queue and the page of a report: narrowed, searched, escaped, in every language, read without writing."""
+"""The queue and the page of a report: narrowed, searched, escaped, in every language, read in peace."""
 
 from __future__ import annotations
 
