@@ -1,0 +1,261 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The administration: every page whole, every change kept, and nobody else inside."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal.domain.actions import Action
+from portal.domain.associations import Standing
+from portal.domain.concerns import Category
+from portal.domain.people import Role
+from portal.domain.places import PhoneKind, TerritoryKind
+from portal.services.sign_in import recognise
+from portal.store.database import db
+from portal.store.models import Account, Association, Grant, Holiday, Office, PhoneLine, Routing
+from portal.store.work import work
+from portal.web.admin.deeds import WORDS, deed
+from portal.web.proofs import proofs
+from tests import makers
+from tests.web.inspector import InspectingClient
+from tests.web.people.conftest import PASSWORD, Town, send
+
+
+@pytest.fixture
+def admin(town: Town) -> InspectingClient:
+    return town.staff(Role.ADMIN)
+
+
+@pytest.fixture
+def annexes(portal: object) -> list[int]:
+    """A town with two annexes, an office that answers for light in it, and a telephone line."""
+    with work(makers.NOON) as w:
+        whole = makers.territory(w.session, slug="town", kind=TerritoryKind.PASHALIK).id
+        found = [
+            makers.territory(w.session, slug=f"annex-{n}", parent_id=whole, ordinal=n).id for n in (1, 2)
+        ]
+        office = makers.office(w.session).id
+        w.session.add(Routing(category=Category.LIGHTING, territory_id=whole, office_id=office))
+        w.session.add(
+            PhoneLine(
+                number="19",
+                kind=PhoneKind.EMERGENCY,
+                name_ar="الشرطة",
+                verified_on=makers.TODAY - timedelta(days=400),
+            )
+        )
+    return found
+
+
+PATHS = [
+    "",
+    "associations",
+    "associations?standing=verified",
+    "people",
+    "people?q=nobody&role=editor",
+    "routing",
+    "routing?category=lighting",
+    "routing?category=lighting&territory=annex-2",
+    "routing?category=noise",
+    "routing?category=nonsense&territory=town",
+    "offices",
+    "offices/new",
+    "phones",
+    "phones/new",
+    "holidays",
+    "audit",
+    "audit?action=sign_in",
+    "audit?after=nonsense&account=x",
+]
+
+
+@pytest.mark.parametrize("lang", ["ar", "fr", "en", "zgh"])
+def test_every_page_is_whole_in_every_language(
+    town: Town, admin: InspectingClient, annexes: list[int], lang: str
+) -> None:
+    leader = town.account()
+    waiting = town.association(leader, standing=Standing.PENDING)
+    with work(makers.NOON) as w:
+        w.session.add(Holiday(day=date(2026, 11, 18), name="عيد الاستقلال"))
+        w.record("route", "routing", by=leader, category="lighting", territory=annexes[0], office=1)
+        office, line = (
+            w.session.scalars(select(Office.id)).one(),
+            w.session.scalars(select(PhoneLine.id)).one(),
+        )
+    more = [f"associations/{waiting}", f"people/{leader}", f"offices/{office}", f"phones/{line}"]
+    for path in [*PATHS, *more]:
+        page = admin.page(f"/{lang}/admin/{path}")
+        assert page.syntax_faults() == [], path
+
+
+def test_the_index_says_what_waits(town: Town, admin: InspectingClient, annexes: list[int]) -> None:
+    town.association(town.account(Role.EDITOR), standing=Standing.PENDING, territory_id=annexes[0])
+    page = admin.page("/ar/admin/")
+    figures = page.texts(".kpi b")
+    assert figures[:4] == ["1", "1", str(len(Category) - 1), "1"]
+    assert len(page.all("#waiting ~ ul a")) == 1
+
+
+# --- associations -----------------------------------------------------------------------------------
+
+
+def test_an_association_is_verified_and_its_leaders_told(town: Town, admin: InspectingClient) -> None:
+    number = town.association(town.account(), standing=Standing.PENDING)
+    page = admin.page(f"/ar/admin/associations/{number}")
+    silent = send(admin, page, "aside form", standing="rejected", note=" ")
+    assert silent.status_code == 422
+    assert send(admin, page, "aside form", standing="nonsense").status_code == 422
+    assert send(admin, page, "aside form", standing="verified").status_code == 303
+    db.session.rollback()
+    assert db.session.get_one(Association, number).standing is Standing.VERIFIED
+    assert [kind for kind, _ in town.told()] == ["association_verified"]
+    assert send(admin, page, "aside form", standing="rejected", note="متأخر").status_code == 409
+    page = admin.page(f"/ar/admin/associations/{number}")
+    assert len(page.all("aside button")) == 1
+    assert send(admin, page, "aside form", standing="suspended", note="نشاط مخالف").status_code == 303
+    assert admin.get("/ar/admin/associations/4711").status_code == 404
+
+
+# --- people -----------------------------------------------------------------------------------------
+
+
+def test_people_are_found_and_given_roles(town: Town, admin: InspectingClient, annexes: list[int]) -> None:
+    account = town.account(email="karim@example.org", telephone=True)
+    assert len(admin.page("/ar/admin/people?q=KARIM").all("tbody tr")) == 1
+    page = admin.page(f"/ar/admin/people/{account}")
+    give = 'form[action$="/roles"]'
+    assert send(admin, page, give, role="").status_code == 422
+    assert send(admin, page, give, role="office_agent").status_code == 422
+    assert send(admin, page, give, role="resident").status_code == 422
+    assert send(admin, page, give, role="moderator", territory=str(annexes[1])).status_code == 303
+    assert send(admin, page, give, role="moderator", territory=str(annexes[1])).status_code == 422
+    assert len(admin.page("/ar/admin/people?role=moderator").all("tbody tr")) == 1
+    page = admin.page(f"/ar/admin/people/{account}")
+    assert send(admin, page, 'form[action$="/take"]').status_code == 303
+    db.session.rollback()
+    assert not db.session.scalars(select(Grant).where(Grant.account_id == account)).all()
+
+
+def opens(email: str) -> bool:
+    db.session.rollback()
+    return recognise(db.session(), email, PASSWORD, proofs().hasher) is not None
+
+
+def test_an_account_is_closed_and_opened_again(town: Town, admin: InspectingClient) -> None:
+    account = town.account(email="karim@example.org", telephone=True)
+    theirs = town.inside(account)
+    path = f"/ar/admin/people/{account}"
+    assert send(admin, admin.page(path), 'form[action$="/close"]').status_code == 303
+    assert theirs.get("/ar/account").status_code == 302
+    assert not opens("karim@example.org")
+    assert send(admin, admin.page(path), 'form[action$="/reopen"]').status_code == 303
+    assert opens("karim@example.org")
+    aside = f'aside form[action$="/people/{account}/second-factor"]'
+    assert send(admin, admin.page(path), aside).status_code == 303
+    db.session.rollback()
+    assert db.session.get_one(Account, account).totp_secret is None
+    assert send(admin, admin.page(path), f'aside form[action$="/{account}/sign-out"]').status_code == 303
+
+
+def test_the_last_admin_keeps_the_key(town: Town) -> None:
+    me = town.account(Role.ADMIN, telephone=True)
+    admin = town.inside(me)
+    page = admin.page(f"/ar/admin/people/{me}")
+    answer = send(admin, page, 'form[action$="/take"]')
+    assert admin.page(answer.location).all(".notice.hot")
+    assert admin.get("/ar/admin/").status_code == 200
+
+
+# --- places -----------------------------------------------------------------------------------------
+
+
+def test_a_cell_gets_a_rule_and_gives_it_back(admin: InspectingClient, annexes: list[int]) -> None:
+    with work(makers.NOON) as w:
+        own = makers.office(w.session, name_ar="باشوية المدينة").id
+    path = "/ar/admin/routing?category=lighting&territory=annex-2"
+    page = admin.page(path)
+    assert [cell.get("class") for cell in page.all("tbody tr:first-child td")] == [
+        "base",
+        "inherited",
+        "inherited",
+    ]
+    assert send(admin, page, "aside form", office="").status_code == 422
+    assert send(admin, page, "aside form", office=str(own), do="save").status_code == 303
+    page = admin.page(path)
+    assert [cell.get("class") for cell in page.all("tbody tr:first-child td")] == ["base", "inherited", "own"]
+    assert page.fields("aside form")["office"] == str(own)
+    assert page.text("td.own") == "باشوية المدينة"
+    assert send(admin, page, "aside form", do="inherit").status_code == 303
+    assert not admin.page(path).all("td.own")
+    assert (
+        admin.post("/ar/admin/routing?category=nonsense", data=page.fields("aside form")).status_code == 404
+    )
+
+
+def test_offices_are_written(admin: InspectingClient, annexes: list[int]) -> None:
+    page = admin.page("/ar/admin/offices/new")
+    assert send(admin, page, "main form", name_ar="", name_fr="").status_code == 422
+    assert send(admin, page, "main form", name_ar="الماء", email="not an address").status_code == 422
+    assert (
+        send(admin, page, "main form", name_ar="الماء", name_fr="Eau", email="eau@example.org").status_code
+        == 303
+    )
+    number = db.session.scalars(select(Office.id).where(Office.slug == "eau")).one()
+    page = admin.page(f"/ar/admin/offices/{number}")
+    assert page.fields()["email"] == "eau@example.org"
+    assert send(admin, page, "main form", name_ar="الماء والكهرباء").status_code == 303
+    assert admin.get("/ar/admin/offices/4711").status_code == 404
+
+
+def test_numbers_are_written_verified_and_removed(admin: InspectingClient, annexes: list[int]) -> None:
+    page = admin.page("/ar/admin/phones/new")
+    assert send(admin, page, "main form", number="none", name_ar="x").status_code == 422
+    assert send(admin, page, "main form", number="15", name_ar="الإسعاف", kind="emergency").status_code == 303
+    page = admin.page("/ar/admin/phones")
+    assert page.all(".late-t")
+    old = page.all('form[action$="/verified"]')[0]
+    admin.post(old.get("action"), data=dict(old.form_values()))
+    assert not admin.page("/ar/admin/phones").all(".late-t")
+    line = page.all('form[action$="/remove"]')[0]
+    assert admin.post(line.get("action"), data=dict(line.form_values())).status_code == 303
+    assert admin.post(line.get("action"), data=dict(line.form_values())).status_code == 404
+    assert len(admin.page("/ar/admin/phones").all("tbody tr")) == 1
+
+
+def test_holidays_are_added_filled_in_and_removed(admin: InspectingClient) -> None:
+    page = admin.page("/ar/admin/holidays")
+    assert send(admin, page, "aside form[action$='/holidays']", day="x", name="عيد").status_code == 422
+    assert (
+        send(admin, page, "aside form[action$='/holidays']", day="2026-03-20", name="عيد").status_code == 303
+    )
+    assert (
+        send(admin, page, "aside form[action$='/holidays']", day="2026-03-20", name="عيد").status_code == 422
+    )
+    fill = page.fields("aside form[action$='/fill']")
+    assert admin.post("/ar/admin/holidays/fill", data={**fill, "year": "2027"}).status_code == 303
+    assert admin.post("/ar/admin/holidays/fill", data={**fill, "year": "1999"}).status_code == 404
+    assert len(admin.page("/ar/admin/holidays").all("tbody tr")) == 12
+    assert admin.post("/ar/admin/holidays/2026-03-20/remove", data=fill).status_code == 303
+    assert admin.post("/ar/admin/holidays/someday/remove", data=fill).status_code == 404
+
+
+def test_the_log_is_read_in_words_and_slices(town: Town, admin: InspectingClient) -> None:
+    with work(makers.NOON) as w:
+        for number in range(60):
+            w.record("sign_in_failed", f"account {number}", by=None, step="password")
+    first = admin.page("/en/admin/audit")
+    assert len(first.all("tbody tr")) == 50
+    older = first.one('a[rel="next"]').get("href")
+    assert len(admin.page(older).all("tbody tr")) == 10
+    assert "Sign-in failed" in first.text("tbody")
+
+
+def test_every_deed_has_words(portal: Flask) -> None:
+    with portal.test_request_context("/en/"):
+        assert all(deed(action.value) != action.value for action in Action)
+        assert all(deed(code) != code for code in WORDS)
+        assert deed("something_new") == "something_new"
