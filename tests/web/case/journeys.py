@@ -18,8 +18,10 @@ from portal.services.concern_effects import Given
 from portal.services.concern_steps import take_step
 from portal.services.submit_concern import submit_concern
 from portal.store.database import db
+from portal.store.models import Concern, Message
 from portal.store.work import Work, work
 from tests import makers
+from tests.web.inspector import InspectingClient, Page
 from tests.web.rooms import Town
 
 ORIGINAL: Final = "الكلمات الأصلية التي لا يقرؤها أحد من العموم"
@@ -139,3 +141,26 @@ def held_in(app: Flask, town: Town, state: State | Callable[[Story], None]) -> H
         (STATES[state] if isinstance(state, State) else state)(story)
     db.session.remove()
     return story.held
+
+
+def opened(client: InspectingClient, held: Held, lang: str = "ar") -> Page:
+    return client.page(f"/{lang}/case", method="POST", data={"receipt": held.code})
+
+
+def acts(page: Page) -> set[str]:
+    """The acts the page offers, by the last part of their address."""
+    forms = [form.get("action") for form in page.all("main form[action*='/case/']")]
+    buttons = [button.get("formaction") for button in page.all("main button[formaction]")]
+    return {address.rsplit("/", 1)[1] for address in [*forms, *buttons]}
+
+
+def state_of(held: Held) -> State:
+    db.session.rollback()
+    return db.session.get_one(Concern, held.number).state
+
+
+def messages(held: Held) -> list[str]:
+    db.session.rollback()
+    return [
+        row.text for row in db.session.query(Message).filter_by(concern_id=held.number).order_by(Message.id)
+    ]

@@ -10,37 +10,14 @@ from flask import Flask
 from portal.domain.concerns import Exposure, State
 from portal.domain.receipts import grouped
 from portal.store.database import db
-from portal.store.models import AuditEntry, Concern, Message
+from portal.store.models import AuditEntry, Message
 from portal.web.headers import HEADERS
 from tests import makers
-from tests.web.case.journeys import ORIGINAL, PUBLIC, Held, Story, held_in
-from tests.web.inspector import InspectingClient, Page
+from tests.web.case.journeys import ORIGINAL, PUBLIC, Story, acts, held_in, opened
+from tests.web.inspector import InspectingClient
 from tests.web.rooms import Town
 
 UNKNOWN = "1234 5678 9012 3456 7890"
-
-
-def opened(client: InspectingClient, held: Held, lang: str = "ar") -> Page:
-    return client.page(f"/{lang}/case", method="POST", data={"receipt": held.code})
-
-
-def acts(page: Page) -> set[str]:
-    """The acts the page offers, by the last part of their address."""
-    forms = [form.get("action") for form in page.all("main form[action*='/case/']")]
-    buttons = [button.get("formaction") for button in page.all("main button[formaction]")]
-    return {address.rsplit("/", 1)[1] for address in [*forms, *buttons]}
-
-
-def state_of(held: Held) -> State:
-    db.session.rollback()
-    return db.session.get_one(Concern, held.number).state
-
-
-def messages(held: Held) -> list[str]:
-    db.session.rollback()
-    return [
-        row.text for row in db.session.query(Message).filter_by(concern_id=held.number).order_by(Message.id)
-    ]
 
 
 OFFERED = {
@@ -138,90 +115,6 @@ def test_what_was_typed_comes_back_to_be_put_right(resident: InspectingClient, t
     assert page.one("#receipt").get("value") == "4071 9926 3385"
 
 
-def test_a_question_is_shown_and_answered(portal: Flask, resident: InspectingClient, town: Town) -> None:
-    held = held_in(portal, town, State.WAITING)
-    assert "أين بالضبط؟" in opened(resident, held).text("#ask")
-    data = {"receipt": held.code, "text": "أمام الباب"}
-    page = resident.page("/ar/case/reply", method="POST", data=data)
-    assert page.one(".notice[role=status]") is not None
-    assert state_of(held) is State.IN_REVIEW
-    assert messages(held) == ["أين بالضبط؟", "أمام الباب"]
-    assert [line.get("class") for line in page.all(".line .msg")] == ["msg mod", "msg me"]
-
-
-def test_an_answer_sent_twice_is_one(portal: Flask, resident: InspectingClient, town: Town) -> None:
-    held = held_in(portal, town, State.WAITING)
-    data = {"receipt": held.code, "text": "أمام الباب"}
-    for _ in range(2):
-        resident.page("/ar/case/reply", method="POST", data=data)
-    assert messages(held) == ["أين بالضبط؟", "أمام الباب"]
-
-
-def test_a_repair_is_confirmed_by_its_reporter(portal: Flask, resident: InspectingClient, town: Town) -> None:
-    held = held_in(portal, town, State.CLAIMED_DONE)
-    page = resident.page("/ar/case/confirm", method="POST", data={"receipt": held.code, "text": ""})
-    assert state_of(held) is State.CONFIRMED_DONE
-    assert not page.all("#ask")
-
-
-def test_a_denial_says_why(portal: Flask, resident: InspectingClient, town: Town) -> None:
-    held = held_in(portal, town, State.CLAIMED_DONE)
-    page = resident.page("/ar/case/deny", method="POST", data={"receipt": held.code}, status=422)
-    assert page.one(".summary a").get("href") == "#judge-text"
-    assert page.one("#judge-text").get("aria-invalid") == "true"
-    assert state_of(held) is State.CLAIMED_DONE
-    resident.page("/ar/case/deny", method="POST", data={"receipt": held.code, "text": "ما زال الظلام"})
-    assert state_of(held) is State.REOPENED
-    assert messages(held) == ["ما زال الظلام"]
-
-
-def test_a_decision_is_appealed_once(portal: Flask, resident: InspectingClient, town: Town) -> None:
-    held = held_in(portal, town, State.DECLINED)
-    assert "نحتاج إلى مكان أدق." in opened(resident, held).text(".msgbox")
-    resident.page("/ar/case/appeal", method="POST", data={"receipt": held.code, "text": "المكان في البلاغ"})
-    assert state_of(held) is State.RECEIVED
-    again = held_in(portal, town, Story.appeal_in_vain)
-    assert "appeal" not in acts(opened(resident, again))
-    data = {"receipt": again.code, "text": "مرة أخرى"}
-    page = resident.page("/ar/case/appeal", method="POST", data=data, status=409)
-    assert page.one("#write-text").text.strip() == "مرة أخرى"
-    assert state_of(again) is State.DECLINED
-
-
-@pytest.mark.parametrize("act", ["confirm", "deny", "appeal"])
-def test_what_came_too_late_changes_nothing_and_loses_nothing(
-    portal: Flask, resident: InspectingClient, town: Town, act: str
-) -> None:
-    held = held_in(portal, town, State.RECEIVED)
-    data = {"receipt": held.code, "text": "كلمات كُتبت"}
-    page = resident.page(f"/ar/case/{act}", method="POST", data=data, status=409)
-    assert page.one("#write-text").text.strip() == "كلمات كُتبت"
-    assert state_of(held) is State.RECEIVED
-    assert messages(held) == []
-
-
-def test_withdrawing_asks_first_and_then_erases(
-    portal: Flask, resident: InspectingClient, town: Town
-) -> None:
-    held = held_in(portal, town, State.ACCEPTED)
-    page = resident.page("/ar/case/withdraw", method="POST", data={"receipt": held.code})
-    assert state_of(held) is State.ACCEPTED
-    sent = page.fields('form[action$="/case/withdraw"]')
-    resident.page("/ar/case/withdraw", method="POST", data=sent)
-    assert state_of(held) is State.WITHDRAWN
-    stored = db.session.get_one(Concern, held.number)
-    assert (stored.original, stored.title, stored.public_text) == ("", "", "")
-    resident.page(f"/ar/concerns/{held.number}", status=404)
-
-
-def test_a_claimed_repair_can_no_longer_be_withdrawn(
-    portal: Flask, resident: InspectingClient, town: Town
-) -> None:
-    held = held_in(portal, town, State.CLAIMED_DONE)
-    resident.page("/ar/case/withdraw", method="POST", data={"receipt": held.code, "sure": "yes"}, status=409)
-    assert state_of(held) is State.CLAIMED_DONE
-
-
 def test_a_joined_report_is_followed_where_it_was_joined(
     portal: Flask, resident: InspectingClient, town: Town
 ) -> None:
@@ -238,27 +131,6 @@ def test_a_referred_report_says_what_was_passed_on(
 ) -> None:
     held = held_in(portal, town, State.REFERRED)
     assert "أحلنا المكان فقط." in opened(resident, held).text(".msgbox")
-
-
-@pytest.mark.parametrize("text", ["", " \n", "\u200d", "ا" * 6_000])
-def test_words_that_will_not_do_are_kept_and_said_so(
-    portal: Flask, resident: InspectingClient, town: Town, text: str
-) -> None:
-    held = held_in(portal, town, State.ACCEPTED)
-    page = resident.page(
-        "/fr/case/write", method="POST", data={"receipt": held.code, "text": text}, status=422
-    )
-    assert page.one("#write-text").text.strip() == text.strip(" \n\u200d")
-    assert messages(held) == []
-
-
-def test_a_message_must_not_give_its_own_code_away(
-    portal: Flask, resident: InspectingClient, town: Town
-) -> None:
-    held = held_in(portal, town, State.ACCEPTED)
-    data = {"receipt": held.code, "text": f"رمزي هو {grouped(held.code)}"}
-    resident.page("/ar/case/write", method="POST", data=data, status=422)
-    assert messages(held) == []
 
 
 def _accepted(exposure: Exposure, story: Story) -> None:
