@@ -40,7 +40,7 @@ def lines(portal: Flask, town: Town) -> Town:
     ):
         session.add(
             PhoneLine(
-                number=number, kind=kind, name_ar=name, name_fr=f"Ligne {position}", office_id=office,
+                number=number, kind=kind, name_ar=name, name_fr=("Accueil", "Messages", "Pannes")[position], office_id=office,
                 hours_ar="كل يوم", languages="ar,zgh", verified_on=today - ago, position=position,
             )
         )  # fmt: skip
@@ -84,7 +84,7 @@ def test_whatsapp_is_written_to(lines: Town, resident: InspectingClient) -> None
     ("query", "found"),
     [
         ("q=الاستقبال", ["05 28 00 00 02"]),
-        ("q=ligne+2", ["05 28 00 00 20"]),
+        ("q=PANNES", ["05 28 00 00 20"]),
         ("q=280000", ["05 28 00 00 02", "05 28 00 00 20"]),
         ("territory=annex-2", ["05 28 00 00 02", "06 00 00 00 02", "05 28 00 00 20"]),
         ("territory=commune", ["05 28 00 00 20"]),
