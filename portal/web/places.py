@@ -6,11 +6,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 from wtforms import SelectChoice, SelectField
-from wtforms.validators import ValidationError
 
 from portal.store.database import db
 from portal.store.queries.places import territories
-from portal.web import faults
 from portal.web.i18n import current_language
 
 
@@ -19,11 +17,6 @@ class PlaceField(SelectField):
 
     def __init__(self, label: Any, validators: Any = None, **options: Any) -> None:
         super().__init__(label, validators, coerce=_number, choices=_places, **options)
-
-    def pre_validate(self, form: Any) -> None:  # noqa: ARG002  # the signature is WTForms'
-        """Take only what is offered; whether nothing will do is the validators' to say."""
-        if self.data is not None and self.data not in territories(db.session()).offered():
-            raise ValidationError(faults.CHOOSE)
 
 
 def _places() -> list[SelectChoice]:
@@ -38,4 +31,4 @@ def _places() -> list[SelectChoice]:
 
 def _number(value: Any) -> int | None:
     """Read an id; WTForms takes the ValueError of anything else for an unknown choice."""
-    return int(value) if value else None
+    return int(str(value)) if value else None

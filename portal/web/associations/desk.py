@@ -17,6 +17,7 @@ from portal.web.associations.rooms import here, inside, leads, own
 from portal.web.associations.rows import rows
 from portal.web.associations.sheet import sheet
 from portal.web.gates import allow
+from portal.web.i18n import current_language
 from portal.web.paging import numbered
 from portal.web.parts import now
 from portal.web.sessions import current_actor
@@ -57,6 +58,7 @@ def desk(slug: str) -> str:
         table=url("association.export", slug=slug, **narrowed()),
         members=[one for one in members(db.session(), association.id) if one.until is None],
         leads=leads(),
+        groups_of_places=tree.choices(current_language()),
     )
 
 

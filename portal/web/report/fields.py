@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Fields that only a report has: its place, a point as two numbers, its day, an association to speak for."""
+"""Fields that only a report has: a point as two numbers, its day, an association to speak for."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from portal.domain.deadlines import local_day
 from portal.domain.text import clean
 from portal.store.database import db
 from portal.store.queries.associations import associations_of
-from portal.store.queries.places import territories
 from portal.web import faults
 from portal.web.i18n import current_language
 from portal.web.parts import now
@@ -23,13 +22,6 @@ _MARKS: Final = str.maketrans({",": ".", "٫": ".", "−": "-", "°": None})
 _LONGEST: Final = 32
 _DECIMALS: Final = 6
 """Eleven centimetres; more would only be noise."""
-
-
-class PlaceField(SelectField):
-    """Annexes with their quarters; `data` is a territory's id, None while nothing is chosen."""
-
-    def __init__(self, label: Any, validators: Any = None, **options: Any) -> None:
-        super().__init__(label, validators, coerce=_number, choices=_places, **options)
 
 
 class AssociationField(SelectField):
@@ -90,16 +82,6 @@ class DayField(DateField):
 
     def _value(self) -> str:
         return self.data.isoformat() if self.data else self.typed
-
-
-def _places() -> list[SelectChoice]:
-    groups = territories(db.session()).choices(current_language())
-    first = SelectChoice(value="", label=str(lazy_gettext("Choose a place")))
-    return [first] + [
-        SelectChoice(value=str(place), label=name, optgroup=group.label)
-        for group in groups
-        for place, name in group.options
-    ]
 
 
 def _associations() -> list[SelectChoice]:

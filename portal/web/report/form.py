@@ -25,7 +25,8 @@ from portal.web.fields import Chosen, CodeRadio, Filled, LineField, TextField
 from portal.web.forms import Form, Problem, control_id
 from portal.web.i18n import current_language
 from portal.web.parts import now
-from portal.web.report.fields import AssociationField, DayField, DegreeField, PlaceField
+from portal.web.places import PlaceField
+from portal.web.report.fields import AssociationField, DayField, DegreeField
 from portal.web.report.steps import FIELDS, Step
 
 CARRIED_ALWAYS: Final = ("article", "key")

@@ -344,3 +344,14 @@ def test_invitations_are_slow_beyond_five(leading: InspectingClient) -> None:
         for n in range(6)
     ]
     assert statuses == [303] * 5 + [429]
+
+
+def test_a_report_for_a_resident_goes_on_in_the_associations_name(
+    leading: InspectingClient, amal: int
+) -> None:
+    page = leading.page(DESK)
+    answer = send(leading, page, "#behalf form", text="الإنارة طافية منذ شهر")
+    assert answer.status_code == 200
+    carried = dict(leading._page(answer).one('main form[method="post"]').form_values())
+    assert (carried["tier"], carried["association"]) == ("association", str(amal))
+    assert carried["text"] == "الإنارة طافية منذ شهر"
