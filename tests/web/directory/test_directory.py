@@ -40,7 +40,8 @@ def lines(portal: Flask, town: Town) -> Town:
     ):
         session.add(
             PhoneLine(
-                number=number, kind=kind, name_ar=name, name_fr=("Accueil", "Messages", "Pannes")[position], office_id=office,
+                number=number, kind=kind, name_ar=name, office_id=office,
+                name_fr=("Accueil", "Messages", "Pannes")[position],
                 hours_ar="كل يوم", languages="ar,zgh", verified_on=today - ago, position=position,
             )
         )  # fmt: skip
