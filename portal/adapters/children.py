@@ -101,7 +101,7 @@ def _exchange(child: subprocess.Popen[bytes], order: bytes) -> bytes:
 
 
 def _understood(ended: _Ended) -> tuple[Mapping[str, Any], Sequence[bytes]]:
-    if not ended.answer.startswith(READY) and not ended.overdue:
+    if not ended.answer.startswith(READY):
         raise Unavailable
     if ended.overdue or ended.status == -signal.SIGXCPU:
         raise UnusableFile(Refusal.TOO_HEAVY)

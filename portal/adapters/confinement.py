@@ -36,33 +36,37 @@ class Walls:
             (resource.RLIMIT_CORE, 0),
             (resource.RLIMIT_FSIZE, 0),
             (resource.RLIMIT_NOFILE, PIPES),
-            (resource.RLIMIT_CPU, self.seconds),
             (resource.RLIMIT_AS, self.memory),
         ):
             resource.setrlimit(what, (most, most))
+        told, killed = self.seconds, self.seconds + 1
+        resource.setrlimit(resource.RLIMIT_CPU, (told, killed))
         compute_only()
 
 
-Work = Callable[[Mapping[str, Any], bytes], tuple[Mapping[str, Any], Sequence[bytes]]]
+Answer = tuple[Mapping[str, Any], Sequence[bytes]]
+Work = Callable[[Mapping[str, Any], bytes], Answer]
 """Takes an order's facts and its blob, returns the answer's; raises UnusableFile to refuse."""
 
 
 def answer_one(work: Work, walls: Walls) -> None:
-    """Be a child: close in, read one order, answer it, end.
-
-    A decoder may fail in any way there is, and each of them means that the upload is not taken.
-    """
+    """Be a child: close in, read one order, answer it, end."""
     walls.build()
     with sys.stdout.buffer as parent:
         parent.write(READY)
         parent.flush()
         facts, [blob] = unframe(sys.stdin.buffer.read())
-        try:
-            answered, blobs = work(facts, blob)
-        except UnusableFile as refused:
-            answered, blobs = {"refused": refused.why}, ()
-        except MemoryError:
-            answered, blobs = {"refused": Refusal.TOO_HEAVY}, ()
-        except Exception:  # noqa: BLE001  # decoders raise what they like; the answer is the same no
-            answered, blobs = {"refused": Refusal.UNREADABLE}, ()
+        answered, blobs = judged(work, facts, blob)
         parent.write(frame(answered, *blobs))
+
+
+def judged(work: Work, facts: Mapping[str, Any], blob: bytes) -> Answer:
+    """Return what came of an order: decoders fail in any way there is, and each of them means no."""
+    try:
+        return work(facts, blob)
+    except UnusableFile as refused:
+        return {"refused": refused.why}, ()
+    except MemoryError:
+        return {"refused": Refusal.TOO_HEAVY}, ()
+    except Exception:  # noqa: BLE001  # decoders raise what they like; the answer is the same no
+        return {"refused": Refusal.UNREADABLE}, ()

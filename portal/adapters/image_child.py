@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from typing import Any, Final
 
-from PIL import Image, ImageCms, ImageFile, ImageOps
+from PIL import Image, ImageCms, ImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
@@ -33,6 +33,15 @@ Opener = Callable[[BytesIO], ImageFile.ImageFile]
 
 _HEIF_BRANDS: Final = (b"heic", b"heix", b"heim", b"heis", b"mif1")
 _ORIENTATION: Final = 0x0112
+_TURNS: Final[Mapping[int, Image.Transpose]] = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 _DEEP: Final = ("I;16", "I;16L", "I;16B", "I;16N", "I")
 
 
@@ -82,23 +91,18 @@ def upright(image: ImageFile.ImageFile) -> Image.Image:
         image.draft(None, (LONGEST_SIDE[Size.FULL],) * 2)  # libjpeg skips what would be scaled away
     image.load()
     _refuse_crowd(image)  # a container may lie about what is in it
-    turn, profile = _orientation(image), image.info.get("icc_profile")
+    turn, profile = _turn(image), image.info.get("icc_profile")
     small = _in_srgb(_on_white(fitted(_workable(image), LONGEST_SIDE[Size.FULL])), profile)
-    return _rebuilt(ImageOps.exif_transpose(_marked(small, turn)))
+    return _rebuilt(small if turn is None else small.transpose(turn))
 
 
-def _orientation(image: Image.Image) -> int:
-    """Say how a camera was held, 1 to 8. A note about it that cannot be read does not spoil the picture."""
+def _turn(image: Image.Image) -> Image.Transpose | None:
+    """Say what stands a picture upright. A note about it that cannot be read does not spoil the picture."""
     try:
-        turn = image.getexif().get(_ORIENTATION, 1)
+        held = image.getexif().get(_ORIENTATION)
     except (SyntaxError, ValueError, TypeError, KeyError, OSError, struct.error):
-        return 1
-    return turn if isinstance(turn, int) and 1 <= turn <= 8 else 1
-
-
-def _marked(image: Image.Image, turn: int) -> Image.Image:
-    image.getexif()[_ORIENTATION] = turn
-    return image
+        return None
+    return _TURNS.get(held) if isinstance(held, int) else None
 
 
 def _workable(image: Image.Image) -> Image.Image:
@@ -157,7 +161,13 @@ def encoded(image: Image.Image) -> bytes:
 
 def _rehearse() -> None:
     """Do everything once with one pixel: libraries load parts of themselves when they need them."""
-    work({}, encoded(Image.new("RGB", (1, 1))))
+    notes = Image.Exif()
+    notes[_ORIENTATION] = 6
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for kind in ("JPEG", "PNG", "WEBP"):
+        sink = BytesIO()
+        Image.new("RGB", (1, 1)).save(sink, kind, exif=notes, icc_profile=profile)
+        work({}, sink.getvalue())
 
 
 def main() -> None:

@@ -1,0 +1,104 @@
+"""What a stranger's file may do to us when it takes its decoder over: nothing."""
+
+from __future__ import annotations
+
+import errno
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.adapters.children import Children
+from portal.adapters.frames import frame, unframe
+from portal.domain.errors import Unavailable
+from portal.domain.media import Refusal, UnusableFile
+
+ROGUE = "tests.adapters.rogue_child"
+
+
+def ask(deed: str, patience: float = 25.0) -> tuple[object, list[bytes]]:
+    facts, blobs = Children(patience=patience).ask(ROGUE, {"deed": deed}, b"a photo")
+    return facts, list(blobs)
+
+
+def refusal(deed: str, patience: float = 25.0) -> Refusal:
+    with pytest.raises(UnusableFile) as refused:
+        ask(deed, patience)
+    return refused.value.why
+
+
+def test_a_child_answers_and_knows_nothing_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_SECRET_KEY", "of the instance")
+    facts, blobs = ask("nothing")
+    assert blobs == [b"a photo"]
+    assert facts == {"environment": ["LC_ALL", "MALLOC_ARENA_MAX"]}
+
+
+@pytest.mark.parametrize(
+    "deed", ["read a file", "see whether a file is there", "write a file", "call out", "become two"]
+)
+def test_a_child_reaches_nothing(deed: str) -> None:
+    facts, _ = ask(deed)
+    assert facts in ({"stopped": errno.EPERM}, {"stopped": errno.EMFILE}, {"stopped": errno.ENOSYS})
+
+
+@pytest.mark.parametrize("deed", ["become another", "stop the server"])
+def test_a_child_has_no_power_over_processes(deed: str) -> None:
+    facts, _ = ask(deed)
+    assert facts == {"stopped": errno.EPERM}
+
+
+@pytest.mark.parametrize("deed", ["eat memory", "hoard"])
+def test_memory_is_bounded(deed: str) -> None:
+    facts_or_no = refusal(deed) if deed == "hoard" else ask(deed)[0]
+    assert facts_or_no in (Refusal.TOO_HEAVY, {"stopped": errno.ENOMEM})
+
+
+def test_processor_time_is_bounded() -> None:
+    assert refusal("think for ever") is Refusal.TOO_HEAVY
+
+
+def test_a_child_that_is_overdue_is_ended() -> None:
+    assert refusal("wait for ever", patience=4.0) is Refusal.TOO_HEAVY
+
+
+@pytest.mark.parametrize("deed", ["crash", "leave", "babble", "lie"])
+def test_a_child_that_fails_is_a_refusal(deed: str) -> None:
+    assert refusal(deed) is Refusal.UNREADABLE
+
+
+def test_a_child_that_does_not_start_is_our_fault() -> None:
+    with pytest.raises(Unavailable):
+        Children().ask("tests.adapters.no_such_child", {}, b"")
+
+
+def test_no_more_children_than_places() -> None:
+    children = Children(at_once=1, patience=0.01)
+    with children._places, pytest.raises(Unavailable):
+        children.ask(ROGUE, {"deed": "nothing"}, b"")
+
+
+def test_a_place_is_free_again_after_a_failure() -> None:
+    children = Children(at_once=1)
+    for deed in ("crash", "lie"):
+        with pytest.raises(UnusableFile):
+            children.ask(ROGUE, {"deed": deed}, b"")
+    assert children.ask(ROGUE, {"deed": "nothing"}, b"after")[1] == [b"after"]
+
+
+@given(st.lists(st.binary(max_size=40), max_size=4))
+def test_frames_carry_any_bytes(blobs: list[bytes]) -> None:
+    assert unframe(frame({"deed": "لا شيء"}, *blobs)) == ({"deed": "لا شيء"}, blobs)
+
+
+@given(
+    st.one_of(
+        st.binary(), st.from_regex(rb'\A\{"facts": \{\}, "lengths": \[-?\d{0,3}(, -?\d)?\]\}\n.{0,9}\Z')
+    )
+)
+def test_what_is_no_frame_is_told(noise: bytes) -> None:
+    try:
+        _, blobs = unframe(noise)
+    except ValueError:
+        return
+    assert noise.endswith(b"".join(blobs))
