@@ -22,13 +22,18 @@ from tests.web.inspector import InspectingClient
 from tests.web.stand_ins import furnish
 
 
-@contextmanager
-def standing(stores: Stores, folder: Path) -> Iterator[Flask]:
-    """Yield a portal at `makers.NOON`, inside its context: `work()` and queries run beside its pages."""
+def built(stores: Stores, folder: Path) -> Flask:
+    """Put a portal together whose clock stands at `makers.NOON`; it compiles its templates once."""
     app = create_app(throwaway(folder, database_url=stores.url("sqlite")), clock=lambda: makers.NOON)
     app.test_client_class = InspectingClient
     furnish(app)
     app.register_blueprint(probes.pages)
+    return app
+
+
+@contextmanager
+def standing(app: Flask) -> Iterator[Flask]:
+    """Yield the portal on an empty database, in its context: `work()` and queries run beside its pages."""
     with app.app_context():
         databases.empty(db.engine)
         yield app

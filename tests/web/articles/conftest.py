@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from tests.conftest import Stores
 from tests.web.inspector import InspectingClient
-from tests.web.standing import standing, visitor
+from tests.web.standing import built, standing, visitor
+
+
+@pytest.fixture(scope="session")
+def app(stores: Stores, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    return built(stores, tmp_path_factory.mktemp("portal"))
 
 
 @pytest.fixture
-def portal(stores: Stores, tmp_path: Path) -> Iterator[Flask]:
-    with standing(stores, tmp_path) as app:
+def portal(app: Flask) -> Iterator[Flask]:
+    with standing(app):
         yield app
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,12 +10,17 @@ from flask import Flask
 from portal.domain.people import Role
 from tests.conftest import Stores
 from tests.web.inspector import InspectingClient
-from tests.web.standing import signed_in, standing
+from tests.web.standing import built, signed_in, standing
+
+
+@pytest.fixture(scope="session")
+def app(stores: Stores, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    return built(stores, tmp_path_factory.mktemp("portal"))
 
 
 @pytest.fixture
-def portal(stores: Stores, tmp_path: Path) -> Iterator[Flask]:
-    with standing(stores, tmp_path) as app:
+def portal(app: Flask) -> Iterator[Flask]:
+    with standing(app):
         yield app
 
 
