@@ -35,10 +35,12 @@ class LocalFiles:
         aside, place = self._folder / INCOMING / name, self._place(name)
         with _told(), _cleared(aside):
             for folder in (aside.parent, place.parent):
-                _made(folder)
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             _written(aside, content)
             aside.rename(place)
-            _settled(place.parent)
+            # Also where the shard is not new: who made it may have died before it lasted.
+            for folder in (place.parent, self._folder):
+                _settled(folder)
             os.utime(aside.parent, SOME_DAY)
         return name
 
@@ -105,14 +107,6 @@ def _cleared(aside: Path) -> Iterator[None]:
         with suppress(OSError):  # the disk is failing: sweep() finds it later
             aside.unlink(missing_ok=True)
         raise
-
-
-def _made(folder: Path) -> None:
-    """Make a folder that only its owner enters, and make it last."""
-    if folder.is_dir():
-        return
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _settled(folder.parent)
 
 
 def _written(file: Path, content: bytes) -> None:
