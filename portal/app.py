@@ -16,7 +16,8 @@ from portal.domain.languages import Language
 from portal.jobs.tasks import tasks
 from portal.jobs.worker import Worker, employ
 from portal.services.deliver import PostRoom
-from portal.settings import Environment, Settings
+from portal.settings import Environment, Settings, SettingsError
+from portal.store import durability
 from portal.store.database import db
 from portal.store.work import work
 from portal.web import (
@@ -79,9 +80,10 @@ def utc_now() -> datetime:
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> Flask:
-    """Put a portal together; raises SettingsError while a setting is unsafe."""
+    """Put a portal together; raises SettingsError while a setting or the database is unsafe."""
     settings = settings or Settings.load()
     settings.refuse_unsafe()
+    _refuse_forgetful(settings)
     app = Flask("portal", static_folder=None, template_folder=None, instance_path=str(settings.instance))
     _configure(app, settings)
     _connect(app, settings)
@@ -92,6 +94,12 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
         app.register_blueprint(room)
     employ(app, Worker(tasks(_post_room(app, settings, clock)), app.app_context, clock))
     return app
+
+
+def _refuse_forgetful(settings: Settings) -> None:
+    """A production portal starts only over a database that keeps what it has acknowledged."""
+    if settings.env is Environment.PRODUCTION and (faults := durability.refusals(settings.database)):
+        raise SettingsError(*faults)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

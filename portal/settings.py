@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from enum import StrEnum
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -31,6 +32,7 @@ from portal.values import (
 
 PREFIX = "PORTAL_"
 WEAKEST_KEY = 32  # characters; half of what `portal init` writes
+FEWEST_CHARACTERS = 6  # different ones; 32 random bytes in hexadecimal have all 16 but once in a long while
 
 
 class SettingsError(ValueError):
@@ -217,6 +219,16 @@ class Settings:
             f"{name} is shorter than {WEAKEST_KEY} characters: `portal init` makes a strong one": True
             for name in key_names()
             if 0 < len(getattr(self, name)) < WEAKEST_KEY
+        }
+        checks |= {
+            f"{name} repeats itself, so it can be guessed: `portal init` makes a strong one": True
+            for name in key_names()
+            if len(key := getattr(self, name)) >= WEAKEST_KEY and len(set(key)) < FEWEST_CHARACTERS
+        }
+        checks |= {
+            f"{name} is the same as {twin}: each key has one use": True
+            for name, twin in combinations(key_names(), 2)
+            if getattr(self, name) and getattr(self, name) == getattr(self, twin)
         }
         unsafe = [
             f"{PREFIX}{name.upper()} {rest}"

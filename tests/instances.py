@@ -10,8 +10,8 @@ from portal.settings import Environment, Settings
 KEYS = {
     "secret_key": "secret-key-of-the-tests".ljust(64, "0"),
     "receipt_pepper": "receipt-pepper-of-the-tests".ljust(64, "0"),
-    "seal_public_key": "11" * 32,
-    "totp_key": "22" * 32,
+    "seal_public_key": "0123456789abcdef" * 4,
+    "totp_key": "fedcba9876543210" * 4,
 }
 
 

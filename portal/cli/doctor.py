@@ -74,6 +74,16 @@ def _files(settings: Settings) -> Iterator[str]:
     for folder in (paths.TEMPLATES, paths.MIGRATIONS, paths.STATIC, settings.instance):
         if not folder.is_dir():
             yield f"{folder} is missing"
+    if settings.env is Environment.PRODUCTION:
+        yield from _exposed(settings)
+
+
+def _exposed(settings: Settings) -> Iterator[str]:
+    """Look for what lies open on a machine that strangers reach."""
     private = settings.keys / keyring.SEAL_PRIVATE
-    if settings.env is Environment.PRODUCTION and private.exists():
+    if private.exists():
         yield f"{private} lies beside what it opens: keep it on a machine that serves nobody"
+    if settings.instance.is_dir() and settings.instance.stat().st_mode & 0o077:
+        yield f"{settings.instance} can be entered by other users: chmod 700 it"
+    if (settings.instance / "demo.json").exists():
+        yield "the demonstration is loaded, and its passwords are known: begin with an empty instance"

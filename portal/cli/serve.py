@@ -13,7 +13,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from portal.cli.context import Portal
-from portal.settings import Settings
+from portal.settings import Settings, SettingsError
+from portal.store import durability
 
 LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  "all of this machine's", and one that answers
 
@@ -23,9 +24,8 @@ LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  "all of this mac
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--workers", default=1, show_default=True, help="Processes. SQLite is best served by one.")
 @click.option("--threads", default=4, show_default=True, help="Requests answered at once by each process.")
-@click.option("--access-log", is_flag=True, help="Log network addresses. Off, as we promise.")
 @click.pass_obj
-def serve(portal: Portal, port: int, host: str, workers: int, threads: int, access_log: bool) -> None:
+def serve(portal: Portal, port: int, host: str, workers: int, threads: int) -> None:
     """Answer requests until Ctrl-C. Put a reverse proxy with TLS in front for anybody but yourself.
 
     \b
@@ -34,6 +34,8 @@ def serve(portal: Portal, port: int, host: str, workers: int, threads: int, acce
     """
     settings = portal.settings
     settings.refuse_unsafe()
+    if faults := durability.refusals(settings.database):
+        raise SettingsError(*faults)
     _refuse_taken(host, port)
     # A fork copies locks that threads of ours and of the server hold, and the worker waits for them for ever.
     set_start_method("spawn", force=True)
@@ -45,7 +47,7 @@ def serve(portal: Portal, port: int, host: str, workers: int, threads: int, acce
         workers=workers,
         blocking_threads=threads,
         websockets=False,
-        log_access=access_log,
+        log_access=False,
         log_level=LogLevels.warning,
     )
     reached = LOOPBACK.get(host, host)

@@ -1,4 +1,4 @@
-"""What a database must promise before the portal may acknowledge a report from it."""
+"""Whether a database may serve this version of the portal."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, Engine, Enum, String, func, select, type_coerce
 
-from portal.store import migrate, models  # noqa: F401  tables exist once their modules are read
+from portal.store import durability, migrate, models  # noqa: F401  tables exist once their modules are read
 from portal.store.base import Base
-
-SQLITE = {"journal_mode": {"wal", "memory"}, "synchronous": {"2", "3"}, "foreign_keys": {"1"}}
-POSTGRES = {"fsync": {"on"}, "full_page_writes": {"on"}, "synchronous_commit": {"on", "remote_apply"}}
 
 
 def faults(engine: Engine) -> list[str]:
@@ -21,17 +18,7 @@ def faults(engine: Engine) -> list[str]:
             f"the database stands at {stands or 'nothing'}, this version needs {needed}: run `portal init`"
         ]
     with engine.connect() as connection:
-        return [*durability(connection), *unknown_words(connection)]
-
-
-def durability(connection: Connection) -> Iterator[str]:
-    """Name each switch that would let an acknowledged report be lost when the power goes."""
-    sqlite = connection.dialect.name == "sqlite"
-    for switch, safe in (SQLITE if sqlite else POSTGRES).items():
-        asked = f"PRAGMA {switch}" if sqlite else f"SHOW {switch}"
-        value = str(connection.exec_driver_sql(asked).scalar_one()).lower()
-        if value not in safe:
-            yield f"the database's {switch} is {value}, not {' or '.join(sorted(safe))}"
+        return [*durability.unsafe(connection), *unknown_words(connection)]
 
 
 def unknown_words(connection: Connection) -> Iterator[str]:

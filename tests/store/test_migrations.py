@@ -68,16 +68,6 @@ def test_the_database_is_fit_to_acknowledge(bare: Engine) -> None:
     assert health.faults(bare) == []
 
 
-def test_a_database_that_may_forget_is_named(tmp_path: Path) -> None:
-    engine = create_engine(f"sqlite:///{tmp_path / 'portal.sqlite'}")
-    with engine.connect() as connection:
-        driver = connection.connection.driver_connection
-        assert driver is not None
-        driver.execute("PRAGMA synchronous=NORMAL")
-        assert [*health.durability(connection)] == ["the database's synchronous is 1, not 2 or 3"]
-    engine.dispose()
-
-
 def test_values_of_a_newer_portal_are_counted(bare: Engine) -> None:
     migrate.upgrade(bare)
     moment = datetime(2017, 10, 13, tzinfo=UTC)
