@@ -14,7 +14,7 @@ KEYWORDS := -k lazy_gettext -k lazy_ngettext:1,2 -k lazy_pgettext:1c,2 -k lazy_n
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PORTAL_ENV ?= development
 
-.PHONY: help run setup test check static bench assets browser messages migration lock
+.PHONY: help run setup test check static bench assets browser pictures messages migration lock
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | while IFS='|' read -r name does; do printf '  make %-10s %s\n' "$$name" "$$does"; done
@@ -42,6 +42,9 @@ bench: setup ## the README's figures, as ratios to the bare ceiling
 assets: setup ## optional fonts and the accessibility checker, from npm
 	@command -v npm >/dev/null || { echo 'make assets needs npm: install Node.js, or do without (system fonts are used)'; exit 1; }
 	@$(MAKE) --no-print-directory .venv/.assets
+
+pictures: setup browser .venv/.assets ## draw the README's pictures from the demonstration
+	@$(BIN)/python -m tests.journeys.pictures docs/pictures 2>/dev/null
 
 messages: setup ## collect the texts to translate into the catalogues
 	@$(BIN)/pybabel -q extract -F portal/translations/babel.cfg $(KEYWORDS) --add-comments=i18n: --no-location --sort-output \

@@ -66,7 +66,9 @@ class Town:
         return int(self.ask(accepted))
 
     def unread_concern(self) -> int:
-        waiting = select(Concern.id).where(Concern.state == "received", Concern.exposure == "public")
+        waiting = select(Concern.id).where(
+            Concern.state == "received", Concern.exposure == "public", Concern.appealed.is_(False)
+        )
         return int(self.ask(waiting))
 
     def association(self) -> str:

@@ -146,7 +146,7 @@ def faults(draft: Draft, today: date) -> dict[str, str]:
         found["when"] = "future" if draft.when > today else "too_old"
     if (draft.lat is None) != (draft.lon is None):
         found["lat"] = "incomplete"
-    elif not (abs(draft.lat or 0) <= 90 and abs(draft.lon or 0) <= 180):  # said this way round, NaN is out too
+    elif not (abs(draft.lat or 0) <= 90 and abs(draft.lon or 0) <= 180):  # this way round NaN is out too
         found["lat"] = "out_of_range"
     found.update(_tier_faults(draft))
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.store.models import CaseRead
-from portal.store.queries.submissions import newest
+from portal.store.queries.unread import newest
 from portal.store.work import Work
 
 

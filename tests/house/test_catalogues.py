@@ -24,7 +24,7 @@ KEYWORDS = ("lazy_gettext", "lazy_ngettext:1,2", "lazy_pgettext:1c,2", "lazy_npg
 def template(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     """Everything the code and the templates say now, whether or not `make messages` was run."""
     target = tmp_path_factory.mktemp("messages") / "messages.pot"
-    extract = [
+    extract: list[str | Path] = [
         Path(sys.executable).with_name("pybabel"),
         "-q",
         "extract",

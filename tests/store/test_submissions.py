@@ -25,10 +25,10 @@ from portal.store.queries.submissions import (
     SubmissionFilter,
     count_submissions,
     figures,
-    is_unread,
     places_of,
     submissions,
 )
+from portal.store.queries.unread import is_unread
 from portal.store.work import work
 from tests import makers
 from tests.makers import NOON, TODAY

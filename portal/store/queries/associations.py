@@ -132,10 +132,9 @@ def in_standing(session: Session, standing: Standing) -> list[OwnAssociation]:
 
 
 def count_by_standing(session: Session) -> Mapping[Standing, int]:
-    rows = session.execute(
-        select(Association.standing, func.count(Association.id)).group_by(Association.standing)
-    )
-    return {standing: count for standing, count in rows}
+    counted = func.count(Association.id).label("number")
+    rows = session.execute(select(Association.standing, counted).group_by(Association.standing))
+    return {row.standing: row.number for row in rows}
 
 
 def members(session: Session, association: int) -> list[Member]:

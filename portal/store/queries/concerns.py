@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session
 
-from portal.domain.arabic import tokens
+from portal.domain.arabic import stems
 from portal.domain.concerns import Category, Exposure, Kind, State, Tier
 from portal.domain.loop import ANSWERED, DONE
 from portal.domain.privacy import Audience, words_public
@@ -148,8 +148,8 @@ def _conditions(wanted: ConcernFilter) -> list[ColumnElement[bool]]:
 
 
 def containing(column: Any, text: str, most: int = 8) -> list[ColumnElement[bool]]:
-    """Every word of `text`, folded as the column is; at most `most` words count."""
-    return [column.contains(token, autoescape=True) for token in tokens(text)[:most]]
+    """Every word of `text`, by its stem, which the column holds too; at most `most` words count."""
+    return [column.contains(stem, autoescape=True) for stem in stems(text)[:most]]
 
 
 def public_concern(session: Session, number: int) -> PublicConcern | None:

@@ -7,16 +7,16 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.actions import Action
 from portal.domain.concerns import Category, State, headline
 from portal.domain.deadlines import local_day
 from portal.domain.lifecycle import CONFIRM_WITHIN_DAYS
-from portal.domain.people import Role
-from portal.store.models import CaseRead, Concern, Message, TimelineEntry
+from portal.store.models import Concern, TimelineEntry
 from portal.store.queries.concerns import containing
+from portal.store.queries.unread import undone, unread
 
 
 class Group(StrEnum):
@@ -61,8 +61,6 @@ _IN: Final = {
 _OWED: Final = (State.ACCEPTED, State.REOPENED)
 _UNREVIEWED: Final = (State.RECEIVED, State.IN_REVIEW)
 _ANSWERS: Final = (Action.ANSWER, Action.CANNOT, Action.CLAIM)
-_UNTOLD: Final = (Action.NOTE, Action.REWORD, Action.UNDO, Action.TAKE)
-"""Steps that are no news to a reporter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +116,7 @@ def figures(session: Session, association: int, account: int, today: date) -> Fi
     """Count what an association has going, and what `account` has not read of it."""
     counts = (
         func.count().filter(Concern.state.in_(sorted(_IN[Group.OPEN]))),
-        func.count().filter(_unread(account)),
+        func.count().filter(unread(account)),
         func.count().filter(Concern.state == State.CLAIMED_DONE),
         func.count().filter(_late(today)),
         func.count().filter(Concern.state == State.CONFIRMED_DONE),
@@ -169,18 +167,6 @@ def places_of(session: Session, association: int) -> list[int]:
     )
 
 
-def is_unread(session: Session, number: int, account: int) -> bool:
-    """Whether a concern holds something `account` has not marked as read."""
-    return bool(session.scalar(select(_unread(account)).where(Concern.id == number)))
-
-
-def newest(session: Session, number: int) -> tuple[int, int]:
-    """The last timeline entry and the last message of a concern, by id; 0 for none."""
-    entry = session.scalar(select(func.max(TimelineEntry.id)).where(TimelineEntry.concern_id == number))
-    message = session.scalar(select(func.max(Message.id)).where(Message.concern_id == number))
-    return entry or 0, message or 0
-
-
 def _rows(account: int) -> Select[*tuple[Any, ...]]:
     answer = _last_answer()
     return (
@@ -196,7 +182,7 @@ def _rows(account: int) -> Select[*tuple[Any, ...]]:
             _due(),
             TimelineEntry.at,
             TimelineEntry.office_id,
-            _unread(account),
+            unread(account),
         )
         .select_from(Concern)
         .outerjoin(TimelineEntry, TimelineEntry.id == answer)
@@ -237,7 +223,7 @@ def _conditions(
 ) -> list[ColumnElement[bool]]:
     found = [Concern.association_id == association]
     if wanted.group is Group.UNREAD:
-        found.append(_unread(account))
+        found.append(unread(account))
     elif wanted.group is not Group.ALL:
         found.append(Concern.state.in_(sorted(_IN[wanted.group])))
     if wanted.territories:
@@ -270,52 +256,11 @@ def _late(today: date) -> ColumnElement[bool]:
     )
 
 
-def _undone() -> Select[int]:
-    """Entries of the concern at hand that were taken back; an undoing names what it undoes."""
-    undo = TimelineEntry.__table__.alias()
-    return (
-        select(cast(undo.c.reason, Integer))
-        .where(undo.c.concern_id == Concern.id, undo.c.action == Action.UNDO)
-        .correlate(Concern)
-    )
-
-
 def _last_answer() -> Any:
     entry = TimelineEntry.__table__.alias()
     return (
         select(func.max(entry.c.id))
-        .where(entry.c.concern_id == Concern.id, entry.c.action.in_(_ANSWERS), entry.c.id.not_in(_undone()))
+        .where(entry.c.concern_id == Concern.id, entry.c.action.in_(_ANSWERS), entry.c.id.not_in(undone()))
         .correlate(Concern)
         .scalar_subquery()
     )
-
-
-def _unread(account: int) -> ColumnElement[bool]:
-    """Something by the staff or by time, newer than what the member marked as read."""
-
-    def seen(column: Any) -> Any:
-        read = select(column).where(CaseRead.concern_id == Concern.id, CaseRead.account_id == account)
-        return func.coalesce(read.correlate(Concern).scalar_subquery(), 0)
-
-    entry = TimelineEntry.__table__.alias()
-    step = (
-        select(entry.c.id)
-        .where(
-            entry.c.concern_id == Concern.id,
-            entry.c.role != Role.REPORTER,
-            entry.c.action.not_in(_UNTOLD),
-            entry.c.id.not_in(_undone()),
-            entry.c.id > seen(CaseRead.seen_timeline_id),
-        )
-        .correlate(Concern)
-    )
-    message = (
-        select(Message.id)
-        .where(
-            Message.concern_id == Concern.id,
-            Message.role == Role.MODERATOR,
-            Message.id > seen(CaseRead.seen_message_id),
-        )
-        .correlate(Concern)
-    )
-    return or_(step.exists(), message.exists())

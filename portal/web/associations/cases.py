@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """One report of an association: members read it, leaders answer, confirm, deny, appeal and withdraw."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -21,8 +22,8 @@ from portal.store.database import db
 from portal.store.queries.cases import Case, case
 from portal.store.queries.concerns import joined_number
 from portal.store.queries.places import offices, territories
-from portal.store.queries.submissions import is_unread
 from portal.store.queries.timeline import loop_from
+from portal.store.queries.unread import is_unread
 from portal.store.work import Work, work
 from portal.web import faults
 from portal.web.answers import render, see
@@ -53,8 +54,12 @@ def read(slug: str, number: int) -> Answer:
 
 @own.post("/<slug>/reports/<int:number>/write", gate=inside(Action.MANAGE_MEMBERS))
 def write(slug: str, number: int) -> Answer:
-    return _act(slug, number, lambda w, text: follow_case.write(w, number, text, by=current_actor()),
-                gettext("Sent. The moderators read it."))
+    return _act(
+        slug,
+        number,
+        lambda w, text: follow_case.write(w, number, text, by=current_actor()),
+        gettext("Sent. The moderators read it."),
+    )
 
 
 @own.post("/<slug>/reports/<int:number>/judge", gate=inside(Action.MANAGE_MEMBERS))
@@ -62,22 +67,33 @@ def judge(slug: str, number: int) -> Answer:
     done = request.form.get("done") == "yes"
     said = gettext("It counts as done.") if done else gettext("It is open again, and the office is told.")
     return _act(
-        slug, number,
-        lambda w, text: follow_case.judge(w, number, done=done, text=text, by=current_actor()), said)
+        slug,
+        number,
+        lambda w, text: follow_case.judge(w, number, done=done, text=text, by=current_actor()),
+        said,
+    )
 
 
 @own.post("/<slug>/reports/<int:number>/appeal", gate=inside(Action.MANAGE_MEMBERS))
 def appeal(slug: str, number: int) -> Answer:
-    return _act(slug, number, lambda w, text: follow_case.appeal(w, number, text, by=current_actor()),
-                gettext("Another moderator will look at it."))
+    return _act(
+        slug,
+        number,
+        lambda w, text: follow_case.appeal(w, number, text, by=current_actor()),
+        gettext("Another moderator will look at it."),
+    )
 
 
 @own.post("/<slug>/reports/<int:number>/withdraw", gate=inside(Action.MANAGE_MEMBERS))
 def withdraw(slug: str, number: int) -> Answer:
     if request.form.get("sure") != "yes":
         return _page(_case(number), {"sure": gettext("Tick the box if you are sure.")}), 422
-    return _act(slug, number, lambda w, _: follow_case.withdraw(w, number, by=current_actor()),
-                gettext("The report is withdrawn, and what only you gave is erased."))
+    return _act(
+        slug,
+        number,
+        lambda w, _: follow_case.withdraw(w, number, by=current_actor()),
+        gettext("The report is withdrawn, and what only you gave is erased."),
+    )
 
 
 def _act(slug: str, number: int, step: Callable[[Work, str], Any], said: str) -> Answer:
@@ -119,9 +135,13 @@ def _page(found: Case, errors: dict[str, str] | None = None, typed: str = "") ->
     known, lang = offices(db.session()), current_language()
     tree = territories(db.session())
     today = local_day(now())
-    due = {State.CLAIMED_DONE: found.confirm_by, State.ACCEPTED: found.answer_by,
-           State.REOPENED: found.answer_by, State.RECEIVED: found.acknowledge_by,
-           State.IN_REVIEW: found.acknowledge_by}.get(found.state)
+    due = {
+        State.CLAIMED_DONE: found.confirm_by,
+        State.ACCEPTED: found.answer_by,
+        State.REOPENED: found.answer_by,
+        State.RECEIVED: found.acknowledge_by,
+        State.IN_REVIEW: found.acknowledge_by,
+    }.get(found.state)
     return render(
         "association/show.html",
         association=here(),
@@ -161,5 +181,3 @@ def _open_steps(found: Case) -> frozenset[str]:
     if found.state not in (State.WITHDRAWN, State.MERGED):
         possible.add(Action.WRITE)
     return frozenset(action.value for action in possible)
-
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pyotp
@@ -14,9 +14,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.app import create_app
+from portal.domain.associations import MemberRole
 from portal.domain.people import Role
 from portal.store.database import db
-from portal.store.models import Account, OutboxEntry
+from portal.store.models import Account, Membership, OutboxEntry
 from portal.store.work import work
 from portal.web.proofs import _proofs as proofs_made
 from portal.web.proofs import proofs
@@ -127,3 +128,29 @@ def send(client: InspectingClient, page: Page, form: str, **changes: Any) -> Any
     element = page.one(form)
     address = element.get("action") or page.path
     return client.post(address, data={**page.fields(form), **changes})
+
+
+@pytest.fixture
+def leader(town: Town) -> int:
+    return town.account()
+
+
+@pytest.fixture
+def amal(town: Town, leader: int) -> int:
+    return town.association(leader, slug="amal", name="جمعية أمل الحي", name_fr="Amal")
+
+
+@pytest.fixture
+def leading(town: Town, leader: int, amal: int) -> InspectingClient:
+    return town.inside(leader)
+
+
+@pytest.fixture
+def following(town: Town, amal: int) -> InspectingClient:
+    """A member who does not lead."""
+    member = town.account()
+    with work(makers.NOON) as w:
+        w.session.add(
+            Membership(association_id=amal, account_id=member, role=MemberRole.MEMBER, since=date(2025, 1, 1))
+        )
+    return town.inside(member)

@@ -11,45 +11,18 @@ from typing import Any
 import pytest
 
 from portal.domain.actions import Action
-from portal.domain.associations import MemberRole, Standing
+from portal.domain.associations import Standing
 from portal.domain.concerns import Exposure, State, Tier
 from portal.domain.lifecycle import Voice
 from portal.domain.people import Role
 from portal.store.database import db
-from portal.store.models import Association, Concern, Membership, Message, TimelineEntry
+from portal.store.models import Association, Concern, Message, TimelineEntry
 from portal.store.work import work
-from portal.web.spreadsheets import harmless
 from tests import makers
 from tests.web.inspector import InspectingClient
 from tests.web.people.conftest import Town, send
 
 DESK = "/ar/association/amal/"
-
-
-@pytest.fixture
-def leader(town: Town) -> int:
-    return town.account()
-
-
-@pytest.fixture
-def amal(town: Town, leader: int) -> int:
-    return town.association(leader, slug="amal", name="جمعية أمل الحي", name_fr="Amal")
-
-
-@pytest.fixture
-def leading(town: Town, leader: int, amal: int) -> InspectingClient:
-    return town.inside(leader)
-
-
-@pytest.fixture
-def following(town: Town, amal: int) -> InspectingClient:
-    """A member who does not lead."""
-    member = town.account()
-    with work(makers.NOON) as w:
-        w.session.add(
-            Membership(association_id=amal, account_id=member, role=MemberRole.MEMBER, since=date(2025, 1, 1))
-        )
-    return town.inside(member)
 
 
 def raised(amal: int, state: State = State.ACCEPTED, **given: Any) -> int:
@@ -215,16 +188,6 @@ def test_the_table_holds_what_the_filters_leave_and_no_formula(leading: Inspecti
     assert len(list(csv.reader(StringIO(leading.get(f"{DESK}reports.csv?state=done").text)))) == 2
 
 
-@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\t=1", "\r1", " =1", "\u2066=1", "\u200b@x"])
-def test_whatever_a_program_would_calculate_is_made_text(cell: str) -> None:
-    assert harmless(cell) == f"'{cell}"
-
-
-@pytest.mark.parametrize("cell", ["", "نص", "a=b", "12", "\u206612\u2069"])
-def test_text_is_left_alone(cell: str) -> None:
-    assert harmless(cell) == cell
-
-
 # --- a case -----------------------------------------------------------------------------------------
 
 
@@ -316,34 +279,6 @@ def test_another_associations_case_is_not_there(town: Town, leading: InspectingC
 
 
 # --- members ----------------------------------------------------------------------------------------
-
-
-def test_the_last_leader_is_told_why_they_cannot_leave(
-    town: Town, leader: int, leading: InspectingClient
-) -> None:
-    page = leading.page(f"{DESK}members")
-    answer = send(leading, page, f'form[action$="/members/{leader}/end"]')
-    assert answer.location == f"{DESK}members"
-    assert leading.page(answer.location).all(".notice.hot")
-    assert leading.get(DESK).status_code == 200
-
-
-def test_a_member_leaves_and_can_follow_no_more(town: Town, following: InspectingClient) -> None:
-    page = following.page(f"{DESK}members")
-    answer = send(following, page, 'form[action$="/end"]')
-    assert answer.location == "/ar/account"
-    assert following.get(DESK).status_code == 403
-
-
-def test_invitations_are_slow_beyond_five(leading: InspectingClient) -> None:
-    page = leading.page(f"{DESK}members")
-    refused = send(leading, page, "aside form", email="nobody", role="member")
-    assert refused.status_code == 422
-    statuses = [
-        send(leading, page, "aside form", email=f"a{n}@example.org", role="member").status_code
-        for n in range(6)
-    ]
-    assert statuses == [303] * 5 + [429]
 
 
 def test_a_report_for_a_resident_goes_on_in_the_associations_name(
