@@ -136,6 +136,7 @@ def _context(page: str, language: Language) -> dict[str, Any]:
         "here": Card(
             room=page.split("-", maxsplit=1)[0],
             alternates=[],
+            emergency=Card(tel="19", shown="19"),
             languages=switches,
             actor=moderator,
             signed_in=Card(name=t("مشرفة", "Modératrice")) if page.startswith("desk") else None,
