@@ -24,8 +24,8 @@ from portal.domain.media import (
     UnusableFile,
 )
 
-WALLS: Final = Walls(memory=1280 * 2**20, seconds=15)
-"""The heaviest photo that is taken, 40 megapixels of HEIC, needs three quarters of the memory."""
+WALLS: Final = Walls(memory=768 * 2**20, seconds=15)
+"""The heaviest photos that are taken, 40 megapixels of PNG with holes or of CMYK, need 450 MB."""
 
 QUALITY: Final = 82
 

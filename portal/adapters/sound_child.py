@@ -14,7 +14,7 @@ from av.container import InputContainer, OutputContainer
 from portal.adapters.confinement import Walls, answer_one
 from portal.domain.media import GRACE, LONGEST_SOUND, Refusal, UnusableFile
 
-WALLS: Final = Walls(memory=768 * 2**20, seconds=15)
+WALLS: Final = Walls(memory=384 * 2**20, seconds=15)
 
 RATE: Final = 24_000  # samples a second: all of a voice
 BITS: Final = 20_000  # a second; a minute is 150 kB, little enough for a weak line
