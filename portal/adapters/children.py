@@ -115,4 +115,7 @@ def _understood(ended: _Ended) -> tuple[Mapping[str, Any], Sequence[bytes]]:
 
 
 def _refusal(code: Any) -> Refusal:
-    return Refusal(code) if code in set(Refusal) else Refusal.UNREADABLE
+    try:
+        return Refusal(code)
+    except ValueError:
+        return Refusal.UNREADABLE

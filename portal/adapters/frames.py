@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from operator import index
 from typing import Any
 
 
@@ -20,7 +21,7 @@ def unframe(message: bytes) -> tuple[Mapping[str, Any], Sequence[bytes]]:
     try:
         head = json.loads(line)
         facts, lengths = head["facts"], head["lengths"]
-        ends = [sum(lengths[:upto]) for upto in range(len(lengths) + 1)]
+        ends = list(accumulate(map(index, lengths), initial=0))
     except (TypeError, KeyError, RecursionError) as wrong:
         raise ValueError("not a message") from wrong
     if not isinstance(facts, dict) or ends != sorted(ends) or ends[-1] != len(rest):

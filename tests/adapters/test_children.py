@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.adapters.children import Children
+from portal.adapters.children import Children, _Ended, _understood
+from portal.adapters.confinement import READY
 from portal.adapters.frames import frame, unframe
 from portal.domain.errors import Unavailable
 from portal.domain.media import Refusal, UnusableFile
@@ -96,9 +98,33 @@ def test_frames_carry_any_bytes(blobs: list[bytes]) -> None:
         st.binary(), st.from_regex(rb'\A\{"facts": \{\}, "lengths": \[-?\d{0,3}(, -?\d)?\]\}\n.{0,9}\Z')
     )
 )
-def test_what_is_no_frame_is_told(noise: bytes) -> None:
+def test_noise_is_no_frame(noise: bytes) -> None:
     try:
         _, blobs = unframe(noise)
     except ValueError:
         return
     assert noise.endswith(b"".join(blobs))
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=9), inner, max_size=4),
+    max_leaves=8,
+)
+
+
+@given(JSON, JSON | st.lists(st.floats() | st.integers(-3, 9), max_size=4), st.binary(max_size=9))
+def test_a_head_that_is_nonsense_is_no_frame(facts: object, lengths: object, rest: bytes) -> None:
+    try:
+        told, blobs = unframe(json.dumps({"facts": facts, "lengths": lengths}).encode() + b"\n" + rest)
+    except ValueError:
+        return
+    assert isinstance(told, dict)
+    assert b"".join(blobs) == rest
+
+
+@given(JSON)
+def test_a_refusal_that_is_nonsense_is_a_refusal(code: object) -> None:
+    message = READY + frame({"refused": code})
+    with pytest.raises(UnusableFile):
+        _understood(_Ended(message, 0, overdue=False))
