@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 
 class EventKind(StrEnum):
@@ -36,6 +37,19 @@ class EventKind(StrEnum):
     ACCOUNT_EXISTS = "account_exists"
     PASSWORD_FORGOTTEN = "password_forgotten"
     PASSWORD_CHANGED = "password_changed"
+
+
+BY_REPORTERS: Final = frozenset(
+    {
+        EventKind.CONCERN_RECEIVED,
+        EventKind.CONCERN_REPLIED,
+        EventKind.CONCERN_APPEALED,
+        EventKind.CONCERN_CONFIRMED,
+        EventKind.CONCERN_REOPENED,
+        EventKind.CONCERN_WITHDRAWN,
+    }
+)
+"""News that a reporter, or who stands by a concern, makes: no row of it tells more than the day."""
 
 
 @dataclass(frozen=True, slots=True)

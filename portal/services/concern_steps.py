@@ -23,6 +23,9 @@ REPORTER_STEPS: Final = frozenset(
 )
 """Steps of people outside the staff: dated by the day only."""
 
+NEXT_MORNING: Final = timedelta(days=1, hours=8)
+"""From the start of a day."""
+
 
 def take_step(
     w: Work,
@@ -144,7 +147,11 @@ def _entry(
 
 
 def _tell(w: Work, concern: Concern, step: Step, article: int | None, *, own: bool) -> None:
+    """Write the news; what a reporter did reaches others the next morning, as its minute would be theirs."""
     if step.tells is None:
         return
+    if own:
+        w.tell(Event(step.tells, concern=concern.id, article=article), hold=NEXT_MORNING, at=w.day_start)
+        return
     hold = UNDO_WINDOW if step.undoable and article is None else timedelta(0)
-    w.tell(Event(step.tells, concern=concern.id, article=article), hold=hold, at=w.day_start if own else None)
+    w.tell(Event(step.tells, concern=concern.id, article=article), hold=hold)

@@ -3,6 +3,9 @@
 A mail is claimed in a transaction of its own, sent, then marked. Whoever claimed it has it for a while; if
 that process dies in between, another tries again, so what a crash can cost is one mail too many and never one
 too few. It carries the same reference then, by which mail programs recognise it.
+
+Rows about what a reporter did are dated by the day: news is attended to within seconds, so the moment it was
+would be the moment of the act.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
 
 from portal.domain.errors import PortalError, Unavailable
+from portal.domain.events import BY_REPORTERS
 from portal.domain.languages import Language
 from portal.domain.ports import Letter, Mailer, Texts
 from portal.store.models import Article, Association, Concern, Mail, OutboxEntry, Translation
@@ -64,14 +68,19 @@ def fan_out(w: Work, limit: int = BATCH) -> int:
     ).all()
     for entry in entries:
         found = recipients(w.session, entry, w.today)
+        at = _told_at(w, entry)
         w.session.add_all(
-            Mail(outbox_id=entry.id, account_id=one.account, contact_id=one.contact, due_at=w.now)
+            Mail(outbox_id=entry.id, account_id=one.account, contact_id=one.contact, due_at=at)
             for one in sorted(found, key=lambda one: (one.account or 0, one.contact or 0))
         )
-        entry.sent_at = w.now
+        entry.sent_at = at
         if not found:
             _forget_token(entry)
     return len(entries)
+
+
+def _told_at(w: Work, entry: OutboxEntry) -> datetime:
+    return w.day_start if entry.kind in BY_REPORTERS else w.now
 
 
 def claim(w: Work) -> Claimed | None:
@@ -126,19 +135,22 @@ def _wait(attempts: int) -> timedelta:
 
 
 def _settle(w: Work, claimed: Claimed, problem: PortalError | None, *, reached: bool) -> None:
-    mail = w.session.get_one(Mail, claimed.mail)
+    mail, entry = w.session.get_one(Mail, claimed.mail), w.session.get_one(OutboxEntry, claimed.entry)
+    at = _told_at(w, entry)
     if problem is not None:
         mail.problem = str(problem)
         hopeless = not isinstance(problem, Unavailable) or mail.attempts >= ATTEMPTS
-        mail.dropped_at = w.now if hopeless else None
+        mail.dropped_at = at if hopeless else None
     elif reached:
-        mail.sent_at, mail.problem = w.now, ""
+        mail.sent_at, mail.problem = at, ""
     else:
-        mail.dropped_at = w.now
+        mail.dropped_at = at
+    if mail.sent_at or mail.dropped_at:
+        mail.due_at = at
     w.session.flush()
     more = select(exists().where(_waiting(), Mail.outbox_id == claimed.entry))
     if not w.session.scalar(more):
-        _forget_token(w.session.get_one(OutboxEntry, claimed.entry))
+        _forget_token(entry)
 
 
 def _forget_token(entry: OutboxEntry) -> None:

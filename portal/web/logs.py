@@ -2,20 +2,26 @@
 """One JSON line for each request and each fault; no line can hold what somebody wrote, or where they are.
 
 A line names the route, never the path: a mistyped address may hold a receipt. It leaves out the query, the
-network address and the browser. Of an error it tells the kind and the places in the code, never the message:
-a database puts the row it refused into that.
+network address and the browser. Where people report, and where they follow or judge what was reported, a
+request leaves no line at all: its millisecond, laid beside what a provider keeps, would be a name. A fault
+there is written down with its id and its day. Of an error a line tells the kind and the places in the code,
+never the message: a database puts the row it refused into that.
 """
 from __future__ import annotations
 
 import logging
 import sys
 import traceback
+from datetime import UTC, datetime
 from secrets import token_hex
 from time import perf_counter
 from typing import Any, Final
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
+from structlog.typing import EventDict
+
+from portal.web.pages import is_unseen
 
 FRAMES: Final = 12
 ROUTE_VALUES: Final = ("number", "slug", "lang")
@@ -30,7 +36,7 @@ def configure(level: str) -> None:
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _dated,
             structlog.processors.JSONRenderer(ensure_ascii=False, sort_keys=True),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
@@ -39,13 +45,21 @@ def configure(level: str) -> None:
     )
 
 
+def _dated(_logger: object, _method: str, line: EventDict) -> EventDict:
+    """Say when, to the microsecond; of what a reporter does, the day."""
+    now = datetime.now(UTC)
+    unseen = has_request_context() and is_unseen()
+    line["timestamp"] = now.date().isoformat() if unseen else now.isoformat().replace("+00:00", "Z")
+    return line
+
+
 def _to_standard_error(*_: object) -> structlog.WriteLogger:
     """Write to what standard error is now, not to what it was when the portal was put together."""
     return structlog.WriteLogger(sys.stderr)
 
 
 def init_app(app: Flask) -> None:
-    """Log each request when it is answered."""
+    """Log each request when it is answered, but for those that must leave no trace."""
     # Flask would print the whole traceback, message included, beside our line.
     app.logger.disabled = True
 
@@ -56,8 +70,9 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def end(response: Response) -> Response:
-        log.info("request", **_request(), status=response.status_code, bytes=response.content_length,
-                 ms=round((perf_counter() - g.began) * 1000, 1) if "began" in g else None)
+        if not is_unseen():
+            log.info("request", **_request(), status=response.status_code, bytes=response.content_length,
+                     ms=round((perf_counter() - g.began) * 1000, 1) if "began" in g else None)
         return response
 
 

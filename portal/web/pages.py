@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Every page names who may open it; a page that does not cannot be registered."""
+"""Every page names who may open it; a page that does not cannot be registered.
+
+Pages where people report, or act on what they reported, say so too: of those no request is written down.
+"""
 from __future__ import annotations
 
 from typing import Any
@@ -14,29 +17,47 @@ from portal.web.gates import Gate
 from portal.web.sessions import signed_in
 
 GATES = "gates"
+UNSEEN = "unseen"
 SPOKEN = "/<language:lang>"
 
 
 class Pages(Blueprint):
     """A room's pages, below `/<lang>` unless they are not `spoken`; each states its gate."""
 
-    def __init__(self, name: str, import_name: str, at: str = "", *, spoken: bool = True) -> None:
-        """`at` is the room's path, `/articles`; with `spoken=False` the whole address is the room's own."""
+    def __init__(
+        self, name: str, import_name: str, at: str = "", *, spoken: bool = True, unseen: bool = False
+    ) -> None:
+        """`at` is the room's path, `/articles`; with `spoken=False` the whole address is the room's own.
+
+        In a room that is `unseen` no request leaves a line in the log.
+        """
         super().__init__(name, import_name, url_prefix=f"{SPOKEN if spoken else ''}{at}" or None)
+        self._unseen = unseen
 
     def add_url_rule(self, rule: str, endpoint: str | None = None, view_func: RouteCallable | None = None,
                      provide_automatic_options: bool | None = None, *, gate: Gate | None = None,
-                     **options: Any) -> None:
-        """Register a view; raises TypeError when nobody said who may open it."""
+                     unseen: bool = False, **options: Any) -> None:
+        """Register a view, `unseen` by the log or not; raises TypeError when nobody said who may open it."""
         if gate is None:
             raise TypeError(f"{self.name}: {rule} names no gate")
         name = endpoint or getattr(view_func, "__name__", rule)
 
         def record(state: BlueprintSetupState) -> None:
-            state.app.extensions[GATES][f"{state.name_prefix}.{state.name}.{name}".lstrip(".")] = gate
+            full = f"{state.name_prefix}.{state.name}.{name}".lstrip(".")
+            state.app.extensions[GATES][full] = gate
+            if unseen or self._unseen:
+                state.app.extensions[UNSEEN].add(full)
 
         self.record(record)
         super().add_url_rule(rule, endpoint, view_func, provide_automatic_options, **options)
+
+
+def is_unseen() -> bool:
+    """Whether this request must leave no trace: where people report, and addresses that lead nowhere.
+
+    The latter may be a mistyped receipt, or a report sent to an address that was once right.
+    """
+    return request.endpoint is None or request.endpoint in current_app.extensions[UNSEEN]
 
 
 class RowNumber(IntegerConverter):
@@ -49,6 +70,7 @@ class RowNumber(IntegerConverter):
 def init_app(app: Flask) -> None:
     """Hold every request at its gate; an endpoint without one stays shut."""
     app.extensions[GATES] = {}
+    app.extensions[UNSEEN] = set()
     app.url_map.converters["int"] = RowNumber
 
     @app.before_request

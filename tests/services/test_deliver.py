@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from portal.domain.associations import MemberRole
 from portal.domain.concerns import State, Tier
 from portal.domain.errors import Invalid, Unavailable
-from portal.domain.events import Event, EventKind
+from portal.domain.events import BY_REPORTERS, Event, EventKind
 from portal.services.deliver import ATTEMPTS, HELD, PostRoom, claim, deliver_next, fan_out, something_due
 from portal.store.database import db
 from portal.store.models import Account, Concern, Contact, Mail, Membership, OutboxEntry
@@ -217,3 +217,16 @@ def test_two_workers_never_send_the_same_mail(post: Clockwork) -> None:
     with app.app_context():
         post.deliver()
     assert len(post.box.letters) == len({letter.to for letter in post.box.letters}) == 40
+
+
+@pytest.mark.parametrize("kind", sorted(BY_REPORTERS))
+def test_rows_of_what_a_reporter_did_tell_the_day_only(post: Clockwork, kind: EventKind) -> None:
+    with work(NOON) as w:
+        number = _named(w.session)
+        w.tell(Event(kind, concern=number), at=w.day_start)
+        start = w.day_start
+    post.deliver()
+    news, mail = db.session.scalars(select(OutboxEntry)).one(), db.session.scalars(select(Mail)).all()
+    moments = {news.written_at, news.due_at, news.sent_at}
+    moments |= {at for one in mail for at in (one.due_at, one.sent_at)}
+    assert moments - {None} == {start}

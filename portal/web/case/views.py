@@ -29,7 +29,7 @@ from portal.web.keys import pepper
 from portal.web.pages import Pages
 from portal.web.parts import now
 
-pages = Pages("case", __name__, "/case")
+pages = Pages("case", __name__, "/case", unseen=True)
 
 Answer = str | tuple[str, int]
 

@@ -118,7 +118,7 @@ def _as_known(concern: PublicConcern) -> ConcernSubject:
     return ConcernSubject(card.number, card.state, card.exposure, frozenset())
 
 
-@pages.post("/<int:number>/support", gate=everyone)
+@pages.post("/<int:number>/support", gate=everyone, unseen=True)
 def support(number: int) -> AnyResponse:
     """Say "me too", once; the answer is the page, which thanks."""
     _public(number)
@@ -129,7 +129,7 @@ def support(number: int) -> AnyResponse:
     return answer
 
 
-@pages.post("/<int:number>/verdict", gate=everyone)
+@pages.post("/<int:number>/verdict", gate=everyone, unseen=True)
 def verdict(number: int) -> str | AnyResponse | tuple[str, int]:
     """A supporter says whether a claimed repair is real; two who agree settle it."""
     _public(number)

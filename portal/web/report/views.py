@@ -30,7 +30,7 @@ from portal.web.report.similar import similar
 from portal.web.report.steps import Step
 from portal.web.sessions import current_actor
 
-pages = Pages("report", __name__, "/report")
+pages = Pages("report", __name__, "/report", unseen=True)
 
 AFTER: Final = "after"
 """Field that says: back to the check, for whoever only changes one answer."""
