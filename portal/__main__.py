@@ -21,6 +21,7 @@ COMMANDS = {
     "import": "portal.cli.import_:import_",
     "worker": "portal.jobs.command:worker",
     "doctor": "portal.cli.doctor:doctor",
+    "verify": "portal.cli.verify:verify",
 }
 """Commands by name; a module is imported when its command runs, so that `portal serve` starts quickly."""
 

@@ -111,12 +111,13 @@ def upgrade() -> None:
 
     op.create_table(
         "audit",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("action", sa.String(length=48), nullable=False),
         sa.Column("subject", sa.String(length=80), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_audit_account_id_accounts")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
     )
@@ -124,6 +125,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_audit_at"), ["at"], unique=False)
         batch_op.create_index(batch_op.f("ix_audit_subject"), ["subject"], unique=False)
 
+    op.create_table(
+        "audit_head",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_head")),
+    )
     op.create_table(
         "offices",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -647,6 +655,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_offices_territory_id"))
 
     op.drop_table("offices")
+    op.drop_table("audit_head")
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_subject"))
         batch_op.drop_index(batch_op.f("ix_audit_at"))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from portal.domain.deadlines import day_start, local_day
 from portal.domain.events import Event
+from portal.store import chain
+from portal.store.chain import Deed
 from portal.store.database import IMMEDIATE, db
-from portal.store.models import AuditEntry, OutboxEntry
+from portal.store.models import OutboxEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class Work:
 
     session: Session
     now: datetime
+    deeds: list[Deed] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -51,10 +54,8 @@ class Work:
         )
 
     def record(self, action: str, subject: str, *, by: int | None, **facts: str | int | None) -> None:
-        """Write an audit row: ids and codes, never anybody's words."""
-        self.session.add(
-            AuditEntry(at=self.now, account_id=by, action=action, subject=subject, facts=facts)
-        )
+        """Write an audit entry, at the end of the transaction: ids and codes, never anybody's words."""
+        self.deeds.append(Deed(self.now, by, action, subject, facts))
 
 
 @contextmanager
@@ -67,7 +68,9 @@ def work(now: datetime | None = None) -> Iterator[Work]:
     session.rollback()
     session.connection(execution_options={IMMEDIATE: True})
     try:
-        yield Work(session, now or datetime.now(UTC))
+        unit = Work(session, now or datetime.now(UTC))
+        yield unit
+        chain.append(session, unit.deeds)
         session.commit()
     except BaseException:
         session.rollback()

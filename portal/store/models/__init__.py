@@ -6,7 +6,7 @@ from portal.store.models.accounts import Account, Grant, RecoveryCode
 from portal.store.models.articles import Article, Revision, Translation
 from portal.store.models.associations import Association, CaseRead, Membership
 from portal.store.models.attachments import Attachment
-from portal.store.models.audit import AuditEntry
+from portal.store.models.audit import AuditEntry, AuditHead
 from portal.store.models.concerns import Concern, Contact, Message, Support, TimelineEntry
 from portal.store.models.directory import PhoneLine
 from portal.store.models.imports import ImportedRow
@@ -21,6 +21,7 @@ __all__ = [
     "Association",
     "Attachment",
     "AuditEntry",
+    "AuditHead",
     "CaseRead",
     "Concern",
     "Contact",
