@@ -120,8 +120,12 @@ def _store(w: Work, draft: Draft, mark: str, by: Actor, sealer: Sealer) -> Conce
 
 
 def _concern(w: Work, draft: Draft, mark: str, by: Actor) -> Concern:
-    """The row of a draft; only named reporters and associations leave the account they signed in with."""
+    """The row of a draft; only named reporters and associations leave the account they signed in with.
+
+    The exact point of a confidential report is sealed with its contact: from a window, it is a name.
+    """
     known = draft.tier in (Tier.NAMED, Tier.ASSOCIATION)
+    point = (None, None) if draft.tier is Tier.CONFIDENTIAL else (draft.lat, draft.lon)
     return Concern(
         kind=draft.kind,
         category=draft.category,
@@ -130,8 +134,8 @@ def _concern(w: Work, draft: Draft, mark: str, by: Actor) -> Concern:
         tier=draft.tier,
         territory_id=draft.territory,
         landmark=draft.landmark,
-        lat=draft.lat,
-        lon=draft.lon,
+        lat=point[0],
+        lon=point[1],
         happened_on=draft.when,
         received_on=w.today,
         language=guess(draft.text).value,
@@ -158,13 +162,13 @@ def _contact(concern: int, draft: Draft, sealer: Sealer) -> Contact | None:
                 email=draft.contact_email,
             )
         case Tier.CONFIDENTIAL:
-            words = {
+            words: dict[str, str | float | None] = {
                 "name": draft.contact_name,
                 "phone": draft.contact_phone,
                 "email": draft.contact_email,
+                "lat": draft.lat,
+                "lon": draft.lon,
             }
-            return Contact(
-                concern_id=concern, sealed=sealer.seal(json.dumps(words, ensure_ascii=False))
-            )
+            return Contact(concern_id=concern, sealed=sealer.seal(json.dumps(words, ensure_ascii=False)))
         case _:
             return None

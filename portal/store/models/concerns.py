@@ -75,7 +75,10 @@ class Concern(Base):
 
 
 class Contact(Base):
-    """How to reach a reporter: in the open for `named`, sealed to the moderators' key for `confidential`."""
+    """How to reach a reporter: in the open for `named`, sealed to the moderators' key for `confidential`.
+
+    `sealed` also holds the exact point of the report, if one was given; the concern's own is empty then.
+    """
 
     __tablename__ = "contacts"
 
