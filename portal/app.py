@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The roof: the one place that knows every part, and puts them together in short steps."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -116,7 +117,9 @@ def _connect(app: Flask, settings: Settings) -> None:
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings.database,
         SQLALCHEMY_ENGINE_OPTIONS={
-            "hide_parameters": True, "pool_pre_ping": not settings.database.startswith("sqlite")},
+            "hide_parameters": True,
+            "pool_pre_ping": not settings.database.startswith("sqlite"),
+        },
     )
     db.init_app(app)
 
@@ -126,7 +129,8 @@ def _trust_proxies(app: Flask, settings: Settings) -> None:
     hops = settings.proxies
     if hops:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's own way to wrap an app
-            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops
+        )
 
 
 def _guard(app: Flask, settings: Settings) -> None:

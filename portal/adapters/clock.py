@@ -1,4 +1,5 @@
 """The wall clock: the only place below the entries where the time is read."""
+
 from __future__ import annotations
 
 from datetime import UTC, datetime

@@ -1,4 +1,5 @@
 """Sending mail: to a server by SMTP, or into a maildir for a machine of one's own."""
+
 from __future__ import annotations
 
 import smtplib
@@ -108,7 +109,8 @@ class SmtpMailer:
         ours = _domain(self.sender)
         if self.server.scheme == "smtps":
             smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-                host, port, ours, timeout=self.patience, context=ssl.create_default_context())
+                host, port, ours, timeout=self.patience, context=ssl.create_default_context()
+            )
         else:
             smtp = smtplib.SMTP(host, port, ours, timeout=self.patience)
         try:

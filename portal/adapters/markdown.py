@@ -3,6 +3,7 @@
 Two walls: CommonMark without raw HTML, then an allow list over its result. Made once, when a draft is saved;
 pages show what is stored.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -18,10 +19,38 @@ TOP = 2
 
 OWN_IMAGES = "/media/"
 
-_TAGS = {"a", "bdi", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol",
-         "p", "pre", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"}
+_TAGS = {
+    "a",
+    "bdi",
+    "blockquote",
+    "br",
+    "code",
+    "em",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "img",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "strong",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+}
 _ATTRIBUTES = {
-    "a": {"href", "title"}, "bdi": {"dir"}, "img": {"src", "alt", "title", "loading"}, "ol": {"start"},
+    "a": {"href", "title"},
+    "bdi": {"dir"},
+    "img": {"src", "alt", "title", "loading"},
+    "ol": {"start"},
 }
 _ALIGNED = {"text-align:left": "start", "text-align:center": "center", "text-align:right": "end"}
 """A table's columns keep their side by class: inline styles are forbidden, and left is not left in Arabic."""
@@ -39,9 +68,13 @@ def _kept(tag: str, name: str, value: str) -> str | None:
 
 _parser = MarkdownIt("commonmark", {"html": False}).enable("table")
 _cleaner = nh3.Cleaner(
-    tags=_TAGS, attributes=_ATTRIBUTES, attribute_filter=_kept,
+    tags=_TAGS,
+    attributes=_ATTRIBUTES,
+    attribute_filter=_kept,
     allowed_classes={cell: set(_ALIGNED.values()) for cell in ("td", "th")},
-    url_schemes={"http", "https", "mailto", "tel"}, link_rel="noopener noreferrer")
+    url_schemes={"http", "https", "mailto", "tel"},
+    link_rel="noopener noreferrer",
+)
 
 
 def render(source: str) -> str:

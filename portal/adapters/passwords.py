@@ -1,4 +1,5 @@
 """Passwords: kept as Argon2id, judged by how soon they would be guessed."""
+
 from __future__ import annotations
 
 import unicodedata
@@ -62,10 +63,19 @@ class Weakness(StrEnum):
     TOO_EASY = "too_easy"
 
 
-_PATTERNS = {"spatial": Weakness.KEYBOARD, "repeat": Weakness.REPEATED, "sequence": Weakness.SEQUENCE,
-             "regex": Weakness.DATE, "date": Weakness.DATE}
-_DICTIONARIES = {"user_inputs": Weakness.KNOWN, "surnames": Weakness.NAME, "male_names": Weakness.NAME,
-                 "female_names": Weakness.NAME}
+_PATTERNS = {
+    "spatial": Weakness.KEYBOARD,
+    "repeat": Weakness.REPEATED,
+    "sequence": Weakness.SEQUENCE,
+    "regex": Weakness.DATE,
+    "date": Weakness.DATE,
+}
+_DICTIONARIES = {
+    "user_inputs": Weakness.KNOWN,
+    "surnames": Weakness.NAME,
+    "male_names": Weakness.NAME,
+    "female_names": Weakness.NAME,
+}
 
 
 def weaknesses(password: str, known: Sequence[str] = ()) -> list[Weakness]:

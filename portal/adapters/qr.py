@@ -1,4 +1,5 @@
 """QR codes as the path of an SVG, for pages that may load nothing and style nothing inline."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -20,8 +21,11 @@ class Drawing:
 def draw(text: str) -> Drawing:
     """Return the code of a text, with a quarter of it (level Q) free to be dirty."""
     rows = segno.make_qr(text, error="q").matrix
-    runs = (f"M{start + QUIET} {y + QUIET}h{length}v1h-{length}z"
-            for y, row in enumerate(rows) for start, length in _dark_runs(row))
+    runs = (
+        f"M{start + QUIET} {y + QUIET}h{length}v1h-{length}z"
+        for y, row in enumerate(rows)
+        for start, length in _dark_runs(row)
+    )
     return Drawing(side=len(rows) + 2 * QUIET, path="".join(runs))
 
 

@@ -1,5 +1,6 @@
 """Two locks: one the portal cannot open (how to reach a confidential reporter), one it can (second
 factors)."""
+
 from __future__ import annotations
 
 from hashlib import blake2b

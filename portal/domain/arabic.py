@@ -5,14 +5,22 @@ compares letters finds none of eighteen everyday pairs (الإنارة and ان�
 folds what is stored and what is asked for, on every database, and also finds duplicates. Broken plurals
 (رصيف, أرصفة) are beyond rules: they need a dictionary.
 """
+
 from __future__ import annotations
 
 import unicodedata
 
-_LETTERS = str.maketrans({
-    **dict.fromkeys("أإآٱ", "ا"), **dict.fromkeys("ىیې", "ي"), **dict.fromkeys("ؤئ", "ء"),
-    **dict.fromkeys("ةھہەۀۂ", "ه"), **dict.fromkeys("ڭگکݣ", "ك"), **dict.fromkeys("ڤڥ", "ف"), "ـ": None,
-})
+_LETTERS = str.maketrans(
+    {
+        **dict.fromkeys("أإآٱ", "ا"),
+        **dict.fromkeys("ىیې", "ي"),
+        **dict.fromkeys("ؤئ", "ء"),
+        **dict.fromkeys("ةھہەۀۂ", "ه"),
+        **dict.fromkeys("ڭگکݣ", "ك"),
+        **dict.fromkeys("ڤڥ", "ف"),
+        "ـ": None,
+    }
+)
 """The letters of the rules, and the same letters as Persian and Urdu keyboards type them."""
 
 
@@ -21,8 +29,11 @@ class _Bare(dict[int, str]):
 
     def __missing__(self, point: int) -> str:
         character = chr(point)
-        kept = "".join(part for part in unicodedata.normalize("NFKD", character)
-                       if unicodedata.category(part) not in {"Mn", "Me", "Cf", "Cc", "Cs"} or part.isspace())
+        kept = "".join(
+            part
+            for part in unicodedata.normalize("NFKD", character)
+            if unicodedata.category(part) not in {"Mn", "Me", "Cf", "Cc", "Cs"} or part.isspace()
+        )
         value = unicodedata.decimal(character, None)
         self[point] = unicodedata.normalize("NFC", kept) if value is None else str(value)
         return self[point]

@@ -4,6 +4,7 @@ Fifteen to acknowledge and sixty to answer are those of decree 2-17-265; a categ
 Saturdays, Sundays and the holidays of an editable table do not count: half of Morocco's holidays follow the
 moon and are announced days ahead, so no library can know them.
 """
+
 from __future__ import annotations
 
 from collections.abc import Collection
@@ -18,7 +19,17 @@ CASABLANCA: Final = ZoneInfo("Africa/Casablanca")
 """UTC+1, and UTC+0 in the month of Ramadan: the zone's own table knows when."""
 
 _FIXED_HOLIDAYS = (
-    (1, 1), (1, 11), (1, 14), (5, 1), (7, 30), (8, 14), (8, 20), (8, 21), (10, 31), (11, 6), (11, 18),
+    (1, 1),
+    (1, 11),
+    (1, 14),
+    (5, 1),
+    (7, 30),
+    (8, 14),
+    (8, 20),
+    (8, 21),
+    (10, 31),
+    (11, 6),
+    (11, 18),
 )
 _DAY = timedelta(days=1)
 

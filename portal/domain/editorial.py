@@ -4,6 +4,7 @@ blocks.
 Everything is read character by character, once a rule: an article of a thousand lines costs a thousand lines.
 Addresses inside Markdown links are blanked out first, since nobody wants their punctuation corrected.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
@@ -17,12 +18,35 @@ from portal.domain.languages import Language
 TITLE_LENGTH = 70
 TATWEEL = "ـ"
 ATTACHED = "وفبكل"
-AFTER_COMMA = "»)]”’\"*_"
+AFTER_COMMA = '»)]”’"*_'
 NO_BREAK = ("\u00a0", "\u202f")
 FREE_AFTER = ("", "(", "-", "|", ":", ";", "!", "?")
-HONORIFICS = frozenset(map(fold, (
-    "السيد", "السيدة", "السادة", "معالي", "سعادة", "فضيلة", "حضرة", "سيادة", "سمو", "جلالة", "الأستاذ",
-    "الدكتور", "Monsieur", "Madame", "Messieurs", "M.", "Mme", "Mr", "Dr")))
+HONORIFICS = frozenset(
+    map(
+        fold,
+        (
+            "السيد",
+            "السيدة",
+            "السادة",
+            "معالي",
+            "سعادة",
+            "فضيلة",
+            "حضرة",
+            "سيادة",
+            "سمو",
+            "جلالة",
+            "الأستاذ",
+            "الدكتور",
+            "Monsieur",
+            "Madame",
+            "Messieurs",
+            "M.",
+            "Mme",
+            "Mr",
+            "Dr",
+        ),
+    )
+)
 
 
 class Slip(StrEnum):
@@ -57,8 +81,11 @@ _AROUND = 16
 def lint(title: str, body: str, language: Language) -> list[Finding]:
     """Return what an editor may want to look at, in the order of the text."""
     rules = _RULES[language]
-    found = [finding for number, line in enumerate([title, *body.split("\n")])
-             for finding in _read(number, line, rules)]
+    found = [
+        finding
+        for number, line in enumerate([title, *body.split("\n")])
+        for finding in _read(number, line, rules)
+    ]
     if len(title) > TITLE_LENGTH:
         found.append(Finding(0, TITLE_LENGTH + 1, Slip.LONG_TITLE, _excerpt(title, TITLE_LENGTH)))
     return sorted(found)
@@ -72,7 +99,7 @@ def _read(number: int, line: str, rules: dict[Slip, Rule]) -> Iterator[Finding]:
 
 
 def _excerpt(line: str, at: int) -> str:
-    return line[max(0, at - _AROUND):at + _AROUND].strip()
+    return line[max(0, at - _AROUND) : at + _AROUND].strip()
 
 
 def _without_addresses(line: str) -> str:
@@ -92,9 +119,9 @@ def _closing(line: str, at: int) -> str:
     """Return the characters that end what begins at this one, "" when nothing does."""
     if line[at] == "`":
         return "`"
-    if line[at] == "(" and line[at - 1:at] == "]":
+    if line[at] == "(" and line[at - 1 : at] == "]":
         return ")"
-    return " )>" if line[at] == "/" and line[max(0, at - 2):at] == ":/" else ""
+    return " )>" if line[at] == "/" and line[max(0, at - 2) : at] == ":/" else ""
 
 
 def _is_arabic(character: str) -> bool:
@@ -122,8 +149,9 @@ def _latin_punctuation(line: str) -> Iterator[int]:
     """A Latin , ; ? with an Arabic letter before it or right after it and its space."""
     before = ""
     for at, character in enumerate(line):
-        if character in ",;?" and (_is_arabic(before) or any(map(_is_arabic, line[at + 1:at +
-        3].lstrip()[:1]))):
+        if character in ",;?" and (
+            _is_arabic(before) or any(map(_is_arabic, line[at + 1 : at + 3].lstrip()[:1]))
+        ):
             yield at
         before = before if character.isspace() else character
 
@@ -149,7 +177,7 @@ def _ungrouped_phones(line: str) -> Iterator[int]:
         if at < len(line) and line[at].isdecimal():
             continue
         digits = fold(line[start:at]) if 10 <= at - start <= 14 else ""
-        abroad = line[max(0, start - 1):start] == "+" or digits.startswith("00")
+        abroad = line[max(0, start - 1) : start] == "+" or digits.startswith("00")
         if digits and (abroad or (len(digits) == 10 and digits[0] == "0")):
             yield start
         start = at + 1
@@ -161,7 +189,7 @@ def _images_without_text(line: str) -> Iterator[int]:
         end = line.find("]", at)
         if end < 0:
             return
-        if line[end:end + 2] == "](" and not line[at + 2:end].strip():
+        if line[end : end + 2] == "](" and not line[at + 2 : end].strip():
             yield at
         at = line.find("![", end)
 
@@ -169,7 +197,7 @@ def _images_without_text(line: str) -> Iterator[int]:
 def _french_spaces(line: str) -> Iterator[int]:
     """« ; : ! ? » want a no-break space on their inner side."""
     for at, character in enumerate(line):
-        before, after = line[max(0, at - 1):at], line[at + 1:at + 2]
+        before, after = line[max(0, at - 1) : at], line[at + 1 : at + 2]
         opens = character == "«" and after not in NO_BREAK
         closes = character in ";:!?»" and not (before in NO_BREAK or _stands_free(before, character, after))
         if opens or closes:
@@ -178,8 +206,11 @@ def _french_spaces(line: str) -> Iterator[int]:
 
 def _stands_free(before: str, character: str, after: str) -> bool:
     """Whether it punctuates no sentence: 10:30, `:---:` in a table, `![` of an image, the second of ?!"""
-    return before in FREE_AFTER or (character == ":" and (after.isdecimal() or after in {"-", "/", "|"})) \
+    return (
+        before in FREE_AFTER
+        or (character == ":" and (after.isdecimal() or after in {"-", "/", "|"}))
         or (character == "!" and after == "[")
+    )
 
 
 def _straight_quotes(line: str) -> Iterator[int]:
@@ -193,7 +224,8 @@ _ALWAYS: dict[Slip, Rule] = {
     Slip.STRAIGHT_QUOTE: _straight_quotes,
 }
 _RULES: dict[Language, dict[Slip, Rule]] = {
-    Language.AR: _ALWAYS | {
+    Language.AR: _ALWAYS
+    | {
         Slip.DIGIT_TOUCHES_LETTER: _digits_touching_letters,
         Slip.NO_SPACE_AFTER_COMMA: _commas_without_space,
         Slip.LATIN_PUNCTUATION: _latin_punctuation,

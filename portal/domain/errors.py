@@ -18,6 +18,7 @@ status (one table, portal/web/errors.py); the log carries the code and never the
     └── Unavailable       our fault and passing: database, disk, mail; what was typed is kept
         └── NoRoom        the disk is full
 """
+
 from __future__ import annotations
 
 from collections.abc import Mapping

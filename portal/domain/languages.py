@@ -3,6 +3,7 @@
 They are two lists: `Language` has catalogues and an address (`/ar/…`); `TextLanguage` is what a report may be
 written in, which includes Darija in Latin letters ("ma kaynch lma f zenqa"), in which nobody reads menus.
 """
+
 from __future__ import annotations
 
 import unicodedata
@@ -39,8 +40,11 @@ class TextLanguage(StrEnum):
 
 
 _READERS = {
-    TextLanguage.AR: Language.AR, TextLanguage.ARABIZI: Language.AR, TextLanguage.FR: Language.FR,
-    TextLanguage.EN: Language.EN, TextLanguage.ZGH: Language.ZGH,
+    TextLanguage.AR: Language.AR,
+    TextLanguage.ARABIZI: Language.AR,
+    TextLanguage.FR: Language.FR,
+    TextLanguage.EN: Language.EN,
+    TextLanguage.ZGH: Language.ZGH,
 }
 
 _ALIASES = {"ary": Language.AR} | dict.fromkeys(("tzm", "ber", "shi", "rif", "kab"), Language.ZGH)
@@ -131,18 +135,24 @@ def _words(text: str) -> Iterator[str]:
     yield from "".join(character if character.isalnum() else " " for character in plain).split()
 
 
-_ARABIZI_WORDS = frozenset(_words("""
+_ARABIZI_WORDS = frozenset(
+    _words("""
     3afak 3la 7it 7na afak ana azbal bach bezaf bghina bghit bzaf bzzaf chi chokran daba daw derb dial dialna
     diyal drari dyal dyalna fen fhad fin ghir had hadchi hadi hit hna houma ila kain kayen kayn kayna kaynch
     kaynin khas khass khassna khdam kolchi lhal lhouma lina lma lwlad m3a machakil makain makayn makaynch
     makhdamch mazal mazala men mhers mn mochkil mochkila mouchkil msdoud msdouda ntouma rah rahna rahom salam
-    slm sma tkhserat tri9 triq wa7d wach wahd wahed walo walou zanqa zbel zen9a zenqa"""))
-_FRENCH_WORDS = frozenset(_words("""
+    slm sma tkhserat tri9 triq wa7d wach wahd wahed walo walou zanqa zbel zen9a zenqa""")
+)
+_FRENCH_WORDS = frozenset(
+    _words("""
     a au aux avec ce ces cette dans de depuis des du eau elle est et il la le les mon n ne nos notre nous ou
-    où par pas plus pour près quartier que qui quoi rue sans sont sur trop un une votre vous y été être"""))
-_ENGLISH_WORDS = frozenset(_words("""
+    où par pas plus pour près quartier que qui quoi rue sans sont sur trop un une votre vous y été être""")
+)
+_ENGLISH_WORDS = frozenset(
+    _words("""
     a an and are at been broken for from has have in is it light my near no not of on our since street that
-    the there these they this to was water we with without you"""))
+    the there these they this to was water we with without you""")
+)
 _ARABIZI_DIGITS = frozenset("235679")
 _ORDINALS_AND_UNITS = ("eme", "ème", "nd", "rd", "th", "km", "cm", "mm", "m2", "m3", "h")
 
@@ -167,5 +177,9 @@ def _spells_with_digits(word: str) -> bool:
     """Whether 2, 3, 5, 6, 7 or 9 stands for a letter, as in `zen9a` and unlike in `3rd`, `2eme`."""
     letters = sum(character.isalpha() for character in word)
     digits = [character for character in word if character.isdigit()]
-    return letters >= 2 and 0 < len(digits) <= 2 and _ARABIZI_DIGITS.issuperset(digits) \
+    return (
+        letters >= 2
+        and 0 < len(digits) <= 2
+        and _ARABIZI_DIGITS.issuperset(digits)
         and not word.endswith(_ORDINALS_AND_UNITS)
+    )

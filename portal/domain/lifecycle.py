@@ -94,9 +94,7 @@ STEPS: Final[Mapping[Action, Step]] = MappingProxyType(
     dict(
         (
             _step(Action.TAKE, {_S.RECEIVED}, _S.IN_REVIEW, None, undoable=True),
-            _step(
-                Action.ASK, _REVIEWABLE, _S.WAITING, EventKind.CONCERN_ASKED, Voice.MESSAGE, {Need.TEXT}
-            ),
+            _step(Action.ASK, _REVIEWABLE, _S.WAITING, EventKind.CONCERN_ASKED, Voice.MESSAGE, {Need.TEXT}),
             _step(
                 Action.REPLY,
                 {_S.WAITING},
@@ -198,9 +196,7 @@ STEPS: Final[Mapping[Action, Step]] = MappingProxyType(
 """Every step but submit, which has no source. A reporter's own words are messages, never published unread."""
 
 
-HELD: Final = frozenset(
-    {Action.TAKE, Action.ASK, Action.ACCEPT, Action.DECLINE, Action.MERGE, Action.REFER}
-)
+HELD: Final = frozenset({Action.TAKE, Action.ASK, Action.ACCEPT, Action.DECLINE, Action.MERGE, Action.REFER})
 """Steps that a colleague's review keeps others from."""
 
 

@@ -1,4 +1,5 @@
 """Telephone numbers inside running text: where they stand, lest the Arabic around them turns them round."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -25,14 +26,14 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
 
 def _begins(text: str, at: int) -> bool:
     """A number begins at a + or a digit that goes on nothing: no word, no other number."""
-    before = text[at - 1:at] if at else ""
+    before = text[at - 1 : at] if at else ""
     return (text[at] == "+" or _is_nought(text[at])) and not before.isalnum() and before != "+"
 
 
 def _end(text: str, start: int) -> int | None:
     """Read digits with single separators between them; None when they make no number."""
     plus = text[start] == "+"
-    abroad = plus or (_is_nought(text[start + 1:start + 2]) and not _is_nought(text[start + 2:start + 3]))
+    abroad = plus or (_is_nought(text[start + 1 : start + 2]) and not _is_nought(text[start + 2 : start + 3]))
     fewest, most = (_FEWEST, _MOST) if abroad else (_NATIONAL, _NATIONAL)
     most = next((known for code, known in _MOROCCO.items() if text.startswith(code, start)), most)
     digits, end, at = 0, start, start + plus
@@ -42,7 +43,7 @@ def _end(text: str, start: int) -> int | None:
         elif text[at] not in _SEPARATORS or at != end:
             break
         at += 1
-    return end if digits >= fewest and not text[end:end + 1].isalnum() else None
+    return end if digits >= fewest and not text[end : end + 1].isalnum() else None
 
 
 def _is_nought(character: str) -> bool:

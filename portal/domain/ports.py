@@ -2,6 +2,7 @@
 
 Nothing here is inherited from: a class that has the methods keeps the promise, and mypy checks that it does.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -4,6 +4,7 @@ Digits because Arabic keyboards carry no Latin letters; twenty of them are 66 bi
 form's own key and content, so a form sent twice shows the same receipt. The database keeps only a fingerprint
 under a pepper that lives elsewhere, so a copy of the database opens nothing.
 """
+
 from __future__ import annotations
 
 import hmac
@@ -17,9 +18,11 @@ _READABLE = 200
 """Longest text looked at: a receipt with every separator doubled is far shorter."""
 
 _VALUES = {chr(zero + value): str(value) for zero in (0x30, 0x0660, 0x06F0) for value in range(10)}
-_SEPARATORS = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad\u0640_.·"
-                        "\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
-                        "\u2060\u2066\u2067\u2068\u2069\ufeff")
+_SEPARATORS = frozenset(
+    "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad\u0640_.·"
+    "\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
 
 
 def parse(text: str) -> str | None:
@@ -41,7 +44,7 @@ def parse(text: str) -> str | None:
 
 def grouped(code: str) -> str:
     """Return the code in five groups of four, as it is shown: `4071 9926 …`."""
-    return " ".join(code[start:start + GROUP] for start in range(0, len(code), GROUP))
+    return " ".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
 
 
 def derive(pepper: bytes, key: str, payload: bytes) -> str:

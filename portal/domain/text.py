@@ -4,6 +4,7 @@ What it takes out has cost other portals an error page or a lie: lone surrogates
 PostgreSQL string, bidi controls let one read something else than is written. What it leaves in is the
 writer's: ZWNJ and ZWJ shape Arabic words and emoji, so they stay. Applying it twice changes nothing.
 """
+
 from __future__ import annotations
 
 import unicodedata
@@ -20,8 +21,11 @@ BLANK_LINES = 2
 _SURROGATES = range(0xD800, 0xE000)
 _CONTROLS = chain(range(0x20), range(0x7F, 0xA0))
 _BIDI = chain((0x061C, 0x200E, 0x200F), range(0x202A, 0x202F), range(0x2066, 0x2070))
-_NEVER_TEXT = chain((0xFEFF,), range(0xFDD0, 0xFDF0), (plane | low for plane in range(0, 0x110000, 0x10000)
-                                                      for low in (0xFFFE, 0xFFFF)))
+_NEVER_TEXT = chain(
+    (0xFEFF,),
+    range(0xFDD0, 0xFDF0),
+    (plane | low for plane in range(0, 0x110000, 0x10000) for low in (0xFFFE, 0xFFFF)),
+)
 """The byte order mark and the noncharacters, which XML (and so our feeds) cannot carry."""
 
 _TABLE: dict[int, str | None] = dict.fromkeys(chain(_SURROGATES, _CONTROLS, _BIDI, _NEVER_TEXT))

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Addresses of pages, remembered: building one costs as much as rendering ten lines."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -23,8 +24,16 @@ class Addresses:
         self._adapter: MapAdapter = app.url_map.bind("portal.invalid")
         self._build = lru_cache(KEPT)(self._built)
 
-    def url(self, language: Language | None, endpoint: str, /, *, lang: str | None = None,
-            anchor: str = "", **values: object) -> str:
+    def url(
+        self,
+        language: Language | None,
+        endpoint: str,
+        /,
+        *,
+        lang: str | None = None,
+        anchor: str = "",
+        **values: object,
+    ) -> str:
         """Return the address of `endpoint`, in `lang` if said, else in `language`.
 
         Empty values are left out, lists are repeated. Raises werkzeug's BuildError for an endpoint nobody

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Answering with a page: what every view ends with."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -4,6 +4,7 @@
 Style sheets are written as small files in `css/<sheet>/` and served as one, `css/<sheet>.css`. Nothing is
 written to disk: the folder may be read-only, and there is no build step to forget.
 """
+
 from __future__ import annotations
 
 import gzip
@@ -19,8 +20,13 @@ from portal.web import sheets
 SHEETS: Final = "css"
 DIGEST_BYTES: Final = 5
 SQUEEZABLE: Final = ("text/", "image/svg+xml", "application/json", "application/manifest+json")
-TYPES: Final = {".woff2": "font/woff2", ".svg": "image/svg+xml", ".js": "text/javascript", ".webmanifest":
-                "application/manifest+json", ".css": "text/css"}
+TYPES: Final = {
+    ".woff2": "font/woff2",
+    ".svg": "image/svg+xml",
+    ".js": "text/javascript",
+    ".webmanifest": "application/manifest+json",
+    ".css": "text/css",
+}
 
 
 class NoSuchAsset(LookupError):
@@ -95,8 +101,11 @@ class Assets:
 
     def _sheet(self, name: str) -> str | None:
         pure = PurePosixPath(name)
-        if pure.parent.as_posix() == SHEETS and pure.suffix == ".css" \
-                and pure.stem in sheets.names(self._folder / SHEETS):
+        if (
+            pure.parent.as_posix() == SHEETS
+            and pure.suffix == ".css"
+            and pure.stem in sheets.names(self._folder / SHEETS)
+        ):
             return pure.stem
         return None
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Keeping a run of text in its own direction: a phone number inside Arabic comes out reversed without it."""
+
 from __future__ import annotations
 
 from jinja2 import pass_eval_context

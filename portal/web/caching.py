@@ -4,6 +4,7 @@
 An anonymous page is the same for everybody: it carries an ETag, and a browser that has it already is told so
 in one line. Whatever was made for one person, or answers a form, is kept by nobody.
 """
+
 from __future__ import annotations
 
 import gzip
@@ -20,8 +21,14 @@ PRIVATE: Final = "no-store"
 LEVEL: Final = 5
 """Of gzip: 1 ms for a page of 60 kB. Level 9 costs twice as much for one part in a hundred."""
 SMALLEST: Final = 600
-SQUEEZABLE: Final = ("text/", "application/json", "application/atom+xml", "application/xml", "image/svg+xml",
-                     "application/geo+json")
+SQUEEZABLE: Final = (
+    "text/",
+    "application/json",
+    "application/atom+xml",
+    "application/xml",
+    "image/svg+xml",
+    "application/geo+json",
+)
 
 
 def init_app(app: Flask) -> None:
@@ -56,16 +63,22 @@ def _label(response: Response) -> None:
 
 def _is_shared(response: Response) -> bool:
     """Whether everybody would be given these very bytes."""
-    return (request.method in ("GET", "HEAD")
-            and response.status_code in (200, 301, 308)
-            and not response.is_streamed
-            and not has_session()
-            and "Set-Cookie" not in response.headers)
+    return (
+        request.method in ("GET", "HEAD")
+        and response.status_code in (200, 301, 308)
+        and not response.is_streamed
+        and not has_session()
+        and "Set-Cookie" not in response.headers
+    )
 
 
 def _squeezes(response: Response) -> bool:
-    return ((response.mimetype or "").startswith(SQUEEZABLE) and not response.is_streamed
-            and "Content-Encoding" not in response.headers and not response.direct_passthrough)
+    return (
+        (response.mimetype or "").startswith(SQUEEZABLE)
+        and not response.is_streamed
+        and "Content-Encoding" not in response.headers
+        and not response.direct_passthrough
+    )
 
 
 def _squeeze(response: Response) -> None:

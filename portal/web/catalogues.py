@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The message catalogues, one for each language offered."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping

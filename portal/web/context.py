@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What every template may name without being given it."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -37,5 +38,9 @@ def share(parts: Parts) -> None:
 
 
 def site(settings: Settings, language: Language) -> Site:
-    return Site(settings.site_name.in_(language), settings.town_name.in_(language), settings.exit_url,
-                settings.base_url)
+    return Site(
+        settings.site_name.in_(language),
+        settings.town_name.in_(language),
+        settings.exit_url,
+        settings.base_url,
+    )

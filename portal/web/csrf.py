@@ -6,6 +6,7 @@ could hand it. A request without a session carries none, so it is enough that it
 site, which browsers say of themselves. So an anonymous reporter needs no cookie, and leaves none on a shared
 phone.
 """
+
 from __future__ import annotations
 
 from typing import Final

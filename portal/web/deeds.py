@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What was done and what happened, as timelines, news and mails tell it."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -4,6 +4,7 @@
 The one place where errors become statuses. A fault of ours carries an id that is in the log, and gives back
 what was typed: people on a failing line must not have to write it twice.
 """
+
 from __future__ import annotations
 
 import errno
@@ -62,10 +63,17 @@ class Refusal:
     def _body(self, template: str) -> str:
         """Render the page; if that fails too, without the database; and if even that does, a bare one."""
         try:
-            return parts().renderer.render(current_language(), template, {
-                "now": parts().clock(), "status": self.status, "fault": self.fault,
-                "kept": kept(), "again": self.again,
-            })
+            return parts().renderer.render(
+                current_language(),
+                template,
+                {
+                    "now": parts().clock(),
+                    "status": self.status,
+                    "fault": self.fault,
+                    "kept": kept(),
+                    "again": self.again,
+                },
+            )
         except Exception as broken:  # noqa: BLE001  # it is logged, and the reader still deserves an answer
             fault = logs.fault(broken)
             if database_is_lost():
@@ -140,8 +148,10 @@ def _door(error: domain.NotAllowed) -> str | None:
 
 def _bare(fault: str) -> str:
     """The page of last resort, when not even the error page can be made: no template, three languages."""
-    return (f'<!doctype html><html lang="ar" dir="rtl"><meta charset="utf-8"><title>503</title>'
-            f"<h1>تعذّر عرض الصفحة</h1><p>أعد المحاولة بعد قليل.</p>"
-            f'<p lang="fr" dir="ltr">La page ne peut pas être affichée. Réessayez dans un instant.</p>'
-            f'<p lang="en" dir="ltr">The page cannot be shown. Please try again in a moment.</p>'
-            f'<p><bdi dir="ltr">{fault}</bdi></p>')
+    return (
+        f'<!doctype html><html lang="ar" dir="rtl"><meta charset="utf-8"><title>503</title>'
+        f"<h1>تعذّر عرض الصفحة</h1><p>أعد المحاولة بعد قليل.</p>"
+        f'<p lang="fr" dir="ltr">La page ne peut pas être affichée. Réessayez dans un instant.</p>'
+        f'<p lang="en" dir="ltr">The page cannot be shown. Please try again in a moment.</p>'
+        f'<p><bdi dir="ltr">{fault}</bdi></p>'
+    )

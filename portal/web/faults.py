@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What is wrong with a field, in words: what it is and what to do, never "invalid"."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -22,10 +23,12 @@ WORDS: Final[Mapping[str, Lazy]] = {
     "out_of_range": lazy_gettext("This place is not on the map of our town."),
     "unknown": lazy_gettext("This does not exist, or no longer."),
     "not_an_email": lazy_gettext("Please write an e-mail address such as name@example.org."),
-    "own_receipt": lazy_gettext("Your text contains your secret code. Take it out: "
-                                "whoever reads it could open your report."),
-    "less_protected": lazy_gettext("The other report is shown to more people than this one. "
-                                   "Protect it first."),
+    "own_receipt": lazy_gettext(
+        "Your text contains your secret code. Take it out: whoever reads it could open your report."
+    ),
+    "less_protected": lazy_gettext(
+        "The other report is shown to more people than this one. Protect it first."
+    ),
     "not_a_phone": lazy_gettext("Please write a telephone number such as 06 12 34 56 78."),
     "unknown_receipt": lazy_gettext(
         "We find no report behind this code. It has twenty digits: please compare each group of four."
@@ -57,13 +60,15 @@ FOR_WTFORMS: Final[Mapping[str, Lazy]] = {
     "Invalid email address.": WORDS["not_an_email"],
     "Invalid URL.": lazy_gettext("Please write an address such as https://example.org."),
     "Invalid input.": UNKNOWN,
-    "Field must be between %(min)d and %(max)d characters long.":
-        lazy_gettext("Please write %(min)d to %(max)d characters."),
+    "Field must be between %(min)d and %(max)d characters long.": lazy_gettext(
+        "Please write %(min)d to %(max)d characters."
+    ),
     "Field must be equal to %(other_name)s.": lazy_gettext("The two are not the same."),
     "Number must be at least %(min)s.": lazy_gettext("Please write %(min)s or more."),
     "Number must be at most %(max)s.": lazy_gettext("Please write %(max)s or less."),
-    "Number must be between %(min)s and %(max)s.":
-        lazy_gettext("Please write a number from %(min)s to %(max)s."),
+    "Number must be between %(min)s and %(max)s.": lazy_gettext(
+        "Please write a number from %(min)s to %(max)s."
+    ),
     "Date must be at least %(min)s.": lazy_gettext("Please write a day from %(min)s on."),
     "Date must be at most %(max)s.": lazy_gettext("Please write a day up to %(max)s."),
     "Date must be between %(min)s and %(max)s.": lazy_gettext("Please write a day from %(min)s to %(max)s."),

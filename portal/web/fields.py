@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Fields of our forms: text that is cleaned, and choices among the domain's codes."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
@@ -34,8 +35,9 @@ class LineField(StringField):
 
     lines = False
 
-    def __init__(self, label: Any = None, validators: Iterable[Any] | None = None, *, limit: int,
-                 **options: Any) -> None:
+    def __init__(
+        self, label: Any = None, validators: Iterable[Any] | None = None, *, limit: int, **options: Any
+    ) -> None:
         super().__init__(label, validators, **options)
         self.limit = limit
 
@@ -47,8 +49,13 @@ class LineField(StringField):
         self.data = clean(typed, max(self.limit, 2 * len(typed)), lines=self.lines)
         over = len(self.data) - self.limit
         if over > 0:
-            raise ValueError(ngettext("Please shorten this by %(num)s character.",
-                                      "Please shorten this by %(num)s characters.", over))
+            raise ValueError(
+                ngettext(
+                    "Please shorten this by %(num)s character.",
+                    "Please shorten this by %(num)s characters.",
+                    over,
+                )
+            )
 
 
 class TextField(LineField, TextAreaField):
@@ -65,8 +72,16 @@ class _OneCode:
 
     data: Any
 
-    def __init__(self, label: Any = None, validators: Iterable[Any] | None = None, *, of: Iterable[StrEnum],
-                 words: Callable[[Any], str] = in_words, empty: Any = None, **options: Any) -> None:
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Iterable[Any] | None = None,
+        *,
+        of: Iterable[StrEnum],
+        words: Callable[[Any], str] = in_words,
+        empty: Any = None,
+        **options: Any,
+    ) -> None:
         codes = {code.value: code for code in of}
 
         def member(value: Any) -> StrEnum | None:
@@ -76,8 +91,13 @@ class _OneCode:
             first = [] if empty is None else [SelectChoice(value="", label=str(empty))]
             return first + [SelectChoice(value=code.value, label=words(code)) for code in codes.values()]
 
-        super().__init__(label, validators, coerce=_as_value_error(member), choices=choices,  # type: ignore[call-arg]
-                         **options)
+        super().__init__(
+            label,
+            validators,
+            coerce=_as_value_error(member),
+            choices=choices,  # type: ignore[call-arg]
+            **options,
+        )
 
     def pre_validate(self, form: Any) -> None:
         """Leave it to the validators whether nothing will do; what is no code was refused on reading."""

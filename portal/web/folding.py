@@ -4,6 +4,7 @@
 Looking them up at every rendering cost a naive page a third of its time. The price: one compiled template for
 each language, about 60 kB a page.
 """
+
 from __future__ import annotations
 
 from typing import Any, cast
@@ -47,8 +48,9 @@ def _constants(node: nodes.Call) -> list[str] | None:
 
 
 def _places(node: nodes.Call) -> nodes.Dict:
-    return nodes.Dict([nodes.Pair(nodes.Const(place.key), place.value) for place in node.kwargs],
-                      lineno=node.lineno)
+    return nodes.Dict(
+        [nodes.Pair(nodes.Const(place.key), place.value) for place in node.kwargs], lineno=node.lineno
+    )
 
 
 class FoldingGenerator(CodeGenerator):

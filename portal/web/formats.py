@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Dates and numbers as each language writes them, remembered: a page repeats few of them, and often."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -66,8 +67,13 @@ class Formats:
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         return {
-            "day": self.day, "short_day": self.short_day, "weekday": self.weekday,
-            "moment": self.moment, "hour": self.hour, "number": self.number, "iso": iso,
+            "day": self.day,
+            "short_day": self.short_day,
+            "weekday": self.weekday,
+            "moment": self.moment,
+            "hour": self.hour,
+            "number": self.number,
+            "iso": iso,
         }
 
 

@@ -3,6 +3,7 @@
 
 WTForms' own messages are replaced one and all: its Arabic catalogue lacks half of them and counts wrongly.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator

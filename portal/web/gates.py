@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Gates: who may open a page, built from the one table of permissions."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What every answer tells the browser not to do."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The page being answered, as its layout must know it: its address, and where it is in other languages."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -55,8 +56,10 @@ class Here:
     @property
     def languages(self) -> list[Switch]:
         """This page in every language offered, with its query."""
-        return [Switch(language, NAMES[language], self._in(language), language == current_language())
-                for language in offered()]
+        return [
+            Switch(language, NAMES[language], self._in(language), language == current_language())
+            for language in offered()
+        ]
 
     @property
     def canonical(self) -> str:
@@ -102,8 +105,11 @@ class Here:
 
 def asked_for() -> dict[str, Any]:
     """Return the query of this page, but for the names that mean something else to `url`."""
-    return {name: values for name, values in request.args.to_dict(flat=False).items()
-            if name not in ("lang", "anchor")}
+    return {
+        name: values
+        for name, values in request.args.to_dict(flat=False).items()
+        if name not in ("lang", "anchor")
+    }
 
 
 def _absolute(path: str) -> str:

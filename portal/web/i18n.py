@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The reader's language: it stands in the path, and is negotiated only where the path does not say."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -47,8 +48,12 @@ def converter(offered: Sequence[Language]) -> type[BaseConverter]:
 def init_app(app: Flask, offered: Sequence[Language]) -> None:
     """Put the language into paths and take it out again, before any view is asked."""
     app.url_map.converters["language"] = converter(offered)
-    babel = Babel(app, default_locale=str(LOCALES[offered[0]]), configure_jinja=False,
-                  locale_selector=lambda: str(LOCALES[current_language()]))
+    babel = Babel(
+        app,
+        default_locale=str(LOCALES[offered[0]]),
+        configure_jinja=False,
+        locale_selector=lambda: str(LOCALES[current_language()]),
+    )
     babel.domain_instance = Messages()
 
     @app.url_value_preprocessor

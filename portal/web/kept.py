@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What somebody had typed when a form could not be taken: given back, and offered to be sent again."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """How much anybody may send us at once."""
+
 from __future__ import annotations
 
 from typing import Final
@@ -16,7 +17,8 @@ MOST_PARTS: Final = 500
 def init_app(app: Flask) -> None:
     """Refuse what is too large before it is read."""
     app.config.update(
-        MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=LARGEST_FORM, MAX_FORM_PARTS=MOST_PARTS)
+        MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=LARGEST_FORM, MAX_FORM_PARTS=MOST_PARTS
+    )
 
     @app.before_request
     def limit() -> None:

@@ -7,6 +7,7 @@ request leaves no line at all: its millisecond, laid beside what a provider keep
 there is written down with its id and its day. Of an error a line tells the kind and the places in the code,
 never the message: a database puts the row it refused into that.
 """
+
 from __future__ import annotations
 
 import logging
@@ -71,8 +72,13 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def end(response: Response) -> Response:
         if not is_unseen():
-            log.info("request", **_request(), status=response.status_code, bytes=response.content_length,
-                     ms=round((perf_counter() - g.began) * 1000, 1) if "began" in g else None)
+            log.info(
+                "request",
+                **_request(),
+                status=response.status_code,
+                bytes=response.content_length,
+                ms=round((perf_counter() - g.began) * 1000, 1) if "began" in g else None,
+            )
         return response
 
 
@@ -93,8 +99,12 @@ def request_id() -> str:
 def _request() -> dict[str, Any]:
     rule = request.url_rule
     values = {name: str(value) for name, value in (request.view_args or {}).items() if name in ROUTE_VALUES}
-    return {"id": request_id(), "method": request.method, "route": rule.rule if rule else None,
-            "values": values or None}
+    return {
+        "id": request_id(),
+        "method": request.method,
+        "route": rule.rule if rule else None,
+        "values": values or None,
+    }
 
 
 def _cause(error: BaseException) -> str | None:
@@ -104,5 +114,7 @@ def _cause(error: BaseException) -> str | None:
 
 def _places(error: BaseException) -> list[str]:
     """Return file:line function of the innermost frames, outermost first."""
-    return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}"
-            for frame in traceback.extract_tb(error.__traceback__)[-FRAMES:]]
+    return [
+        f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(error.__traceback__)[-FRAMES:]
+    ]

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Whether this request has found the database gone: then its page greets nobody and looks nothing up."""
+
 from __future__ import annotations
 
 from flask import g

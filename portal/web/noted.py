@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Messages written down now and translated later, when it is known for whom."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """One sentence carried from a form to the page after it, for those who are signed in."""
+
 from __future__ import annotations
 
 from typing import Any, NamedTuple

@@ -3,6 +3,7 @@
 
 Pages where people report, or act on what they reported, say so too: of those no request is written down.
 """
+
 from __future__ import annotations
 
 from typing import Any
@@ -34,9 +35,17 @@ class Pages(Blueprint):
         super().__init__(name, import_name, url_prefix=f"{SPOKEN if spoken else ''}{at}" or None)
         self._unseen = unseen
 
-    def add_url_rule(self, rule: str, endpoint: str | None = None, view_func: RouteCallable | None = None,
-                     provide_automatic_options: bool | None = None, *, gate: Gate | None = None,
-                     unseen: bool = False, **options: Any) -> None:
+    def add_url_rule(
+        self,
+        rule: str,
+        endpoint: str | None = None,
+        view_func: RouteCallable | None = None,
+        provide_automatic_options: bool | None = None,
+        *,
+        gate: Gate | None = None,
+        unseen: bool = False,
+        **options: Any,
+    ) -> None:
         """Register a view, `unseen` by the log or not; raises TypeError when nobody said who may open it."""
         if gate is None:
             raise TypeError(f"{self.name}: {rule} names no gate")

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Turning pages of a list without losing its filters."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -35,8 +36,11 @@ def sliced(rows: Sequence[T], size: int, key: Any) -> Slice[T]:
     """Make a slice of `size` rows, of which one more was asked for; `key(row)` says where it ends."""
     items = rows[:size]
     older = len(rows) > size and bool(items)
-    return Slice(items, here_with(**{AFTER: None}) if after() else None,
-                 here_with(**{AFTER: key(items[-1])}) if older else None)
+    return Slice(
+        items,
+        here_with(**{AFTER: None}) if after() else None,
+        here_with(**{AFTER: key(items[-1])}) if older else None,
+    )
 
 
 def after() -> str | None:

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What one running portal is made of, for whoever answers a request."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Choosing a place: annexes with their quarters, as residents know them."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What proves who somebody is: passwords, codes, mailed links; and what slows guessing down."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

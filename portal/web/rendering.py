@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Templates, compiled once for each language."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -54,8 +55,15 @@ class Renderer:
         formats = Formats(language, self._zone)
         speech = Speech(self._catalogues[language], formats)
         environment = SpokenEnvironment(
-            speech, loader=FileSystemLoader(self._folder), undefined=StrictUndefined, autoescape=_is_markup,
-            auto_reload=self._reload, cache_size=KEPT, trim_blocks=True, lstrip_blocks=True)
+            speech,
+            loader=FileSystemLoader(self._folder),
+            undefined=StrictUndefined,
+            autoescape=_is_markup,
+            auto_reload=self._reload,
+            cache_size=KEPT,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
         environment.filters.update(formats.filters())
         environment.filters.update(ltr=bidi.ltr, isolate=bidi.isolate, prose=bidi.prose)
         environment.globals.update(self._globals)

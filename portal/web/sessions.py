@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Who is asking. Most readers are nobody, and for them no session is opened and no cookie set."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

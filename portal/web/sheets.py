@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Style sheets, put together from small files in the order of their names."""
+
 from __future__ import annotations
 
 import re

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What templates say in one language: `_`, `ngettext` and their kin, bound to one catalogue."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -27,14 +28,18 @@ class Speech:
 
     def say(self, message: str, context: str | None = None, *, markup: bool) -> str:
         """Return a message without filling its places; in a page (`markup`) as Markup."""
-        said = str(self.catalogue.gettext(message) if context is None
-                   else self.catalogue.pgettext(context, message))
+        said = str(
+            self.catalogue.gettext(message) if context is None else self.catalogue.pgettext(context, message)
+        )
         return _fit(said, message) if markup else said
 
     def count(self, one: str, many: str, n: int, context: str | None = None, *, markup: bool) -> str:
         """Return the plural form for `n`, its places not filled."""
-        said = str(self.catalogue.ngettext(one, many, n) if context is None
-                   else self.catalogue.npgettext(context, one, many, n))
+        said = str(
+            self.catalogue.ngettext(one, many, n)
+            if context is None
+            else self.catalogue.npgettext(context, one, many, n)
+        )
         return _fit(said, one) if markup else said
 
     @pass_eval_context
@@ -52,14 +57,20 @@ class Speech:
         return _filled(said, {"num": self.formats.number(n), **values})
 
     @pass_eval_context
-    def npgettext(self, page: EvalContext, context: str, one: str, many: str, n: int, /,
-                  **values: object) -> str:
+    def npgettext(
+        self, page: EvalContext, context: str, one: str, many: str, n: int, /, **values: object
+    ) -> str:
         said = self.count(one, many, n, context, markup=bool(page.autoescape))
         return _filled(said, {"num": self.formats.number(n), **values})
 
     def globals(self) -> dict[str, Callable[..., Any]]:
-        return {"_": self.gettext, "gettext": self.gettext, "pgettext": self.pgettext,
-                "ngettext": self.ngettext, "npgettext": self.npgettext}
+        return {
+            "_": self.gettext,
+            "gettext": self.gettext,
+            "pgettext": self.pgettext,
+            "ngettext": self.ngettext,
+            "npgettext": self.npgettext,
+        }
 
 
 def _fit(said: str, message: str) -> Markup:

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Tables for spreadsheet programs, which take `=` for a formula, and UTF-8 without a mark for rubbish."""
+
 from __future__ import annotations
 
 import csv

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Serves the static files under their lasting addresses."""
+
 from __future__ import annotations
 
 from flask import Response, abort, request

@@ -4,6 +4,7 @@
 The message context names the vocabulary, because "answered" said of a report and of an outcome, or "other" of
 a reason and of an office, agree with different nouns in Arabic and French.
 """
+
 from __future__ import annotations
 
 from collections.abc import Mapping

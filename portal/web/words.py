@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Says a code of the domain in the reader's language."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping

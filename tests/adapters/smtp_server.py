@@ -1,4 +1,5 @@
 """A small mail server on this machine, for tests: it says what it is told to say and keeps what it hears."""
+
 from __future__ import annotations
 
 import socketserver

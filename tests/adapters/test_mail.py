@@ -1,4 +1,5 @@
 """Letters arrive as they were written, say nothing about this machine, and carry no smuggled header."""
+
 from __future__ import annotations
 
 import socket
@@ -34,8 +35,9 @@ class StoppedClock:
 CLOCK = StoppedClock()
 
 
-def letter(to: str = "fatima@mail.example", subject: str = "جواب على شكايتك",
-           text: str = "رقم \u206612\u2069") -> Letter:
+def letter(
+    to: str = "fatima@mail.example", subject: str = "جواب على شكايتك", text: str = "رقم \u206612\u2069"
+) -> Letter:
     return Letter(to, subject, text, Language.AR, reference="outbox 17")
 
 
@@ -72,11 +74,24 @@ def test_a_line_break_in_a_subject_is_a_space() -> None:
     assert message["Bcc"] is None
 
 
-@pytest.mark.parametrize("to", [
-    "", "a", "a@", "@b.example", "a@b\nc.example", "a@b.example\r\nBcc: z@z.example",
-    "A <a@b.example>", "a@b.example, c@d.example", "é@b.example", "a@b..c", "a\x00@b.example",
-    " a@b.example", "a\u2066@b.example",
-])
+@pytest.mark.parametrize(
+    "to",
+    [
+        "",
+        "a",
+        "a@",
+        "@b.example",
+        "a@b\nc.example",
+        "a@b.example\r\nBcc: z@z.example",
+        "A <a@b.example>",
+        "a@b.example, c@d.example",
+        "é@b.example",
+        "a@b..c",
+        "a\x00@b.example",
+        " a@b.example",
+        "a\u2066@b.example",
+    ],
+)
 def test_what_is_no_address_is_refused(to: str) -> None:
     with pytest.raises(Invalid) as refused:
         compose(letter(to), SENDER, CLOCK)
@@ -112,9 +127,15 @@ def test_an_address_the_server_refuses_for_good() -> None:
     assert refused.value.fields == {"email": "refused"}
 
 
-@pytest.mark.parametrize("answers", [
-    {"RCPT": "450 later"}, {"DATA": "452 full"}, {"HELLO": "421 closing"}, {"MAIL": "451 later"},
-])
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"RCPT": "450 later"},
+        {"DATA": "452 full"},
+        {"HELLO": "421 closing"},
+        {"MAIL": "451 later"},
+    ],
+)
 def test_what_may_work_later_is_unavailable(answers: dict[str, str]) -> None:
     with serving(**answers) as server, pytest.raises(Unavailable):
         open_mailer(server.url, SENDER, CLOCK).send(letter())

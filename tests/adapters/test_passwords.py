@@ -1,4 +1,5 @@
 """Passwords: checked at one price for everybody, refused for a reason."""
+
 from __future__ import annotations
 
 import pytest
@@ -50,20 +51,33 @@ def test_the_keyboard_s_spelling_does_not_matter() -> None:
     assert CHEAP.verify(CHEAP.hash("e\u0301te\u0301 au souk"), "été au souk")
 
 
-@pytest.mark.parametrize(("password", "reason"), [
-    ("x9!kQ", Weakness.TOO_SHORT), ("", Weakness.TOO_SHORT), ("x" * 201, Weakness.TOO_LONG),
-    ("password123", Weakness.COMMON), ("aaaaaaaaaaaa", Weakness.REPEATED),
-    ("abcdefghijkl", Weakness.SEQUENCE),
-    ("mohamed1987", Weakness.NAME),
-    ("fatima@portal.example", Weakness.KNOWN), ("sdfghjkl;lkj", Weakness.KEYBOARD),
-    ("13-10-2017", Weakness.DATE),
-])
+@pytest.mark.parametrize(
+    ("password", "reason"),
+    [
+        ("x9!kQ", Weakness.TOO_SHORT),
+        ("", Weakness.TOO_SHORT),
+        ("x" * 201, Weakness.TOO_LONG),
+        ("password123", Weakness.COMMON),
+        ("aaaaaaaaaaaa", Weakness.REPEATED),
+        ("abcdefghijkl", Weakness.SEQUENCE),
+        ("mohamed1987", Weakness.NAME),
+        ("fatima@portal.example", Weakness.KNOWN),
+        ("sdfghjkl;lkj", Weakness.KEYBOARD),
+        ("13-10-2017", Weakness.DATE),
+    ],
+)
 def test_weak(password: str, reason: Weakness) -> None:
     assert reason in weaknesses(password, ["fatima@portal.example", "Taroudant"])
 
 
-@pytest.mark.parametrize("password", [
-    "خبز وزيتون ورمان أحمر", "gate lantern orchard 41", "ⵜⴰⵎⴰⵣⵉⵖⵜ ⵏ ⵙⵓⵙ", "olive ladder seventeen " * 8,
-])
+@pytest.mark.parametrize(
+    "password",
+    [
+        "خبز وزيتون ورمان أحمر",
+        "gate lantern orchard 41",
+        "ⵜⴰⵎⴰⵣⵉⵖⵜ ⵏ ⵙⵓⵙ",
+        "olive ladder seventeen " * 8,
+    ],
+)
 def test_strong(password: str) -> None:
     assert weaknesses(password, ["fatima@portal.example"]) == []

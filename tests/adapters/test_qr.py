@@ -1,4 +1,5 @@
 """The drawn code has the modules of the encoded one, and a margin."""
+
 from __future__ import annotations
 
 import re
@@ -14,8 +15,12 @@ from portal.adapters.qr import QUIET, draw
 def test_every_dark_module_is_drawn_once(text: str) -> None:
     drawing = draw(text)
     runs = re.findall(r"M(\d+) (\d+)h(\d+)v1h-(\d+)z", drawing.path)
-    drawn = [(int(start) + step, int(row)) for start, row, length, back in runs if length == back
-             for step in range(int(length))]
+    drawn = [
+        (int(start) + step, int(row))
+        for start, row, length, back in runs
+        if length == back
+        for step in range(int(length))
+    ]
     rows = segno.make_qr(text, error="q").matrix
     dark = [(x + QUIET, y + QUIET) for y, row in enumerate(rows) for x, module in enumerate(row) if module]
     assert drawn == dark

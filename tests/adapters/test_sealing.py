@@ -1,4 +1,5 @@
 """What is sealed opens with the private key alone; what is locked, with its own key alone."""
+
 from __future__ import annotations
 
 import pytest
@@ -34,8 +35,11 @@ def test_the_length_of_a_name_does_not_show() -> None:
     assert {len(SEALER.seal("ن" * length)) for length in range(BLOCK // 2)} == {len(SEALER.seal(""))}
 
 
-@pytest.mark.parametrize("damage", [b"", b"\0" * 80, SEALER.seal("x")[:-1], SEALER.seal("x") + b"x"],
-                         ids=["empty", "noughts", "cut", "longer"])
+@pytest.mark.parametrize(
+    "damage",
+    [b"", b"\0" * 80, SEALER.seal("x")[:-1], SEALER.seal("x") + b"x"],
+    ids=["empty", "noughts", "cut", "longer"],
+)
 def test_altered_seals_are_refused(damage: bytes) -> None:
     with pytest.raises(Unavailable):
         open_sealed(PRIVATE, damage)
@@ -54,8 +58,11 @@ def test_locked_is_unlocked(secret: bytes) -> None:
     assert len(secret) < 4 or secret not in locked
 
 
-@pytest.mark.parametrize("damage", [b"", b"\0" * 60, VAULT.lock(b"x")[:-1], SecretVault("other").lock(b"x")],
-                         ids=["empty", "noughts", "cut", "foreign"])
+@pytest.mark.parametrize(
+    "damage",
+    [b"", b"\0" * 60, VAULT.lock(b"x")[:-1], SecretVault("other").lock(b"x")],
+    ids=["empty", "noughts", "cut", "foreign"],
+)
 def test_altered_or_foreign_locks_are_refused(damage: bytes) -> None:
     with pytest.raises(Unavailable):
         VAULT.unlock(damage)

@@ -1,5 +1,6 @@
 """Codes of the telephone: read a step early or late, never twice; codes on paper: digits, and stored as
 digests."""
+
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
@@ -16,9 +17,15 @@ IN_2005 = datetime.fromtimestamp(1_111_111_109, UTC)
 STEP_IN_2005 = 37_037_036
 
 
-@pytest.mark.parametrize(("seconds", "code"), [
-    (59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924"), (20_000_000_000, "353130"),
-])
+@pytest.mark.parametrize(
+    ("seconds", "code"),
+    [
+        (59, "287082"),
+        (1_111_111_109, "081804"),
+        (1_234_567_890, "005924"),
+        (20_000_000_000, "353130"),
+    ],
+)
 def test_the_vectors_of_rfc_6238(seconds: int, code: str) -> None:
     now = datetime.fromtimestamp(seconds, UTC)
     assert CODES.step(RFC_SECRET, code, now) == seconds // STEP

@@ -1,4 +1,5 @@
 """What the tests of the pure rules share."""
+
 from __future__ import annotations
 
 import sys

@@ -1,4 +1,5 @@
 """Working days over week-ends, holidays and Ramadan."""
+
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
@@ -22,10 +23,17 @@ HOLIDAYS = st.frozensets(st.dates(date(2015, 1, 1), date(2036, 1, 1)), max_size=
 FRIDAY = date(2017, 10, 13)
 
 
-@pytest.mark.parametrize(("n", "due"), [
-    (0, FRIDAY), (1, date(2017, 10, 16)), (5, date(2017, 10, 20)), (6, date(2017, 10, 23)),
-    (ACKNOWLEDGE, date(2017, 11, 3)), (ANSWER, date(2018, 1, 9)),
-])
+@pytest.mark.parametrize(
+    ("n", "due"),
+    [
+        (0, FRIDAY),
+        (1, date(2017, 10, 16)),
+        (5, date(2017, 10, 20)),
+        (6, date(2017, 10, 23)),
+        (ACKNOWLEDGE, date(2017, 11, 3)),
+        (ANSWER, date(2018, 1, 9)),
+    ],
+)
 def test_from_the_meeting_on(n: int, due: date) -> None:
     holidays = {date(2017, 11, 6), date(2018, 1, 1)}
     assert add_working_days(FRIDAY, n, holidays) == due
@@ -58,12 +66,15 @@ def test_due_is_a_working_day_and_is_counted_back(day: date, n: int, holidays: f
     assert working_days_left(due, day, holidays) == -n
 
 
-@pytest.mark.parametrize(("instant", "day"), [
-    (datetime(2017, 10, 13, 23, 24, tzinfo=UTC), date(2017, 10, 14)),
-    (datetime(2017, 10, 13, 22, 59, tzinfo=UTC), FRIDAY),
-    (datetime(2026, 2, 20, 23, 30, tzinfo=UTC), date(2026, 2, 20)),
-    (datetime(2026, 4, 20, 23, 30, tzinfo=UTC), date(2026, 4, 21)),
-])
+@pytest.mark.parametrize(
+    ("instant", "day"),
+    [
+        (datetime(2017, 10, 13, 23, 24, tzinfo=UTC), date(2017, 10, 14)),
+        (datetime(2017, 10, 13, 22, 59, tzinfo=UTC), FRIDAY),
+        (datetime(2026, 2, 20, 23, 30, tzinfo=UTC), date(2026, 2, 20)),
+        (datetime(2026, 4, 20, 23, 30, tzinfo=UTC), date(2026, 4, 21)),
+    ],
+)
 def test_the_day_in_casablanca(instant: datetime, day: date) -> None:
     """The third falls in Ramadan, when the clock stands at UTC+0."""
     assert local_day(instant) == day

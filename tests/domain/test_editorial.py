@@ -1,4 +1,5 @@
 """The lint: what it points at, and what it leaves alone."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -17,48 +18,54 @@ def slips(body: str, language: Language) -> list[tuple[str, int]]:
     return [(finding.code.value, finding.column) for finding in lint("", body, language)]
 
 
-@pytest.mark.parametrize(("body", "expected"), [
-    ("يوم الجمعة 13أكتوبر", [("digit_touches_letter", 13)]),
-    ("أكتوبر2017", [("digit_touches_letter", 7)]),
-    ("الملحقة٢", [("digit_touches_letter", 8)]),
-    ("حضر و15 عضوا، ثم ب3 سيارات", []),
-    ("الأمن،الثقة", [("no_space_after_comma", 6)]),
-    ("الأمن، الثقة؛ «الثقة،» ثم 2،5", []),
-    ("الأمن, الثقة", [("latin_punctuation", 6)]),
-    ("ما العمل?", [("latin_punctuation", 9)]),
-    ("1,200 و Facebook, X", []),
-    ("Facebook, ثم واتساب", [("latin_punctuation", 9)]),
-    ("شـارع", [("tatweel", 2)]),
-    ("السيد السيد العامل", [("doubled_honorific", 7)]),
-    ("معالي  مَعالي الوزير", [("doubled_honorific", 8)]),
-    ("السيد العامل والسيد القائد", []),
-    ("الهاتف 0528850000.", [("ungrouped_phone", 8)]),
-    ("الهاتف ٠٥٢٨٨٥٠٠٠٠", [("ungrouped_phone", 8)]),
-    ("+212528850000", [("ungrouped_phone", 2)]),
-    ("05 28 85 00 00 و 2017101324 و 19", []),
-    ("![](/media/1.jpg)", [("image_without_text", 1)]),
-    ("![ساحة](/media/1.jpg) ثم ![ ](/media/2.jpg)", [("image_without_text", 26)]),
-    ('قال "نعم"', [("straight_quote", 5), ("straight_quote", 9)]),
-    ('[البلاغ](/ar/articles/13بلاغ,0528850000 "عنوان") https://x.example/a,ب', []),
-    ("`13أكتوبر`", []),
-])
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("يوم الجمعة 13أكتوبر", [("digit_touches_letter", 13)]),
+        ("أكتوبر2017", [("digit_touches_letter", 7)]),
+        ("الملحقة٢", [("digit_touches_letter", 8)]),
+        ("حضر و15 عضوا، ثم ب3 سيارات", []),
+        ("الأمن،الثقة", [("no_space_after_comma", 6)]),
+        ("الأمن، الثقة؛ «الثقة،» ثم 2،5", []),
+        ("الأمن, الثقة", [("latin_punctuation", 6)]),
+        ("ما العمل?", [("latin_punctuation", 9)]),
+        ("1,200 و Facebook, X", []),
+        ("Facebook, ثم واتساب", [("latin_punctuation", 9)]),
+        ("شـارع", [("tatweel", 2)]),
+        ("السيد السيد العامل", [("doubled_honorific", 7)]),
+        ("معالي  مَعالي الوزير", [("doubled_honorific", 8)]),
+        ("السيد العامل والسيد القائد", []),
+        ("الهاتف 0528850000.", [("ungrouped_phone", 8)]),
+        ("الهاتف ٠٥٢٨٨٥٠٠٠٠", [("ungrouped_phone", 8)]),
+        ("+212528850000", [("ungrouped_phone", 2)]),
+        ("05 28 85 00 00 و 2017101324 و 19", []),
+        ("![](/media/1.jpg)", [("image_without_text", 1)]),
+        ("![ساحة](/media/1.jpg) ثم ![ ](/media/2.jpg)", [("image_without_text", 26)]),
+        ('قال "نعم"', [("straight_quote", 5), ("straight_quote", 9)]),
+        ('[البلاغ](/ar/articles/13بلاغ,0528850000 "عنوان") https://x.example/a,ب', []),
+        ("`13أكتوبر`", []),
+    ],
+)
 def test_arabic(body: str, expected: list[tuple[str, int]]) -> None:
     assert slips(body, AR) == expected
 
 
-@pytest.mark.parametrize(("body", "expected"), [
-    ("Que faire?", [("french_space", 10)]),
-    ("Que faire ?", [("french_space", 11)]),
-    ("Que faire\u202f? Rien\u00a0!", []),
-    ("«oui»", [("french_space", 1), ("french_space", 5)]),
-    ("«\u00a0oui\u00a0»", []),
-    ("À 10:30, voir https://x.example/?a=b;c ![plan](/media/a.png)", []),
-    ("|:---|---:|", []),
-    ("Vraiment\u202f?!", []),
-    ("Monsieur Monsieur le Pacha", [("doubled_honorific", 10)]),
-    ("Appelez le 0528850000", [("ungrouped_phone", 12)]),
-    ("13أكتوبر, 5", []),
-])
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Que faire?", [("french_space", 10)]),
+        ("Que faire ?", [("french_space", 11)]),
+        ("Que faire\u202f? Rien\u00a0!", []),
+        ("«oui»", [("french_space", 1), ("french_space", 5)]),
+        ("«\u00a0oui\u00a0»", []),
+        ("À 10:30, voir https://x.example/?a=b;c ![plan](/media/a.png)", []),
+        ("|:---|---:|", []),
+        ("Vraiment\u202f?!", []),
+        ("Monsieur Monsieur le Pacha", [("doubled_honorific", 10)]),
+        ("Appelez le 0528850000", [("ungrouped_phone", 12)]),
+        ("13أكتوبر, 5", []),
+    ],
+)
 def test_french(body: str, expected: list[tuple[str, int]]) -> None:
     assert slips(body, FR) == expected
 

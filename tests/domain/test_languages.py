@@ -1,4 +1,5 @@
 """Which language is offered, and which one a text is taken for."""
+
 from __future__ import annotations
 
 import pytest
@@ -10,22 +11,36 @@ from portal.domain.languages import Language, TextLanguage, direction, guess, na
 ALL = tuple(Language)
 
 
-@pytest.mark.parametrize(("header", "language"), [
-    ("ar, fr;q=.8", Language.AR),
-    ("ar-MA,ar;q=0.9,fr;q=0.8", Language.AR),
-    ("ary", Language.AR),
-    ("fr;q=0.5, shi;q=0.9", Language.ZGH),
-    ("tzm", Language.ZGH), ("ber", Language.ZGH), ("rif", Language.ZGH), ("kab", Language.ZGH),
-    ("zgh", Language.ZGH),
-    ("de, en-US;q=0.3", Language.EN),
-    ("FR-ca", Language.FR), ("fr_FR", Language.FR),
-    ("fr;q=0.8, en;q=0.8", Language.FR),
-    ("de", Language.AR), ("", Language.AR), (None, Language.AR), ("*", Language.AR),
-    ("ar;q=0, *", Language.FR), ("ar;q=0", Language.FR), ("ar;q=0,fr;q=0,en;q=0,zgh;q=0", Language.AR),
-    (";;;q=x,,fr", Language.FR), ("en;q=²", Language.AR), ("en;q=9", Language.EN),
-    ("en;q=nan, fr", Language.FR),
-    ("x" * 5_000 + ",fr", Language.AR),
-])
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("ar, fr;q=.8", Language.AR),
+        ("ar-MA,ar;q=0.9,fr;q=0.8", Language.AR),
+        ("ary", Language.AR),
+        ("fr;q=0.5, shi;q=0.9", Language.ZGH),
+        ("tzm", Language.ZGH),
+        ("ber", Language.ZGH),
+        ("rif", Language.ZGH),
+        ("kab", Language.ZGH),
+        ("zgh", Language.ZGH),
+        ("de, en-US;q=0.3", Language.EN),
+        ("FR-ca", Language.FR),
+        ("fr_FR", Language.FR),
+        ("fr;q=0.8, en;q=0.8", Language.FR),
+        ("de", Language.AR),
+        ("", Language.AR),
+        (None, Language.AR),
+        ("*", Language.AR),
+        ("ar;q=0, *", Language.FR),
+        ("ar;q=0", Language.FR),
+        ("ar;q=0,fr;q=0,en;q=0,zgh;q=0", Language.AR),
+        (";;;q=x,,fr", Language.FR),
+        ("en;q=²", Language.AR),
+        ("en;q=9", Language.EN),
+        ("en;q=nan, fr", Language.FR),
+        ("x" * 5_000 + ",fr", Language.AR),
+    ],
+)
 def test_negotiate(header: str | None, language: Language) -> None:
     assert negotiate(header, ALL) is language
 
@@ -51,23 +66,26 @@ def test_direction() -> None:
     assert direction(TextLanguage.ARABIZI) == "ltr"
 
 
-@pytest.mark.parametrize(("text", "language"), [
-    ("الإنارة مقطوعة منذ أسبوعين قرب المدرسة", TextLanguage.AR),
-    ("ضو ماكاينش فالزنقة", TextLanguage.AR),
-    ("ال lampadaire ديال الزنقة خاسر", TextLanguage.AR),
-    ("ma kaynch lma f zenqa", TextLanguage.ARABIZI),
-    ("wa7d l7ofra kbira f tri9", TextLanguage.ARABIZI),
-    ("daw makhdamch f derb", TextLanguage.ARABIZI),
-    ("3ndna mochkil dyal zbel 7da lmdrasa", TextLanguage.ARABIZI),
-    ("L'éclairage est en panne depuis deux semaines", TextLanguage.FR),
-    ("fuite d'eau a la 2eme annexe", TextLanguage.FR),
-    ("The street light is broken near the school", TextLanguage.EN),
-    ("Water leak since the 3rd of May", TextLanguage.EN),
-    ("Hay Mohammadi", TextLanguage.FR),
-    ("ⵜⴰⵎⴰⵣⵉⵖⵜ", TextLanguage.ZGH),
-    ("05 28 85 00 00 !!", TextLanguage.UNKNOWN),
-    ("", TextLanguage.UNKNOWN),
-])
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("الإنارة مقطوعة منذ أسبوعين قرب المدرسة", TextLanguage.AR),
+        ("ضو ماكاينش فالزنقة", TextLanguage.AR),
+        ("ال lampadaire ديال الزنقة خاسر", TextLanguage.AR),
+        ("ma kaynch lma f zenqa", TextLanguage.ARABIZI),
+        ("wa7d l7ofra kbira f tri9", TextLanguage.ARABIZI),
+        ("daw makhdamch f derb", TextLanguage.ARABIZI),
+        ("3ndna mochkil dyal zbel 7da lmdrasa", TextLanguage.ARABIZI),
+        ("L'éclairage est en panne depuis deux semaines", TextLanguage.FR),
+        ("fuite d'eau a la 2eme annexe", TextLanguage.FR),
+        ("The street light is broken near the school", TextLanguage.EN),
+        ("Water leak since the 3rd of May", TextLanguage.EN),
+        ("Hay Mohammadi", TextLanguage.FR),
+        ("ⵜⴰⵎⴰⵣⵉⵖⵜ", TextLanguage.ZGH),
+        ("05 28 85 00 00 !!", TextLanguage.UNKNOWN),
+        ("", TextLanguage.UNKNOWN),
+    ],
+)
 def test_guess(text: str, language: TextLanguage) -> None:
     assert guess(text) is language
 

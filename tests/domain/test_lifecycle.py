@@ -144,9 +144,7 @@ def _concern(state: State, exposure: Exposure = Exposure.PUBLIC) -> ConcernSubje
     )
 
 
-@pytest.mark.parametrize(
-    ("state", "action", "person"), [(s, a, p) for (s, a), p in product(ALLOWED, PEOPLE)]
-)
+@pytest.mark.parametrize(("state", "action", "person"), [(s, a, p) for (s, a), p in product(ALLOWED, PEOPLE)])
 def test_every_role_may_take_its_steps_and_no_other(state: State, action: Action, person: str) -> None:
     expected = person in WHO[action]
     if person == "agent" and state in UNSORTED:

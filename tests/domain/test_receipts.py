@@ -1,4 +1,5 @@
 """Receipts: typed in any script they mean the same; derived they look alike and tell nothing."""
+
 from __future__ import annotations
 
 import unicodedata
@@ -12,8 +13,22 @@ from portal.domain.receipts import DIGITS, contains_code, derive, fingerprint, g
 
 PEPPER = b"0123456789abcdef0123456789abcdef"
 SCRIPTS = ("0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹")
-SEPARATORS = ["", " ", "-", "–", "—", "\u00a0", "\u202f", "\u200f", "\u2066", "\u2069", " - ", "\t", "\n",
-              "\u200e-"]
+SEPARATORS = [
+    "",
+    " ",
+    "-",
+    "–",
+    "—",
+    "\u00a0",
+    "\u202f",
+    "\u200f",
+    "\u2066",
+    "\u2069",
+    " - ",
+    "\t",
+    "\n",
+    "\u200e-",
+]
 CODES = st.text(st.sampled_from("0123456789"), min_size=DIGITS, max_size=DIGITS)
 
 
@@ -46,10 +61,24 @@ def test_other_text_is_none_or_twenty_ascii_digits(text: str) -> None:
     assert code is None or (len(code) == DIGITS and code.isascii() and code.isdigit())
 
 
-@pytest.mark.parametrize("text", [
-    "", "123", "1" * 19, "1" * 21, "²" * 20, "1" * 19 + "²", "1" * 19 + "①", "1" * 19 + "１", "x" + "1" * 20,
-    "1" * 20 + "\x00", "1" * 20 + " " * 500, "1" * 10_000, "१" * 20,
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "123",
+        "1" * 19,
+        "1" * 21,
+        "²" * 20,
+        "1" * 19 + "²",
+        "1" * 19 + "①",
+        "1" * 19 + "１",
+        "x" + "1" * 20,
+        "1" * 20 + "\x00",
+        "1" * 20 + " " * 500,
+        "1" * 10_000,
+        "१" * 20,
+    ],
+)
 def test_no_receipt(text: str) -> None:
     assert parse(text) is None
 

@@ -66,9 +66,7 @@ def registered(account: int, **given: Any) -> Association:
 
 def association(leader: int, standing: Standing = Standing.VERIFIED) -> int:
     with work(NOON) as w:
-        return makers.association(
-            w.session, leader=w.session.get_one(Account, leader), standing=standing
-        ).id
+        return makers.association(w.session, leader=w.session.get_one(Account, leader), standing=standing).id
 
 
 def told() -> list[tuple[EventKind, int | None]]:

@@ -126,9 +126,7 @@ def test_a_moderator_of_another_annex_is_refused(database: Engine) -> None:
         step(number, Action.TAKE, other)
 
 
-def test_reviewing_keeps_colleagues_away_for_a_quarter_of_an_hour(
-    moderator: Actor, colleague: Actor
-) -> None:
+def test_reviewing_keeps_colleagues_away_for_a_quarter_of_an_hour(moderator: Actor, colleague: Actor) -> None:
     number = made(state=State.RECEIVED)
     with work(NOON) as w:
         take(w, number, by=moderator)

@@ -1,4 +1,5 @@
 """Portals for the tests of the frame: whole, and with a room of probes that fail in every way there is."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator

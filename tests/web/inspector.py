@@ -5,6 +5,7 @@
 about. Each request runs in a context of its own, so that nothing of one is left for the next, as in a real
 server.
 """
+
 from __future__ import annotations
 
 from collections import Counter
@@ -78,7 +79,14 @@ class Page:
     def faults(self) -> list[str]:
         """Everything wrong with this page, in words; empty for a good one."""
         checks = (
-            self._outline, self._language, self._ids, self._names, self._inline, self._assets, self._links)
+            self._outline,
+            self._language,
+            self._ids,
+            self._names,
+            self._inline,
+            self._assets,
+            self._links,
+        )
         return [fault for check in checks for fault in check()]
 
     def syntax_faults(self) -> list[str]:
@@ -119,8 +127,11 @@ class Page:
         yield from (f"id {name!r} {times} times" for name, times in counted.items() if times > 1)
         for attribute in POINTING:
             for element in self.all(f"[{attribute}]"):
-                yield from (f"{attribute}={name!r} leads nowhere"
-                            for name in element.get(attribute).split() if name not in counted)
+                yield from (
+                    f"{attribute}={name!r} leads nowhere"
+                    for name in element.get(attribute).split()
+                    if name not in counted
+                )
 
     def _names(self) -> Iterator[str]:
         labelled = {label.get("for") for label in self.all("label[for]")}
@@ -171,8 +182,9 @@ class Page:
     def _links(self) -> Iterator[str]:
         here = {element.get("id") for element in self.all("[id]")}
         asked = [("GET", link.get("href")) for link in self.all("a[href], link[rel=alternate]")]
-        asked += [(form.get("method", "get").upper(), form.get("action") or self.path)
-                  for form in self.all("form")]
+        asked += [
+            (form.get("method", "get").upper(), form.get("action") or self.path) for form in self.all("form")
+        ]
         for method, address in dict.fromkeys(asked):
             if address.startswith("#"):
                 if address[1:] not in here:

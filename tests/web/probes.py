@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Pages that do one thing each to the frame around them."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -88,10 +89,14 @@ def who() -> dict[str, Any]:
 def here(number: int) -> dict[str, Any]:
     seen = Here()
     return {
-        "number": number, "endpoint": seen.endpoint, "room": seen.room, "path": seen.path,
+        "number": number,
+        "endpoint": seen.endpoint,
+        "room": seen.room,
+        "path": seen.path,
         "languages": {switch.language: switch.url for switch in seen.languages},
         "current": [switch.language for switch in seen.languages if switch.current],
-        "canonical": seen.canonical, "alternates": dict(seen.alternates),
+        "canonical": seen.canonical,
+        "alternates": dict(seen.alternates),
     }
 
 
@@ -106,6 +111,11 @@ def turn() -> dict[str, Any]:
     pages_ = numbered(95, 10)
     part = sliced(list(range(int(after() or 0), int(after() or 0) + 11)), 10, lambda row: row + 1)
     return {
-        "number": pages_.number, "offset": pages_.offset, "previous": pages_.previous, "next": pages_.next,
-        "window": pages_.window, "first": part.first, "older": part.next,
+        "number": pages_.number,
+        "offset": pages_.offset,
+        "previous": pages_.previous,
+        "next": pages_.next,
+        "window": pages_.window,
+        "first": part.first,
+        "older": part.next,
     }

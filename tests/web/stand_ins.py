@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Empty rooms under the names the layouts link to, for tests of the frame without what is in it."""
+
 from __future__ import annotations
 
 from flask import Flask

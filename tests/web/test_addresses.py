@@ -1,4 +1,5 @@
 """Addresses are relative, in the reader's language, and never lead out of the portal."""
+
 from __future__ import annotations
 
 import pytest
@@ -14,8 +15,10 @@ def test_addresses(probed: Flask) -> None:
     url = probed.extensions[KEY].addresses.url
     assert url(Language.AR, "home.index") == "/ar/"
     assert url(Language.AR, "home.index", lang="fr", anchor="x") == "/fr/#x"
-    assert url(Language.FR, "probe.here", number=7, text="ا ب", page=None, kind="", tags=["a", "b"]) \
+    assert (
+        url(Language.FR, "probe.here", number=7, text="ا ب", page=None, kind="", tags=["a", "b"])
         == "/fr/probe/here/7?text=%D8%A7+%D8%A8&tags=a&tags=b"
+    )
     assert url(Language.FR, "door.health") == "/healthz"
     assert url(Language.FR, "door.health", page=1) == "/healthz?page=1"
     assert url(Language.FR, "door.health", page=True) == "/healthz?page=True"
@@ -26,10 +29,22 @@ def test_a_page_nobody_has_is_an_error(probed: Flask) -> None:
         probed.extensions[KEY].addresses.url(Language.AR, "nobody.home")
 
 
-@pytest.mark.parametrize("target", [
-    None, "", "//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil", "javascript:x", "ar/",
-    "/\tevil", "/\n/evil.example", " /ar/",
-])
+@pytest.mark.parametrize(
+    "target",
+    [
+        None,
+        "",
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "\\\\evil",
+        "javascript:x",
+        "ar/",
+        "/\tevil",
+        "/\n/evil.example",
+        " /ar/",
+    ],
+)
 def test_a_target_outside_is_not_followed(target: str | None) -> None:
     assert safe_target(target, "/home") == "/home"
 

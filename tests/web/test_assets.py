@@ -1,4 +1,5 @@
 """Static files live for ever under an address made of their content; sheets need no build."""
+
 from __future__ import annotations
 
 import gzip
@@ -31,9 +32,11 @@ def folder(tmp_path: Path) -> Path:
 def test_a_sheet_is_its_files_in_order_and_names_files_by_content(folder: Path) -> None:
     assets = Assets(folder)
     sheet = assets.get("css/public.css").body.decode()
-    assert sheet == ("p,a:hover{color : red}:root{--ink: #221b16}"
-                     f".hero{{background: url(../../{assets.get('img/wall.svg').digest}/img/wall.svg);"
-                     'content: "a ;  b"}')
+    assert sheet == (
+        "p,a:hover{color : red}:root{--ink: #221b16}"
+        f".hero{{background: url(../../{assets.get('img/wall.svg').digest}/img/wall.svg);"
+        'content: "a ;  b"}'
+    )
 
 
 def test_an_address_changes_with_the_content(folder: Path) -> None:
@@ -51,21 +54,34 @@ def test_while_developing_a_change_is_seen_at_once(folder: Path) -> None:
     assert assets.url("img/wall.svg") != before
 
 
-@pytest.mark.parametrize("name", [
-    "none.css", "css/none.css", "../secret", "/etc/passwd", "css", "css/fonts.css",
-])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "none.css",
+        "css/none.css",
+        "../secret",
+        "/etc/passwd",
+        "css",
+        "css/fonts.css",
+    ],
+)
 def test_only_what_is_there_is_served(folder: Path, name: str) -> None:
     with pytest.raises(NoSuchAsset):
         Assets(folder).get(name)
 
 
-@pytest.mark.parametrize(("source", "small"), [
-    ("a { b: c; }\n\n d { e: f }", "a{b: c}d{e: f}"),
-    ("a::before { content: '/* no */  ;'; }", "a::before{content: '/* no */  ;'}"),
-    ("@media (width >= 40rem) { a { margin: calc(1px + 2px) } }",
-     "@media (width >= 40rem){a{margin: calc(1px + 2px)}}"),
-    ("a b /* x */ c {}", "a b  c{}"),
-])
+@pytest.mark.parametrize(
+    ("source", "small"),
+    [
+        ("a { b: c; }\n\n d { e: f }", "a{b: c}d{e: f}"),
+        ("a::before { content: '/* no */  ;'; }", "a::before{content: '/* no */  ;'}"),
+        (
+            "@media (width >= 40rem) { a { margin: calc(1px + 2px) } }",
+            "@media (width >= 40rem){a{margin: calc(1px + 2px)}}",
+        ),
+        ("a b /* x */ c {}", "a b  c{}"),
+    ],
+)
 def test_minifying_keeps_what_counts(source: str, small: str) -> None:
     assert minify(source) == small
 

@@ -1,4 +1,5 @@
 """An anonymous page is the same for all and is not sent twice; what is somebody's own is kept by nobody."""
+
 from __future__ import annotations
 
 import gzip

@@ -1,4 +1,5 @@
 """Catalogues are read with Arabic's true plural, and Tamazight falls back on French."""
+
 from __future__ import annotations
 
 import os
@@ -9,8 +10,9 @@ import pytest
 from portal.domain.languages import Language
 from portal.web.catalogues import load
 
-WRONG_RULE = ("nplurals=6; "
-              "plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100<=2 ? 4 : 5);")
+WRONG_RULE = (
+    "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100<=2 ? 4 : 5);"
+)
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: {}\\n"\n\n'
 FORMS = ("zero", "one", "two", "few", "many", "other")
 
@@ -22,10 +24,22 @@ def write(folder: Path, language: str, plural: str, body: str) -> Path:
     return file
 
 
-@pytest.mark.parametrize(("n", "form"), [
-    (0, "zero"), (1, "one"), (2, "two"), (3, "few"), (10, "few"), (11, "many"), (99, "many"),
-    (100, "other"), (102, "other"), (103, "few"), (111, "many"),
-])
+@pytest.mark.parametrize(
+    ("n", "form"),
+    [
+        (0, "zero"),
+        (1, "one"),
+        (2, "two"),
+        (3, "few"),
+        (10, "few"),
+        (11, "many"),
+        (99, "many"),
+        (100, "other"),
+        (102, "other"),
+        (103, "few"),
+        (111, "many"),
+    ],
+)
 def test_arabic_plurals_whatever_the_header_says(tmp_path: Path, n: int, form: str) -> None:
     forms = "".join(f'msgstr[{index}] "{name}"\n' for index, name in enumerate(FORMS))
     write(tmp_path, "ar", WRONG_RULE, f'msgid "x"\nmsgid_plural "xs"\n{forms}')
@@ -35,8 +49,12 @@ def test_arabic_plurals_whatever_the_header_says(tmp_path: Path, n: int, form: s
 def test_tamazight_says_its_chrome_and_leaves_the_rest_to_french(tmp_path: Path) -> None:
     plural = "nplurals=2; plural=(n > 1);"
     write(tmp_path, "zgh", "nplurals=1; plural=0;", 'msgctxt "chrome"\nmsgid "Home"\nmsgstr "ⴰⵙⵏⵓⴱⴳ"\n')
-    write(tmp_path, "fr", plural,
-          'msgid "Home"\nmsgstr "Accueil"\n\nmsgid "x"\nmsgid_plural "xs"\nmsgstr[0] "un"\nmsgstr[1] "des"\n')
+    write(
+        tmp_path,
+        "fr",
+        plural,
+        'msgid "Home"\nmsgstr "Accueil"\n\nmsgid "x"\nmsgid_plural "xs"\nmsgstr[0] "un"\nmsgstr[1] "des"\n',
+    )
     tamazight = load(tmp_path, [Language.ZGH])[Language.ZGH]
     assert (tamazight.pgettext("chrome", "Home"), tamazight.gettext("Home")) == ("ⴰⵙⵏⵓⴱⴳ", "Accueil")
     assert tamazight.ngettext("x", "xs", 5) == "des"

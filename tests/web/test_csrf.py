@@ -1,4 +1,5 @@
 """Forms of other sites are refused: by the token where there is a session, else by their origin."""
+
 from __future__ import annotations
 
 import re
@@ -17,27 +18,33 @@ def token_in(html: str) -> str:
     return found[1]
 
 
-@pytest.mark.parametrize("headers", [
-    {},
-    {"Sec-Fetch-Site": "same-origin"},
-    {"Sec-Fetch-Site": "none"},
-    {"Origin": "http://localhost"},
-    {"Sec-Fetch-Site": "same-origin", "Origin": "null"},
-])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Sec-Fetch-Site": "same-origin"},
+        {"Sec-Fetch-Site": "none"},
+        {"Origin": "http://localhost"},
+        {"Sec-Fetch-Site": "same-origin", "Origin": "null"},
+    ],
+)
 def test_a_form_of_ours_is_taken_without_a_cookie(probe: InspectingClient, headers: dict[str, str]) -> None:
     answer = probe.post(TAKE, data=FORM, headers=headers)
     assert answer.status_code == 200
     assert "Set-Cookie" not in answer.headers
 
 
-@pytest.mark.parametrize("headers", [
-    {"Sec-Fetch-Site": "cross-site"},
-    {"Sec-Fetch-Site": "same-site", "Origin": "http://localhost"},
-    {"Origin": "https://evil.example"},
-    {"Origin": "http://localhost:81"},
-    {"Origin": "http://localhost.evil.example"},
-    {"Origin": "null"},
-])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site", "Origin": "http://localhost"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "http://localhost:81"},
+        {"Origin": "http://localhost.evil.example"},
+        {"Origin": "null"},
+    ],
+)
 def test_a_form_from_elsewhere_is_not(probe: InspectingClient, headers: dict[str, str]) -> None:
     page = probe.page(TAKE, method="POST", status=403, data=FORM, headers=headers)
     assert FORM["text"] in page.source

@@ -1,4 +1,5 @@
 """Every refusal is a page in the reader's language, and what was typed is given back."""
+
 from __future__ import annotations
 
 import json
@@ -15,8 +16,17 @@ from tests.web.inspector import InspectingClient, Page
 
 TYPED = "كتبت هذا النص الطويل مرة واحدة <b>ولا أريد</b> أن أكتبه مرة أخرى\nسطر ثان"
 DOMAIN_STATUS = {
-    "not-allowed": 403, "not-found": 404, "gone": 410, "conflict": 409, "invalid": 422, "too-long": 422,
-    "too-many": 429, "unavailable": 503, "no-room": 503, "database": 503, "disk": 503,
+    "not-allowed": 403,
+    "not-found": 404,
+    "gone": 410,
+    "conflict": 409,
+    "invalid": 422,
+    "too-long": 422,
+    "too-many": 429,
+    "unavailable": 503,
+    "no-room": 503,
+    "database": 503,
+    "disk": 503,
 }
 
 
@@ -37,10 +47,17 @@ def test_a_refusal_is_a_good_page(probe: InspectingClient, name: str, status: in
     assert not page.syntax_faults()
 
 
-@pytest.mark.parametrize(("path", "status"), [
-    ("/ar/no/such/page", 404), ("/fr/probe/take", 405), ("/en/probe/status/400", 400),
-    ("/ar/probe/status/418", 418), ("/ar/probe/status/502", 502), ("/static/0000000000/none.css", 404),
-])
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/ar/no/such/page", 404),
+        ("/fr/probe/take", 405),
+        ("/en/probe/status/400", 400),
+        ("/ar/probe/status/418", 418),
+        ("/ar/probe/status/502", 502),
+        ("/static/0000000000/none.css", 404),
+    ],
+)
 def test_what_flask_refuses_is_a_page_too(probe: InspectingClient, path: str, status: int) -> None:
     assert probe.page(path, status=status).heading
 
@@ -79,7 +96,8 @@ def test_a_page_that_is_too_large_is_refused_without_being_read(probe: Inspectin
 
 @pytest.mark.parametrize("name", ["mistake", "database"])
 def test_a_fault_has_an_id_that_is_in_the_log_and_no_words_of_anybody(
-        build: Build, capfd: pytest.CaptureFixture[str], name: str) -> None:
+    build: Build, capfd: pytest.CaptureFixture[str], name: str
+) -> None:
     probe = build(env=Environment.DEVELOPMENT).test_client()
     answer = probe.post(f"/ar/probe/raise/{name}?q=words-of-hers", data={"text": "words-of-hers"})
     logged = [json.loads(line) for line in capfd.readouterr().err.splitlines() if line.startswith("{")]

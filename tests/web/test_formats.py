@@ -1,4 +1,5 @@
 """Dates and numbers as each language writes them, on the town's clock."""
+
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
@@ -17,12 +18,15 @@ def test_the_golden_moment() -> None:
     assert Formats(Language.AR, TOWN).moment(EVENING) == "السبت 14 أكتوبر 2017, 00:24"
 
 
-@pytest.mark.parametrize(("language", "expected"), [
-    ("ar", ["14 أكتوبر 2017", "14 أكتوبر", "السبت 14 أكتوبر 2017"]),
-    ("fr", ["14 octobre 2017", "14 octobre", "samedi 14 octobre 2017"]),
-    ("en", ["14 October 2017", "14 October", "Saturday 14 October 2017"]),
-    ("zgh", ["14 octobre 2017", "14 octobre", "samedi 14 octobre 2017"]),
-])
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("ar", ["14 أكتوبر 2017", "14 أكتوبر", "السبت 14 أكتوبر 2017"]),
+        ("fr", ["14 octobre 2017", "14 octobre", "samedi 14 octobre 2017"]),
+        ("en", ["14 October 2017", "14 October", "Saturday 14 October 2017"]),
+        ("zgh", ["14 octobre 2017", "14 octobre", "samedi 14 octobre 2017"]),
+    ],
+)
 def test_days(language: str, expected: list[str]) -> None:
     formats = Formats(Language(language), TOWN)
     assert [formats.day(EVENING), formats.short_day(EVENING), formats.weekday(EVENING)] == expected
@@ -45,9 +49,14 @@ def test_the_clock_follows_ramadan() -> None:
     assert formats.moment(datetime(2026, 6, 1, 12, 0, tzinfo=UTC)).endswith("13:00")
 
 
-@pytest.mark.parametrize(("language", "expected"), [
-    ("ar", "1.234.567,89"), ("fr", "1\u202f234\u202f567,89"), ("en", "1,234,567.89"),
-])
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("ar", "1.234.567,89"),
+        ("fr", "1\u202f234\u202f567,89"),
+        ("en", "1,234,567.89"),
+    ],
+)
 def test_numbers(language: str, expected: str) -> None:
     assert Formats(Language(language), TOWN).number(1234567.89) == expected
 

@@ -1,4 +1,5 @@
 """Forms clean what they are given, keep what was typed, and say what is wrong in our own words."""
+
 from __future__ import annotations
 
 import ast
@@ -23,9 +24,15 @@ from portal.web.fields import Chosen, CodeField, CodeRadio, Filled, LineField, T
 from portal.web.forms import Form
 
 UNUSED = {
-    "Invalid field name '%s'.", "Choices cannot be None.", "Invalid IP address.", "Invalid Mac address.",
-    "Invalid UUID.", "Invalid value, must be one of: %(values)s.", "This field cannot be edited.",
-    "Invalid value, can't be any of: %(values)s.", "This field is disabled and cannot have a value.",
+    "Invalid field name '%s'.",
+    "Choices cannot be None.",
+    "Invalid IP address.",
+    "Invalid Mac address.",
+    "Invalid UUID.",
+    "Invalid value, must be one of: %(values)s.",
+    "This field cannot be edited.",
+    "Invalid value, can't be any of: %(values)s.",
+    "This field is disabled and cannot have a value.",
 }
 """Messages for programmers, and of validators that none of our forms has a use for."""
 

@@ -1,4 +1,5 @@
 """Every answer, also a refusal or a file, tells the browser what it must not do."""
+
 from __future__ import annotations
 
 import pytest
@@ -9,15 +10,26 @@ from tests.web.conftest import Build
 from tests.web.inspector import InspectingClient
 
 PRODUCTION = {
-    "env": Environment.PRODUCTION, "hosts": ("portal.example",), "base_url": "https://portal.example",
-    "mail_url": "smtp://mail.example", "mail_from": "portal@portal.example",
+    "env": Environment.PRODUCTION,
+    "hosts": ("portal.example",),
+    "base_url": "https://portal.example",
+    "mail_url": "smtp://mail.example",
+    "mail_from": "portal@portal.example",
 }
 
 
-@pytest.mark.parametrize("path", [
-    "/", "/ar", "/ar/none", "/healthz", "/ar/probe/take", "/ar/probe/raise/database",
-    "/static/0/css/public.css",
-])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/ar",
+        "/ar/none",
+        "/healthz",
+        "/ar/probe/take",
+        "/ar/probe/raise/database",
+        "/static/0/css/public.css",
+    ],
+)
 def test_the_headers_are_everywhere(probe: InspectingClient, path: str) -> None:
     headers = probe.get(path).headers
     assert headers["Content-Security-Policy"] == POLICY

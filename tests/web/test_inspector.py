@@ -1,4 +1,5 @@
 """The inspector finds what it is there to find: each fault is planted once."""
+
 from __future__ import annotations
 
 import pytest
@@ -23,28 +24,31 @@ def test_a_good_page_has_no_faults(app: Flask) -> None:
     assert not faults(app, f'<svg><use href="{sprite}#phone"/></svg><label>x <input name="x"></label>')
 
 
-@pytest.mark.parametrize("planted", [
-    "<h1>again</h1>",
-    '<p id="main">twice</p>',
-    '<p style="color:red">x</p>',
-    "<style>p{}</style>",
-    "<script>1</script>",
-    '<a href="#main" onclick="x()">x</a>',
-    '<a href="javascript:x()">x</a>',
-    '<img alt="" src="data:image/png;base64,AA">',
-    '<img alt="" src="https://elsewhere.example/x.png">',
-    '<img alt="" src="/static/0000000000/img/none.svg">',
-    '<img src="/static/0000000000/img/icons.svg">',
-    '<svg><use href="/static/0000000000/img/icons.svg#phone"/></svg>',
-    '<input name="x">',
-    '<select name="x"></select>',
-    '<label for="gone">x</label>',
-    '<a href="/ar/there/is/no/such/page">x</a>',
-    '<a href="#gone">x</a>',
-    '<a href="#main"></a>',
-    '<form method="post" action="/healthz"><button>x</button></form>',
-    "<main></main>",
-])
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "<h1>again</h1>",
+        '<p id="main">twice</p>',
+        '<p style="color:red">x</p>',
+        "<style>p{}</style>",
+        "<script>1</script>",
+        '<a href="#main" onclick="x()">x</a>',
+        '<a href="javascript:x()">x</a>',
+        '<img alt="" src="data:image/png;base64,AA">',
+        '<img alt="" src="https://elsewhere.example/x.png">',
+        '<img alt="" src="/static/0000000000/img/none.svg">',
+        '<img src="/static/0000000000/img/icons.svg">',
+        '<svg><use href="/static/0000000000/img/icons.svg#phone"/></svg>',
+        '<input name="x">',
+        '<select name="x"></select>',
+        '<label for="gone">x</label>',
+        '<a href="/ar/there/is/no/such/page">x</a>',
+        '<a href="#gone">x</a>',
+        '<a href="#main"></a>',
+        '<form method="post" action="/healthz"><button>x</button></form>',
+        "<main></main>",
+    ],
+)
 def test_a_planted_fault_is_found(app: Flask, planted: str) -> None:
     assert faults(app, planted)
 
@@ -54,9 +58,15 @@ def test_a_drawing_that_is_not_in_the_sprite_is_found(app: Flask) -> None:
     assert any("no such drawing" in fault for fault in faults(app, f'<svg><use href="{sprite}#gone"/></svg>'))
 
 
-@pytest.mark.parametrize("changes", [
-    {"lang": 'lang="fr"'}, {"dir": 'dir="ltr"'}, {"title": ""}, {"title": "ص" * 71},
-])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"lang": 'lang="fr"'},
+        {"dir": 'dir="ltr"'},
+        {"title": ""},
+        {"title": "ص" * 71},
+    ],
+)
 def test_language_direction_and_title_are_checked(app: Flask, changes: dict[str, str]) -> None:
     assert faults(app, **changes)
 

@@ -1,4 +1,5 @@
 """The log says what was asked for and how it went; never where from, nor with which words."""
+
 from __future__ import annotations
 
 import json
@@ -29,12 +30,17 @@ def test_a_request_is_one_line(capfd: pytest.CaptureFixture[str], probe: Inspect
     assert line["values"] == {"number": "7"}
 
 
-@pytest.mark.parametrize(("method", "path"), [
-    ("GET", f"/ar/concerns/?receipt={SECRET}"), ("POST", f"/ar/probe/take?receipt={SECRET}"),
-    ("POST", "/ar/probe/raise/database"),
-])
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", f"/ar/concerns/?receipt={SECRET}"),
+        ("POST", f"/ar/probe/take?receipt={SECRET}"),
+        ("POST", "/ar/probe/raise/database"),
+    ],
+)
 def test_no_line_holds_a_receipt_or_where_it_came_from(
-        capfd: pytest.CaptureFixture[str], probe: InspectingClient, method: str, path: str) -> None:
+    capfd: pytest.CaptureFixture[str], probe: InspectingClient, method: str, path: str
+) -> None:
     _ask(probe, path, method)
     written = json.dumps(lines(capfd))
     assert '"event": "request"' in written
@@ -42,21 +48,34 @@ def test_no_line_holds_a_receipt_or_where_it_came_from(
     assert "203.0.113" not in written
 
 
-@pytest.mark.parametrize(("method", "path"), [
-    ("GET", "/fr/report"), ("POST", "/fr/report/who"), ("POST", "/fr/report/send"),
-    ("POST", "/fr/report/keep"), ("GET", "/fr/case"), ("POST", "/fr/case"), ("POST", "/fr/case/reply"),
-    ("POST", "/fr/case/withdraw"),
-    ("POST", "/fr/concerns/7/support"), ("POST", "/fr/concerns/7/verdict"),
-    ("GET", f"/{SECRET}"), ("GET", f"/ar/case/{SECRET}"), ("PUT", "/fr/report/send"),
-])
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/fr/report"),
+        ("POST", "/fr/report/who"),
+        ("POST", "/fr/report/send"),
+        ("POST", "/fr/report/keep"),
+        ("GET", "/fr/case"),
+        ("POST", "/fr/case"),
+        ("POST", "/fr/case/reply"),
+        ("POST", "/fr/case/withdraw"),
+        ("POST", "/fr/concerns/7/support"),
+        ("POST", "/fr/concerns/7/verdict"),
+        ("GET", f"/{SECRET}"),
+        ("GET", f"/ar/case/{SECRET}"),
+        ("PUT", "/fr/report/send"),
+    ],
+)
 def test_who_reports_leaves_no_line(
-        capfd: pytest.CaptureFixture[str], probe: InspectingClient, method: str, path: str) -> None:
+    capfd: pytest.CaptureFixture[str], probe: InspectingClient, method: str, path: str
+) -> None:
     _ask(probe, path, method)
     assert lines(capfd) == []
 
 
 def test_a_fault_while_reporting_keeps_its_id_and_the_day(
-        capfd: pytest.CaptureFixture[str], build: Callable[..., Flask]) -> None:
+    capfd: pytest.CaptureFixture[str], build: Callable[..., Flask]
+) -> None:
     portal = build(env="development")
     portal.view_functions["report.send"] = lambda: probes.fail("mistake")
     answer = _ask(portal.test_client(), "/fr/report/send", "POST")
@@ -68,7 +87,13 @@ def test_a_fault_while_reporting_keeps_its_id_and_the_day(
 
 def _ask(client: FlaskClient, path: str, method: str) -> TestResponse:
     return client.open(
-        path, method=method, data={"receipt": SECRET} if method == "POST" else None,
-        headers={"User-Agent": f"Agent {SECRET}", "Referer": f"http://localhost/{SECRET}",
-                 "Sec-Fetch-Site": "same-origin"},
-        environ_base={"REMOTE_ADDR": "203.0.113.7"})
+        path,
+        method=method,
+        data={"receipt": SECRET} if method == "POST" else None,
+        headers={
+            "User-Agent": f"Agent {SECRET}",
+            "Referer": f"http://localhost/{SECRET}",
+            "Sec-Fetch-Site": "same-origin",
+        },
+        environ_base={"REMOTE_ADDR": "203.0.113.7"},
+    )

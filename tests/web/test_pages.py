@@ -1,4 +1,5 @@
 """A page without a gate cannot be registered, and a shut gate lets nobody in."""
+
 from __future__ import annotations
 
 import pytest

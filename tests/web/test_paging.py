@@ -1,4 +1,5 @@
 """Turning pages keeps the filters, and believes no page that is not there."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -25,9 +26,20 @@ def test_the_first_page_has_one_address(probe: InspectingClient) -> None:
     assert seen(probe, "")["previous"] is None
 
 
-@pytest.mark.parametrize(("asked", "given"), [
-    ("0", 1), ("-1", 1), ("x", 1), ("²", 1), ("٣", 1), ("11", 10), ("9" * 30, 1), ("10", 10), ("", 1),
-])
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [
+        ("0", 1),
+        ("-1", 1),
+        ("x", 1),
+        ("²", 1),
+        ("٣", 1),
+        ("11", 10),
+        ("9" * 30, 1),
+        ("10", 10),
+        ("", 1),
+    ],
+)
 def test_a_page_that_is_not_there(probe: InspectingClient, asked: str, given: int) -> None:
     assert seen(probe, f"page={asked}")["number"] == given
 

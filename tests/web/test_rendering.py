@@ -1,4 +1,5 @@
 """Templates speak one language each, say constants without asking, and escape what they are given."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -77,18 +78,22 @@ def test_what_is_not_constant_is_asked_for_each_time(renderer: Renderer, catalog
     assert catalogue.asked == 2
 
 
-@pytest.mark.parametrize(("source", "expected"), [
-    ("{{ _('Hello %(name)s', name=name) }}", "Bonjour &lt;i&gt;"),
-    ("{{ _('Hello %(name)s', name=safe) }}", "Bonjour <i>"),
-    ("{{ _(message, name=name) }}", "Bonjour &lt;i&gt;"),
-    ("{{ _('Read <b>this</b>') }}", "Lisez <b>ceci</b>"),
-    ("{{ _('5 < 6') }}", "5 < 6"),
-    ("{{ _('Sly') }}", "&lt;script&gt;x&lt;/script&gt;"),
-    ("{{ ngettext('%(num)s report', '%(num)s reports', 1) }}", "1 avis"),
-    ("{{ ngettext('%(num)s report', '%(num)s reports', 12000) }}", "12\u202f000 avis"),
-])
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("{{ _('Hello %(name)s', name=name) }}", "Bonjour &lt;i&gt;"),
+        ("{{ _('Hello %(name)s', name=safe) }}", "Bonjour <i>"),
+        ("{{ _(message, name=name) }}", "Bonjour &lt;i&gt;"),
+        ("{{ _('Read <b>this</b>') }}", "Lisez <b>ceci</b>"),
+        ("{{ _('5 < 6') }}", "5 < 6"),
+        ("{{ _('Sly') }}", "&lt;script&gt;x&lt;/script&gt;"),
+        ("{{ ngettext('%(num)s report', '%(num)s reports', 1) }}", "1 avis"),
+        ("{{ ngettext('%(num)s report', '%(num)s reports', 12000) }}", "12\u202f000 avis"),
+    ],
+)
 def test_messages_keep_their_tags_and_values_never_bring_any(
-        renderer: Renderer, source: str, expected: str) -> None:
+    renderer: Renderer, source: str, expected: str
+) -> None:
     context = {"name": "<i>", "safe": Markup("<i>"), "message": "Hello %(name)s"}
     assert said(renderer, source, **context) == expected
 

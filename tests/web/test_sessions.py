@@ -1,4 +1,5 @@
 """Who is asking: nobody without our cookie, and nobody whose session no longer holds."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -91,17 +92,30 @@ def test_the_cookie_is_closed_to_scripts_and_to_other_sites(portal: Flask, someb
 
 
 def test_in_production_the_cookie_travels_by_https_only(portal: Flask, tmp_path: Path) -> None:
-    app = create_app(throwaway(
-        tmp_path, env=Environment.PRODUCTION, hosts=("portal.example",), base_url="https://portal.example",
-        mail_url="smtp://mail.example", mail_from="portal@portal.example"))
+    app = create_app(
+        throwaway(
+            tmp_path,
+            env=Environment.PRODUCTION,
+            hosts=("portal.example",),
+            base_url="https://portal.example",
+            mail_url="smtp://mail.example",
+            mail_from="portal@portal.example",
+        )
+    )
     assert app.config["SESSION_COOKIE_SECURE"] is True
 
 
-@pytest.mark.parametrize("change", [
-    {"session_epoch": 1}, {"disabled_at": NOON}, {"verified_at": None},
-])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"session_epoch": 1},
+        {"disabled_at": NOON},
+        {"verified_at": None},
+    ],
+)
 def test_a_session_ends_with_what_it_stands_on(
-        portal: Flask, somebody: int, change: dict[str, object]) -> None:
+    portal: Flask, somebody: int, change: dict[str, object]
+) -> None:
     client = entered(portal, somebody)
     with work() as w:
         row = w.session.get_one(Account, somebody)

@@ -1,4 +1,5 @@
 """Every code of the domain that a page may show has words; the others are named, with the reason."""
+
 from __future__ import annotations
 
 import pkgutil
@@ -28,9 +29,15 @@ SILENT: dict[type[StrEnum], str] = {
 def vocabularies() -> list[type[StrEnum]]:
     names = [module.name for module in pkgutil.iter_modules(domain.__path__)]
     modules = [import_module(f"portal.domain.{name}") for name in names]
-    return sorted({value for module in modules for value in vars(module).values()
-                   if isinstance(value, type) and issubclass(value, StrEnum) and value is not StrEnum},
-                  key=lambda kind: (kind.__module__, kind.__name__))
+    return sorted(
+        {
+            value
+            for module in modules
+            for value in vars(module).values()
+            if isinstance(value, type) and issubclass(value, StrEnum) and value is not StrEnum
+        },
+        key=lambda kind: (kind.__module__, kind.__name__),
+    )
 
 
 @pytest.mark.parametrize("kind", vocabularies(), ids=lambda kind: f"{kind.__module__}.{kind.__name__}")

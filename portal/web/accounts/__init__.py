@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Accounts: registering, signing in and out, and what owners keep of themselves."""
+
 from __future__ import annotations
 
 from portal.web.accounts import entrance, invitations, own, passwords, registration, second_factor

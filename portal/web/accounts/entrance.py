@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Signing in and out."""
+
 from __future__ import annotations
 
 from typing import Final
@@ -104,8 +105,7 @@ def go_on(who: Recognised, password: str) -> Answer:
     match who.next:
         case Next.CONFIRM:
             with work(now()) as w:
-                register_account.mail_confirmation(
-                    w, w.session.get_one(Account, who.account), proofs().links)
+                register_account.mail_confirmation(w, w.session.get_one(Account, who.account), proofs().links)
             return see("accounts.confirm_first")
         case Next.CODE | Next.ENROL:
             pending.put(who.account, who.epoch, asked_for())
@@ -143,5 +143,7 @@ def wait_words(slow: TooMany) -> str:
     minutes = -(-slow.retry_after // 60)
     words: str = ngettext(
         "Too many tries. Please wait %(num)s minute, then try again.",
-        "Too many tries. Please wait %(num)s minutes, then try again.", minutes)
+        "Too many tries. Please wait %(num)s minutes, then try again.",
+        minutes,
+    )
     return words

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The forms of accounts. A password is never sent back to the page it was typed on."""
+
 from __future__ import annotations
 
 from typing import Any, Final
@@ -17,8 +18,7 @@ from portal.web.fields import CodeField, Filled, LineField
 from portal.web.forms import Form
 
 WEAK: Final = {
-    Weakness.TOO_SHORT: lazy_gettext(
-        "Take 10 characters or more: four words in a row are easy to remember."),
+    Weakness.TOO_SHORT: lazy_gettext("Take 10 characters or more: four words in a row are easy to remember."),
     Weakness.TOO_LONG: lazy_gettext("This password is too long. Take at most 200 characters."),
     Weakness.KNOWN: lazy_gettext("This password contains your name or your address. Take something else."),
     Weakness.COMMON: lazy_gettext("This password is one of those everybody takes. Add a few words."),

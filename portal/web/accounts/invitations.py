@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """An invitation to join an association, opened from the mail and accepted by a form."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What somebody keeps of their own account: name, language, password, second factor, sessions."""
+
 from __future__ import annotations
 
 from flask_babel import gettext
@@ -104,7 +105,7 @@ def recovery_codes() -> Answer:
     with work(now()) as w:
         fresh = renew_recovery_codes(w, card.id, codes=proofs().codes)
         w.record("renew_recovery_codes", f"account {card.id}", by=card.id)
-    groups = [" ".join(code[at:at + 4] for at in range(0, len(code), 4)) for code in fresh]
+    groups = [" ".join(code[at : at + 4] for at in range(0, len(code), 4)) for code in fresh]
     return render("accounts/recovery.html", codes=groups, onward="")
 
 

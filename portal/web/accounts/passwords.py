@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A forgotten password: a link by mail, the same answer for everybody."""
+
 from __future__ import annotations
 
 from flask_babel import gettext
@@ -39,9 +40,14 @@ def mail_link() -> Answer:
 
 @pages.get("/password/sent", gate=everyone)
 def link_sent() -> str:
-    return render("accounts/sent.html", title=gettext("Look into your mail"), text=gettext(
-        "If there is an account with this address, we have sent it a link for a new password. "
-        "It works once, for 30 minutes."))
+    return render(
+        "accounts/sent.html",
+        title=gettext("Look into your mail"),
+        text=gettext(
+            "If there is an account with this address, we have sent it a link for a new password. "
+            "It works once, for 30 minutes."
+        ),
+    )
 
 
 @pages.get("/password/new/<token>", gate=everyone)
@@ -69,8 +75,12 @@ def replace(token: str) -> Answer:
 
 @pages.get("/password/replaced", gate=everyone)
 def replaced() -> str:
-    return render("accounts/sent.html", title=gettext("Your password is changed"), text=gettext(
-        "You were signed out everywhere. Sign in with the new password."), sign_in=True)
+    return render(
+        "accounts/sent.html",
+        title=gettext("Your password is changed"),
+        text=gettext("You were signed out everywhere. Sign in with the new password."),
+        sign_in=True,
+    )
 
 
 def _holds(token: str) -> bool:

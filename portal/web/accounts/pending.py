@@ -3,6 +3,7 @@
 
 Kept in the signed session cookie, for ten minutes; it opens no page but those of the second step.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Opening an account: whoever fills the form in learns nothing about who has one."""
+
 from __future__ import annotations
 
 from flask_babel import gettext
@@ -38,21 +39,36 @@ def open_account() -> Answer:
     hashed = proofs().hasher.hash(form.password.data)
     with work(now()) as w:
         register_account(
-            w, email=form.email.data, name=form.name.data or "", password_hash=hashed,
-            language=current_language().value, links=proofs().links)
+            w,
+            email=form.email.data,
+            name=form.name.data or "",
+            password_hash=hashed,
+            language=current_language().value,
+            links=proofs().links,
+        )
     return see("accounts.sent")
 
 
 @pages.get("/register/sent", gate=everyone)
 def sent() -> str:
-    return render("accounts/sent.html", title=gettext("Look into your mail"), text=gettext(
-        "We have sent a mail to the address you gave. Open its link to go on. It works for three days."))
+    return render(
+        "accounts/sent.html",
+        title=gettext("Look into your mail"),
+        text=gettext(
+            "We have sent a mail to the address you gave. Open its link to go on. It works for three days."
+        ),
+    )
 
 
 @pages.get("/register/confirm-first", gate=everyone)
 def confirm_first() -> str:
-    return render("accounts/sent.html", title=gettext("Confirm your address first"), text=gettext(
-        "Your address is not confirmed yet. We have sent you another mail: open the link in it to go on."))
+    return render(
+        "accounts/sent.html",
+        title=gettext("Confirm your address first"),
+        text=gettext(
+            "Your address is not confirmed yet. We have sent you another mail: open the link in it to go on."
+        ),
+    )
 
 
 @pages.get("/register/confirm/<token>", gate=everyone)

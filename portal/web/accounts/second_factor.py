@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The second step of signing in, and enrolling the telephone that makes it possible."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -101,10 +102,13 @@ def _offer(account: int, form: CodeForm | None = None) -> Answer:
         return see("accounts.index" if sessions.signed_in() else "accounts.sign_in")
     secret = _secret()
     name = site(parts().settings, current_language()).name
-    offer = Offer(qr.draw(proofs().codes.address(secret, card.email, name)),
-                  [secret[at:at + 4] for at in range(0, len(secret), 4)])
-    page = render("accounts/enrol.html", form=form or CodeForm(), offer=offer,
-                  inside=sessions.signed_in() is not None)
+    offer = Offer(
+        qr.draw(proofs().codes.address(secret, card.email, name)),
+        [secret[at : at + 4] for at in range(0, len(secret), 4)],
+    )
+    page = render(
+        "accounts/enrol.html", form=form or CodeForm(), offer=offer, inside=sessions.signed_in() is not None
+    )
     return (page, 422) if form else page
 
 
@@ -115,8 +119,9 @@ def _take(account: int, who: Pending | None) -> Answer:
         return _offer(account, form)
     try:
         with work(now()) as w:
-            recovery = enrol_factor(w, account, _secret(), form.code.data or "",
-                                    codes=proofs().codes, vault=proofs().vault)
+            recovery = enrol_factor(
+                w, account, _secret(), form.code.data or "", codes=proofs().codes, vault=proofs().vault
+            )
     except Invalid:
         form.code.errors = [gettext("This is not the code on your app now. Write the next one.")]
         return _offer(account, form)
@@ -124,7 +129,7 @@ def _take(account: int, who: Pending | None) -> Answer:
     onward_to = onward(sessions.current_actor(), "")
     if who is not None:
         onward_to = enter(account, who.epoch, who.next, step="enrolment").location or onward_to
-    groups = [" ".join(code[at:at + 4] for at in range(0, len(code), 4)) for code in recovery]
+    groups = [" ".join(code[at : at + 4] for at in range(0, len(code), 4)) for code in recovery]
     return render("accounts/recovery.html", codes=groups, onward=onward_to)
 
 
@@ -141,5 +146,3 @@ def _own() -> int:
     if account is None:
         raise SignInNeeded
     return account
-
-

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The administration: who may do what, which associations are real, who answers for what, and where."""
+
 from __future__ import annotations
 
 from portal.web.admin import associations, audit, days, index, offices, people, phones, routing

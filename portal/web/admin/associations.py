@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The queue of associations: compare the declaration, verify or reject, suspend and take back."""
+
 from __future__ import annotations
 
 from flask import request

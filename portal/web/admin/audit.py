@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Who did what: read by admins, changed by nobody."""
+
 from __future__ import annotations
 
 from flask import request
@@ -22,10 +23,19 @@ def audit() -> str:
     asked = request.args.get("action", "")
     before, account = _number(after()), _number(request.args.get("account"))
     found = entries(
-        db.session(), limit=PER_PAGE + 1, before=before, account=account,
-        action=asked if asked in known else "")
-    return render("admin/audit.html", page=sliced(found, PER_PAGE, lambda line: line.id), actions=known,
-                  asked=asked, deed=deed)
+        db.session(),
+        limit=PER_PAGE + 1,
+        before=before,
+        account=account,
+        action=asked if asked in known else "",
+    )
+    return render(
+        "admin/audit.html",
+        page=sliced(found, PER_PAGE, lambda line: line.id),
+        actions=known,
+        asked=asked,
+        deed=deed,
+    )
 
 
 def _number(text: str | None) -> int | None:

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Holidays: days that deadlines pass over."""
+
 from __future__ import annotations
 
 from datetime import date

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the log's codes mean, for admins who read it in their own language."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping

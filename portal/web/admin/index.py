@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What waits for an admin."""
+
 from __future__ import annotations
 
 from datetime import date, timedelta

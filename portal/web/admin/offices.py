@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Offices: what they are called in each language, where they answer, and how they are written to."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -32,8 +33,10 @@ NAME = 120
 def everywhere_or_territory() -> list[SelectChoice]:
     lang = current_language()
     first = SelectChoice(value="", label=gettext("everywhere"))
-    return [first, *(SelectChoice(value=str(place.id), label=place.name(lang))
-                     for place in territories(db.session()))]
+    return [
+        first,
+        *(SelectChoice(value=str(place.id), label=place.name(lang)) for place in territories(db.session())),
+    ]
 
 
 def number_or_none(value: Any) -> int | None:
@@ -46,8 +49,9 @@ class OfficeForm(Form):
     name_en = LineField(lazy_gettext("Name in English"), limit=NAME)
     name_zgh = LineField(lazy_gettext("Name in Tamazight"), limit=NAME)
     kind = CodeField(lazy_gettext("Kind"), [Chosen()], of=OfficeKind)
-    territory_id = SelectField(lazy_gettext("Where it answers"), coerce=number_or_none,
-                               choices=everywhere_or_territory)
+    territory_id = SelectField(
+        lazy_gettext("Where it answers"), coerce=number_or_none, choices=everywhere_or_territory
+    )
     email = LineField(lazy_gettext("E-mail address"), limit=EMAIL_LIMIT)
 
     def validate_email(self, field: LineField) -> None:
@@ -62,8 +66,10 @@ def offices() -> str:
     lang, tree = current_language(), territories(db.session())
     return render(
         "admin/offices.html",
-        offices=[(card, card.name(lang), tree[card.territory].name(lang) if card.territory else "")
-                 for card in cards(db.session()).values()],
+        offices=[
+            (card, card.name(lang), tree[card.territory].name(lang) if card.territory else "")
+            for card in cards(db.session()).values()
+        ],
     )
 
 
@@ -82,8 +88,15 @@ def office(number: int) -> str:
     card = cards(db.session()).get(number)
     if card is None:
         raise NotFound
-    form = OfficeForm(name_ar=card.name_ar, name_fr=card.name_fr, name_en=card.name_en,
-                      name_zgh=card.name_zgh, kind=card.kind, territory_id=card.territory, email=card.email)
+    form = OfficeForm(
+        name_ar=card.name_ar,
+        name_fr=card.name_fr,
+        name_en=card.name_en,
+        name_zgh=card.name_zgh,
+        kind=card.kind,
+        territory_id=card.territory,
+        email=card.email,
+    )
     return render("admin/office.html", form=form, card=card)
 
 
@@ -97,9 +110,15 @@ def _save(number: int | None) -> Answer:
     form = OfficeForm()
     if not form.validate():
         return invalid("admin/office.html", form, card=card)
-    entry = OfficeEntry(form.kind.data, form.territory_id.data, form.email.data or "",
-                        form.name_ar.data or "", form.name_fr.data or "", form.name_en.data or "",
-                        form.name_zgh.data or "")
+    entry = OfficeEntry(
+        form.kind.data,
+        form.territory_id.data,
+        form.email.data or "",
+        form.name_ar.data or "",
+        form.name_fr.data or "",
+        form.name_en.data or "",
+        form.name_zgh.data or "",
+    )
     try:
         with work(now()) as w:
             write_office(w, entry, office=number, by=current_actor())

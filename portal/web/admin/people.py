@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Accounts: find one, give and take roles, close it, help with a lost telephone."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -84,8 +85,14 @@ def give(account: int) -> Answer:
         return _page(account, form), 422
     try:
         with work(now()) as w:
-            grant_role.give(w, account, form.role.data, territory=form.territory.data,
-                            office=form.office.data, by=current_actor())
+            grant_role.give(
+                w,
+                account,
+                form.role.data,
+                territory=form.territory.data,
+                office=form.office.data,
+                by=current_actor(),
+            )
     except Invalid as wrong:
         form.refuse(wrong)
         return _page(account, form), 422
@@ -100,8 +107,11 @@ def take(account: int, grant: int) -> Answer:
 
 @pages.post("/people/<int:account>/close", gate=ADMINS)
 def close(account: int) -> Answer:
-    return _do(account, lambda w: grant_role.close(w, account, by=current_actor()),
-               gettext("Closed. What it did stays; nobody signs in with it."))
+    return _do(
+        account,
+        lambda w: grant_role.close(w, account, by=current_actor()),
+        gettext("Closed. What it did stays; nobody signs in with it."),
+    )
 
 
 @pages.post("/people/<int:account>/reopen", gate=ADMINS)
@@ -112,15 +122,21 @@ def reopen(account: int) -> Answer:
 @pages.post("/people/<int:account>/sign-out", gate=ADMINS)
 def sign_out(account: int) -> Answer:
     _card(account)
-    return _do(account, lambda w: keep_account.sign_out_everywhere(w, account, by=_me()),
-               gettext("Signed out everywhere."))
+    return _do(
+        account,
+        lambda w: keep_account.sign_out_everywhere(w, account, by=_me()),
+        gettext("Signed out everywhere."),
+    )
 
 
 @pages.post("/people/<int:account>/second-factor", gate=ADMINS)
 def lost_telephone(account: int) -> Answer:
     _card(account)
-    return _do(account, lambda w: prove_second_factor.remove(w, account, by=_me()),
-               gettext("They take another telephone when they sign in."))
+    return _do(
+        account,
+        lambda w: prove_second_factor.remove(w, account, by=_me()),
+        gettext("They take another telephone when they sign in."),
+    )
 
 
 def _do(account: int, step: Callable[[Work], object], said: str) -> Answer:

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Telephone lines: a wrong emergency number is worse than none, so each carries the day it was verified."""
+
 from __future__ import annotations
 
 from datetime import timedelta
@@ -31,16 +32,19 @@ LONGEST_NUMBER = 24
 def _offices() -> list[SelectChoice]:
     lang = current_language()
     first = SelectChoice(value="", label=gettext("no office"))
-    return [first, *(SelectChoice(value=str(card.id), label=card.name(lang))
-                     for card in offices(db.session()).values())]
+    return [
+        first,
+        *(SelectChoice(value=str(card.id), label=card.name(lang)) for card in offices(db.session()).values()),
+    ]
 
 
 class LineForm(Form):
     number = LineField(lazy_gettext("Number, as people dial it"), [Filled()], limit=LONGEST_NUMBER)
     kind = CodeField(lazy_gettext("Kind"), [Chosen()], of=PhoneKind)
     office_id = SelectField(lazy_gettext("Who answers"), coerce=number_or_none, choices=_offices)
-    territory_id = SelectField(lazy_gettext("For which territory"), coerce=number_or_none,
-                               choices=everywhere_or_territory)
+    territory_id = SelectField(
+        lazy_gettext("For which territory"), coerce=number_or_none, choices=everywhere_or_territory
+    )
     name_ar = LineField(lazy_gettext("Name in Arabic"), limit=NAME)
     name_fr = LineField(lazy_gettext("Name in French"), limit=NAME)
     name_en = LineField(lazy_gettext("Name in English"), limit=NAME)
@@ -55,8 +59,9 @@ def phones() -> str:
     found = sorted(phone_lines(db.session()), key=lambda line: line.verified_on)
     return render(
         "admin/phones.html",
-        lines=[(line, line.name(lang), known[line.office].name(lang) if line.office else "")
-               for line in found],
+        lines=[
+            (line, line.name(lang), known[line.office].name(lang) if line.office else "") for line in found
+        ],
         oldest=local_day(now()) - timedelta(days=182),
     )
 
@@ -91,9 +96,17 @@ def add_phone() -> Answer:
 def phone(number: int) -> str:
     line = _line(number)
     form = LineForm(
-        number=line.number, kind=line.kind, office_id=line.office, territory_id=line.territory,
-        name_ar=line.name_ar, name_fr=line.name_fr, name_en=line.name_en,
-        hours_ar=line.hours_ar, hours_fr=line.hours_fr, hours_en=line.hours_en)
+        number=line.number,
+        kind=line.kind,
+        office_id=line.office,
+        territory_id=line.territory,
+        name_ar=line.name_ar,
+        name_fr=line.name_fr,
+        name_en=line.name_en,
+        hours_ar=line.hours_ar,
+        hours_fr=line.hours_fr,
+        hours_en=line.hours_en,
+    )
     return render("admin/phone.html", form=form, line=line)
 
 
@@ -107,9 +120,17 @@ def _save(line: LineCard | None) -> Answer:
     if not form.validate():
         return invalid("admin/phone.html", form, line=line)
     entry = LineEntry(
-        form.number.data, form.kind.data, form.office_id.data, form.territory_id.data,
-        form.name_ar.data or "", form.name_fr.data or "", form.name_en.data or "",
-        form.hours_ar.data or "", form.hours_fr.data or "", form.hours_en.data or "")
+        form.number.data,
+        form.kind.data,
+        form.office_id.data,
+        form.territory_id.data,
+        form.name_ar.data or "",
+        form.name_fr.data or "",
+        form.name_en.data or "",
+        form.hours_ar.data or "",
+        form.hours_fr.data or "",
+        form.hours_en.data or "",
+    )
     try:
         with work(now()) as w:
             write_line(w, entry, line=line.id if line else None, by=current_actor())

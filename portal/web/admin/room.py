@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The room that the views of the administration are the pages of."""
+
 from __future__ import annotations
 
 from werkzeug.wrappers import Response

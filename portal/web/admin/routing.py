@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Who answers for what, and where: category by annex; a cell without a rule of its own inherits."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -48,13 +49,19 @@ class Cell:
 def _choices() -> list[SelectChoice]:
     lang = current_language()
     first = SelectChoice(value="", label=gettext("Choose an office"))
-    return [first, *(SelectChoice(value=str(card.id), label=card.name(lang))
-                     for card in offices(db.session()).values())]
+    return [
+        first,
+        *(SelectChoice(value=str(card.id), label=card.name(lang)) for card in offices(db.session()).values()),
+    ]
 
 
 class RuleForm(Form):
-    office = SelectField(lazy_gettext("Office"), [Chosen()], choices=_choices,
-                         coerce=lambda value: int(value) if value else None)
+    office = SelectField(
+        lazy_gettext("Office"),
+        [Chosen()],
+        choices=_choices,
+        coerce=lambda value: int(value) if value else None,
+    )
 
 
 @pages.get("/routing", gate=ADMINS)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The association's own desk: everything it raised in one list, with what waits and for whom."""
+
 from __future__ import annotations
 
 from flask import Response, request
@@ -43,7 +44,8 @@ def desk(slug: str) -> str:
     total = query.count_submissions(db.session(), association.id, account, chosen, today=today)
     page = numbered(total, PER_PAGE)
     found = query.submissions(
-        db.session(), association.id, account, chosen, today=today, limit=PER_PAGE, offset=page.offset)
+        db.session(), association.id, account, chosen, today=today, limit=PER_PAGE, offset=page.offset
+    )
     return render(
         "association/desk.html",
         association=association,
@@ -53,8 +55,10 @@ def desk(slug: str) -> str:
         chosen=chosen,
         words=words(),
         asked=request.args.get("territory", ""),
-        places=[(tree[place].slug, place_of(place, tree))
-                for place in query.places_of(db.session(), association.id)],
+        places=[
+            (tree[place].slug, place_of(place, tree))
+            for place in query.places_of(db.session(), association.id)
+        ],
         table=url("association.export", slug=slug, **narrowed()),
         members=[one for one in members(db.session(), association.id) if one.until is None],
         leads=leads(),
@@ -67,7 +71,8 @@ def export(slug: str) -> Response:
     """Everything the filters leave, not only the page that is shown."""
     association, account, today = here(), current_actor().account or 0, local_day(now())
     found = query.submissions(
-        db.session(), association.id, account, wanted(territories(db.session())), today=today)
+        db.session(), association.id, account, wanted(territories(db.session())), today=today
+    )
     name = f"{slug if slug.isascii() else 'reports'}-{today.isoformat()}.csv"
     return Response(
         sheet(rows(found)),

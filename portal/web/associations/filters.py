@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """How the address narrows the list of submissions; what makes no sense in it counts for nothing."""
+
 from __future__ import annotations
 
 from enum import StrEnum

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Who belongs to an association: leaders invite and let go, members leave."""
+
 from __future__ import annotations
 
 from flask_babel import gettext, lazy_gettext
@@ -60,7 +61,8 @@ def invite(slug: str) -> Answer:
     proofs().one.failed(f"invite {here().id}", "", now())
     with work(now()) as w:
         keep_members.invite(
-            w, here().id, form.email.data, form.role.data, by=current_actor(), links=proofs().links)
+            w, here().id, form.email.data, form.role.data, by=current_actor(), links=proofs().links
+        )
     tell(gettext("If this address has an account, an invitation is on its way to it."))
     return see("association.members", slug=slug)
 

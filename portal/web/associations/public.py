@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What everybody may know of associations: the verified ones, and what they raised in public."""
+
 from __future__ import annotations
 
 from flask import request

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Registering an association by the receipt of its declaration."""
+
 from __future__ import annotations
 
 from flask_babel import gettext, lazy_gettext

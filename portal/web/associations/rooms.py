@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Two rooms: what everybody reads of associations, and what an association's members do in theirs."""
+
 from __future__ import annotations
 
 from flask import g, request

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A line of the association's list, with place, deadline and last answer in the reader's words."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The list of submissions as a table for spreadsheet programs."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -14,16 +15,31 @@ from portal.web.words import in_words
 def sheet(rows: Iterable[SubmissionRow]) -> str:
     """Return the file's text; numbers and dates stand in isolates, so that Arabic does not turn them."""
     head = (
-        gettext("Number"), gettext("Report"), gettext("Quarter"), gettext("State"), gettext("Received on"),
-        gettext("Due on"), gettext("Deadline"), gettext("Last answer"), gettext("Office"), gettext("Unread"),
+        gettext("Number"),
+        gettext("Report"),
+        gettext("Quarter"),
+        gettext("State"),
+        gettext("Received on"),
+        gettext("Due on"),
+        gettext("Deadline"),
+        gettext("Last answer"),
+        gettext("Office"),
+        gettext("Unread"),
     )
     return table(head, (_cells(row) for row in rows))
 
 
 def _cells(row: SubmissionRow) -> tuple[str, ...]:
     return (
-        isolated(row.number), row.title, row.place, in_words(row.state), isolated(row.received_on),
-        isolated(row.due), deadline(row.left), isolated(row.answered_on), row.office,
+        isolated(row.number),
+        row.title,
+        row.place,
+        in_words(row.state),
+        isolated(row.received_on),
+        isolated(row.due),
+        deadline(row.left),
+        isolated(row.answered_on),
+        row.office,
         gettext("yes") if row.unread else gettext("no"),
     )
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The home page, the door to it, and the sign of life that monitoring asks for."""
+
 from __future__ import annotations
 
 from flask import Response, redirect
