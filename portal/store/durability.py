@@ -12,6 +12,8 @@ from typing import Final
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import OperationalError
 
+from portal.store import database  # noqa: F401  sets on every connection what is asked here
+
 SQLITE: Final[Mapping[str, frozenset[str]]] = {
     "journal_mode": frozenset({"wal"}),
     "synchronous": frozenset({"2", "3"}),
