@@ -132,9 +132,9 @@ class Town:
 
 
 @contextmanager
-def founded(folder: Path) -> Iterator[Town]:
-    """Found a town in `folder`, on SQLite."""
-    settings = throwaway(folder)
+def founded(folder: Path, **changes: Any) -> Iterator[Town]:
+    """Found a town in `folder`, on SQLite unless `changes` of the settings say otherwise."""
+    settings = throwaway(folder, **changes)
     app = create_app(settings)
     app.test_client_class = InspectingClient
     with app.app_context():
