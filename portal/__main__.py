@@ -22,6 +22,9 @@ COMMANDS = {
     "worker": "portal.jobs.command:worker",
     "doctor": "portal.cli.doctor:doctor",
     "verify": "portal.cli.verify:verify",
+    "fsck": "portal.cli.fsck:fsck",
+    "backup": "portal.cli.backup:backup",
+    "restore": "portal.cli.restore:restore",
 }
 """Commands by name; a module is imported when its command runs, so that `portal serve` starts quickly."""
 

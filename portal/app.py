@@ -12,9 +12,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import paths
 from portal.adapters.clock import WallClock
+from portal.adapters.ledger import Ledger
 from portal.adapters.mail import open_mailer
 from portal.domain.languages import Language
-from portal.jobs.tasks import tasks
+from portal.jobs.tasks import keeping, tasks
 from portal.jobs.worker import Worker, employ
 from portal.services.deliver import PostRoom
 from portal.settings import Environment, Settings, SettingsError
@@ -93,7 +94,8 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     install(app, _parts(app, settings, clock))
     for room in rooms():
         app.register_blueprint(room)
-    employ(app, Worker(tasks(_post_room(app, settings, clock)), app.app_context, clock))
+    erasures = keeping(lambda: work(clock()), Ledger(settings.erasures))
+    employ(app, Worker((*tasks(_post_room(app, settings, clock)), erasures), app.app_context, clock))
     return app
 
 

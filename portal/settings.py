@@ -196,6 +196,11 @@ class Settings:
         """Return the folder of the key files."""
         return self.instance / "keys"
 
+    @property
+    def erasures(self) -> Path:
+        """Return the list of what was erased, which outlives the database."""
+        return self.instance / "erasures"
+
     def faults(self) -> list[str]:
         """Say what must be put right before the portal may serve; empty when nothing."""
         missing = [

@@ -30,8 +30,15 @@ class LocalFiles:
         self._folder = folder
 
     def put(self, content: bytes) -> str:
-        """Write aside, flush, move into place, flush the folder: at each moment all is there, or nothing."""
         name = secrets.token_hex(16)
+        self.put_back(name, content)
+        return name
+
+    def put_back(self, name: str, content: bytes) -> None:
+        """Write aside, flush, move into place, flush the folder: at each moment all is there, or nothing.
+
+        Under the name it had, for files out of a backup. Raises NotFound for a name that `put` never gives.
+        """
         aside, place = self._folder / INCOMING / name, self._place(name)
         with _told(), _cleared(aside):
             for folder in (aside.parent, place.parent):
@@ -42,7 +49,6 @@ class LocalFiles:
             for folder in (place.parent, self._folder):
                 _settled(folder)
             os.utime(aside.parent, SOME_DAY)
-        return name
 
     def open(self, name: str) -> BinaryIO:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
 from nacl.public import PrivateKey
@@ -25,6 +26,31 @@ def make(folder: Path) -> list[str]:
         _write(folder / SEAL_PUBLIC, bytes(pair.public_key).hex())
         made += [SEAL_PRIVATE, SEAL_PUBLIC]
     return made
+
+
+def read_key(file: Path) -> bytes:
+    """Return the 32 bytes of a key file. Raises ValueError when it holds something else."""
+    try:
+        key = bytes.fromhex(file.read_text(encoding="ascii").strip())
+    except ValueError as wrong:
+        raise ValueError(f"{file} does not hold 64 hexadecimal digits") from wrong
+    if len(key) != PrivateKey.SIZE:
+        raise ValueError(f"{file} does not hold 64 hexadecimal digits")
+    return key
+
+
+def copies(folder: Path) -> dict[str, bytes]:
+    """Return what is in the key files; the private seal key stays out, it belongs on another machine."""
+    files = [file for file in sorted(folder.glob("*")) if file.name != SEAL_PRIVATE]
+    return {file.name: file.read_bytes() for file in files}
+
+
+def put_back(folder: Path, keys: Mapping[str, bytes]) -> None:
+    """Replace the key files by those of a backup."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name, key in keys.items():
+        (folder / name).unlink(missing_ok=True)
+        _write(folder / name, key.decode().strip())
 
 
 def _write(file: Path, key: str) -> bool:

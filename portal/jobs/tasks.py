@@ -11,6 +11,7 @@ import structlog
 from portal.domain.errors import PortalError, WrongState
 from portal.services import lapse_claims, publish_article
 from portal.services.deliver import PostRoom, deliver_next, fan_out, something_due
+from portal.services.erase_concern import Ledger, Works, keep_ledger
 from portal.services.release_reviews import release_reviews
 
 log = structlog.get_logger(__name__)
@@ -33,6 +34,18 @@ def tasks(post: PostRoom) -> tuple[Task, ...]:
         Task("release", timedelta(minutes=1), lambda: release(post)),
         Task("lapse", timedelta(minutes=30), lambda: lapse(post)),
     )
+
+
+def keeping(works: Works, ledger: Ledger) -> Task:
+    """Copy what was erased out of the database, within seconds, for the day an old backup is restored."""
+    last = 0
+
+    def keep() -> int:
+        nonlocal last
+        count, last = keep_ledger(works, ledger, last)
+        return count
+
+    return Task("keep", timedelta(seconds=5), keep)
 
 
 def deliver(post: PostRoom) -> int:

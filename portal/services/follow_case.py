@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from portal.domain.actions import Action
@@ -15,7 +15,8 @@ from portal.domain.receipts import contains_code, fingerprint
 from portal.services.concern_effects import Given
 from portal.services.concern_rows import load, subject
 from portal.services.concern_steps import move, say
-from portal.store.models import Concern, Contact, Message, Support, TimelineEntry
+from portal.services.erase_concern import erase
+from portal.store.models import Concern, Message, Support
 from portal.store.queries.cases import number_behind
 from portal.store.work import Work
 
@@ -103,21 +104,8 @@ def withdraw(w: Work, number: int, *, by: Actor) -> Concern:
     concern = load(w, number)
     require(by, Action.WITHDRAW, subject(w, concern))
     move(w, concern, Action.WITHDRAW, Given(), by=by)
-    concern.original = concern.folded_original = concern.title = concern.public_text = concern.folded = ""
-    concern.landmark = ""
-    concern.lat = concern.lon = concern.happened_on = None
-    w.session.execute(delete(Contact).where(Contact.concern_id == number))
-    w.session.execute(delete(Message).where(Message.concern_id == number, Message.role == Role.REPORTER))
-    _erase_words(w, number)
+    erase(w, concern)
     return concern
-
-
-def _erase_words(w: Work, number: int) -> None:
-    w.session.execute(
-        update(TimelineEntry)
-        .where(TimelineEntry.concern_id == number, TimelineEntry.role == Role.REPORTER)
-        .values(words="", note="")
-    )
 
 
 def support(w: Work, number: int, supporter: str, *, by: Actor) -> bool:

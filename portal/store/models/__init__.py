@@ -9,6 +9,7 @@ from portal.store.models.attachments import Attachment
 from portal.store.models.audit import AuditEntry, AuditHead
 from portal.store.models.concerns import Concern, Contact, Message, Support, TimelineEntry
 from portal.store.models.directory import PhoneLine
+from portal.store.models.erasures import Erasure
 from portal.store.models.imports import ImportedRow
 from portal.store.models.mails import Mail
 from portal.store.models.marks import Mark
@@ -25,6 +26,7 @@ __all__ = [
     "CaseRead",
     "Concern",
     "Contact",
+    "Erasure",
     "Grant",
     "Holiday",
     "ImportedRow",

@@ -1,0 +1,79 @@
+"""`portal backup`: everything that cannot be made again, in one file that this machine cannot open."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+from sqlalchemy import create_engine
+
+from portal.adapters import keyring
+from portal.adapters.files_local import LocalFiles
+from portal.adapters.ledger import Ledger
+from portal.cli.context import Portal
+from portal.services.backup import back_up
+from portal.services.erase_concern import keep_ledger
+from portal.settings import Settings
+from portal.store.snapshot import CannotCopy
+from portal.store.work import work
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--to",
+    "recipient",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Public key file of whoever may open it. Default: the instance's seal_public_key.",
+)
+@click.option("--with-keys", is_flag=True, help="Put the key files in too. Kept apart, they are safer.")
+@click.pass_obj
+def backup(portal: Portal, file: Path, recipient: Path | None, with_keys: bool) -> None:
+    """Write database and uploads to FILE, locked, while the portal goes on.
+
+    Only the private key opens it: by default that of confidential contacts, which lies on another machine.
+    What is withdrawn later stays in a backup until it is deleted; `portal restore` erases it again.
+
+    \b
+    Example:
+      portal backup /srv/backups/portal-$(date +%F)
+    """
+    settings = portal.settings
+    with portal.open():
+        keep_ledger(work, Ledger(settings.erasures))
+    try:
+        count = _write(settings, file, _public_key(settings, recipient), with_keys=with_keys)
+    except (CannotCopy, ValueError) as refused:
+        raise click.ClickException(str(refused)) from refused
+    click.echo(f"{file}: the database and {count} uploads, {file.stat().st_size:,} bytes.")
+    if not with_keys:
+        click.echo("The keys are not in it: keep a copy of them elsewhere, receipt_pepper above all.")
+
+
+def _public_key(settings: Settings, recipient: Path | None) -> bytes:
+    return keyring.read_key(recipient) if recipient else bytes.fromhex(settings.seal_public_key)
+
+
+def _write(settings: Settings, file: Path, public_key: bytes, *, with_keys: bool) -> int:
+    """Write aside and move into place, so that a FILE that exists is whole."""
+    aside = file.with_name(file.name + ".part")
+    engine = create_engine(settings.database)
+    try:
+        with aside.open("wb") as target:
+            held = back_up(
+                engine,
+                LocalFiles(settings.uploads),
+                target,
+                public_key,
+                scratch=settings.instance,
+                pepper=settings.receipt_pepper.encode(),
+                keys=keyring.copies(settings.keys) if with_keys else {},
+            )
+            target.flush()
+            os.fsync(target.fileno())
+        aside.rename(file)
+    finally:
+        aside.unlink(missing_ok=True)
+        engine.dispose()
+    return held.uploads

@@ -1,0 +1,49 @@
+"""Whether database and uploads are sound and agree with each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from portal.store import inspection
+from portal.store.work import Work
+
+
+class Files(Protocol):
+    def names(self) -> Iterator[str]: ...
+
+    def delete(self, name: str) -> None: ...
+
+    def sweep(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """`faults` need a person; `orphans` are uploads no row knows, left by a crash before its commit."""
+
+    faults: tuple[str, ...]
+    orphans: frozenset[str]
+
+
+def check(w: Work, files: Files) -> Findings:
+    """Read everything, change nothing. Of a damaged database only the damage is told: it cannot be asked."""
+    connection = w.session.connection()
+    if damage := tuple(inspection.broken_pages(connection)):
+        return Findings(damage, frozenset())
+    there, named = frozenset(files.names()), inspection.named_files(w.session)
+    missing = [f"upload {name} is gone, and a row still names it" for name in sorted(named - there)]
+    faults = (
+        *inspection.dangling(connection),
+        *inspection.twins(w.session),
+        *inspection.stuck(w.session, w.now),
+        *missing,
+    )
+    return Findings(faults, there - named)
+
+
+def tidy(files: Files, findings: Findings) -> int:
+    """Delete what a crash left behind; return how many files. Only while nobody writes."""
+    for name in findings.orphans:
+        files.delete(name)
+    return len(findings.orphans) + files.sweep()
