@@ -135,6 +135,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_erasures")),
     )
     op.create_table(
+        "clock_seen",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("seen", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clock_seen")),
+    )
+    op.create_table(
         "audit_head",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
@@ -341,6 +348,7 @@ def upgrade() -> None:
         sa.Column("acknowledge_by", sa.Date(), nullable=True),
         sa.Column("answer_by", sa.Date(), nullable=True),
         sa.Column("confirm_by", sa.Date(), nullable=True),
+        sa.Column("hold", sa.String(length=32), nullable=True),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -664,6 +672,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_offices_territory_id"))
 
     op.drop_table("offices")
+    op.drop_table("clock_seen")
     op.drop_table("audit_head")
     op.drop_table("erasures")
     with op.batch_alter_table("audit", schema=None) as batch_op:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 import structlog
 
@@ -12,9 +13,16 @@ from portal.domain.errors import PortalError, WrongState
 from portal.services import lapse_claims, publish_article
 from portal.services.deliver import PostRoom, deliver_next, fan_out, something_due
 from portal.services.erase_concern import Ledger, Works, keep_ledger
+from portal.services.forget import clock_is_calm, forget_concerns, forget_news
 from portal.services.release_reviews import release_reviews
+from portal.store.database import db
+from portal.store.scrub import empty_log
+from portal.store.work import Work
 
 log = structlog.get_logger(__name__)
+
+MOST_BATCHES: Final = 200
+"""At one turn; the next is an hour away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,8 @@ def tasks(post: PostRoom) -> tuple[Task, ...]:
         Task("deliver", timedelta(seconds=2), lambda: deliver(post)),
         Task("release", timedelta(minutes=1), lambda: release(post)),
         Task("lapse", timedelta(minutes=30), lambda: lapse(post)),
+        Task("forget", timedelta(hours=1), lambda: forget(post)),
+        Task("scrub", timedelta(minutes=10), scrub),
     )
 
 
@@ -97,6 +107,31 @@ def _lapse(post: PostRoom, number: int) -> bool:
     except WrongState:
         return False  # somebody judged it meanwhile, or another worker was faster
     return True
+
+
+def forget(post: PostRoom) -> int:
+    """Erase what was kept long enough, batch by batch, so that others can write in between."""
+    with post.works() as w:
+        if not clock_is_calm(w):
+            return 0
+    return sum(_in_batches(post, batch) for batch in (forget_concerns, forget_news))
+
+
+def _in_batches(post: PostRoom, batch: Callable[[Work], int]) -> int:
+    done = 0
+    for _ in range(MOST_BATCHES):
+        with post.works() as w:
+            now = batch(w)
+        if not now:
+            break
+        done += now
+    return done
+
+
+def scrub() -> int:
+    """Take what was erased off the disk too; nothing that counts as done."""
+    empty_log(db.engine)
+    return 0
 
 
 def release(post: PostRoom) -> int:

@@ -7,6 +7,7 @@ from portal.store.models.articles import Article, Revision, Translation
 from portal.store.models.associations import Association, CaseRead, Membership
 from portal.store.models.attachments import Attachment
 from portal.store.models.audit import AuditEntry, AuditHead
+from portal.store.models.clocks import ClockSeen
 from portal.store.models.concerns import Concern, Contact, Message, Support, TimelineEntry
 from portal.store.models.directory import PhoneLine
 from portal.store.models.erasures import Erasure
@@ -24,6 +25,7 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "CaseRead",
+    "ClockSeen",
     "Concern",
     "Contact",
     "Erasure",

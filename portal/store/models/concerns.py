@@ -11,11 +11,12 @@ from portal.domain.actions import Action
 from portal.domain.concerns import Category, DeclineReason, Exposure, Kind, ReferTo, State, Tier
 from portal.domain.lifecycle import Voice
 from portal.domain.people import Role
+from portal.domain.retention import Hold
 from portal.store.base import Base, Key
 
 
 class Concern(Base):
-    """`id` is the public number.
+    """`id` is the public number; a `hold` stops the clocks that erase what only the reporter gave.
 
     `language` is the text's own, `speaks` the one its reporter read the portal in and is answered in.
     `original` never changes and never leaves the desk; `title` and `public_text` are the reviewed copy.
@@ -70,6 +71,7 @@ class Concern(Base):
     acknowledge_by: Mapped[date | None]
     answer_by: Mapped[date | None]
     confirm_by: Mapped[date | None]
+    hold: Mapped[Hold | None]
     changed_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
 
