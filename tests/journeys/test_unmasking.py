@@ -6,15 +6,23 @@ Then the instance's folder, the log, the mails and every public page are searche
 
 from __future__ import annotations
 
+import io
+import subprocess
+import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, BinaryIO, cast
 
 import pytest
+from nacl.public import PrivateKey
 from sqlalchemy import select
 
+from portal.adapters.files_local import LocalFiles
+from portal.adapters.lockbox import Unlocking
 from portal.domain.concerns import Tier
 from portal.domain.people import Role
+from portal.services.backup import back_up
 from portal.store.base import Base
 from portal.store.database import db
 from portal.store.models import Account, Message
@@ -59,9 +67,34 @@ def past(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
                 for one in stayed
             }
             stderr.flush()
-            kept = {**folder(street.instance), **rows(town), "log": log.read_bytes()}
+            kept = {**folder(street.instance), **rows(town), **backup(town), "log": log.read_bytes()}
             yield Past(street, stayed, left, kept, public, desk)
             street.leave()
+
+
+def backup(town: Town) -> dict[str, bytes]:
+    """A backup as it lies on a disk, and as whoever has its key reads it."""
+    pair, locked = PrivateKey.generate(), io.BytesIO()
+    settings = town.app.extensions["portal"].settings
+    with town.app.app_context():
+        back_up(
+            db.engine,
+            LocalFiles(settings.uploads),
+            locked,
+            bytes(pair.public_key),
+            scratch=settings.instance,
+            pepper=settings.receipt_pepper.encode(),
+            keys={},
+        )
+    locked.seek(0)
+    with tarfile.open(fileobj=cast("BinaryIO", Unlocking(locked, bytes(pair))), mode="r|") as held:
+        opened = {f"backup {entry.name}": cast("IO[bytes]", held.extractfile(entry)).read() for entry in held}
+    if not opened["backup database"].startswith(b"SQLite"):
+        plain = ["pg_restore", "--file=-"]
+        opened["backup database"] = subprocess.run(
+            plain, input=opened["backup database"], check=True, capture_output=True
+        ).stdout
+    return {**opened, "backup locked": locked.getvalue()}
 
 
 def rows(town: Town) -> dict[str, bytes]:
@@ -101,11 +134,19 @@ def test_the_exact_point_of_a_confidential_report_is_kept_under_its_seal_only(pa
 def test_what_reporters_say_stays_between_them_and_the_moderators(past: Past, tier: Tier) -> None:
     one = past.of(tier)
     outside = {
-        name: raw for name, raw in past.kept.items() if not name.startswith(("portal.sqlite", "table"))
+        name: raw
+        for name, raw in past.kept.items()
+        if not name.startswith(("portal.sqlite", "table", "backup "))
     }
     private: list[str | float] = [*one.said, *one.point]
     assert found([*private, one.who["contact_name"], one.who["contact_phone"]], past.public) == []
     assert found(private, outside) == []
+
+
+def test_what_was_withdrawn_has_left_every_file(past: Past) -> None:
+    for one in past.left:
+        secrets: list[str | float] = [*one.said, *one.point, *one.identity]
+        assert found(secrets, {n: raw for n, raw in past.kept.items() if not n.startswith("mail/")}) == []
 
 
 def test_no_account_is_named_to_the_public(past: Past) -> None:
@@ -121,6 +162,8 @@ def test_the_search_finds_what_may_be_kept(past: Past) -> None:
     kept: list[str | float] = [*named.identity, *named.said, *named.point, *nobody.said, *nobody.point]
     for secret in kept:
         assert found([secret], past.kept), secret
+    assert found([nobody.phrase("wrote")], {"opened": past.kept["backup database"]})
+    assert found([nobody.phrase("wrote")], {"locked": past.kept["backup locked"]}) == []
     assert found([named.who["contact_email"]], {n: raw for n, raw in past.kept.items() if "mail" in n})
     assert found([nobody.phrase("wrote")], past.desk)
     assert len(past.public) > 200
