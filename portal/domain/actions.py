@@ -53,3 +53,4 @@ class Action(StrEnum):
     KEEP_ACCOUNT = "keep_account"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_PLACES = "manage_places"
+    MANAGE_HOLDS = "manage_holds"

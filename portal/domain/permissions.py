@@ -203,6 +203,7 @@ RULES: Final[Mapping[Action, Rule]] = MappingProxyType(
         Action.KEEP_ACCOUNT: signed_in,
         Action.MANAGE_PEOPLE: has(Role.ADMIN),
         Action.MANAGE_PLACES: has(Role.ADMIN),
+        Action.MANAGE_HOLDS: has(Role.ADMIN),
     }
 )
 

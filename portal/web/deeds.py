@@ -55,6 +55,7 @@ DEEDS: Final[Mapping[type[StrEnum], Vocabulary]] = {
         Action.KEEP_ACCOUNT: pgettext("deed", "Account changed"),
         Action.MANAGE_PEOPLE: pgettext("deed", "Accounts and roles changed"),
         Action.MANAGE_PLACES: pgettext("deed", "Places and offices changed"),
+        Action.MANAGE_HOLDS: pgettext("deed", "Clocks of erasure stopped or started"),
     },
     EventKind: {
         EventKind.CONCERN_RECEIVED: pgettext("event", "A report has arrived"),

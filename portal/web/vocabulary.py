@@ -21,6 +21,7 @@ from portal.domain.loop import Stage
 from portal.domain.loop import Standing as LoopStanding
 from portal.domain.people import Role
 from portal.domain.places import Line, OfficeKind, PhoneKind, TerritoryKind
+from portal.domain.retention import Hold, Matter, Sort
 from portal.web.noted import Vocabulary, pgettext
 
 THINGS: Final[Mapping[type[StrEnum], Vocabulary]] = {
@@ -205,6 +206,23 @@ THINGS: Final[Mapping[type[StrEnum], Vocabulary]] = {
         TextLanguage.EN: pgettext("language", "English"),
         TextLanguage.ZGH: pgettext("language", "Tamazight"),
         TextLanguage.UNKNOWN: pgettext("language", "Not known"),
+    },
+    Matter: {
+        Matter.CONTACT: pgettext("kept", "Name and contact of who reported"),
+        Matter.WORDS: pgettext("kept", "Their words, and the exact place and day"),
+        Matter.LETTERS: pgettext("kept", "Messages to and fro, and notes of moderators"),
+        Matter.RECEIPT: pgettext("kept", "That a code opens the report"),
+        Matter.SUPPORTS: pgettext("kept", "Which supports came from one person"),
+    },
+    Sort: {
+        Sort.ORDINARY: pgettext("kept", "Ordinary report"),
+        Sort.SENSITIVE: pgettext("kept", "Danger or crime"),
+    },
+    Hold: {
+        Hold.COURT: pgettext("hold", "Order of a court"),
+        Hold.PROSECUTOR: pgettext("hold", "Request of the public prosecutor"),
+        Hold.AUTHORITY: pgettext("hold", "Request of the data-protection authority"),
+        Hold.DISPUTE: pgettext("hold", "Dispute that is still open"),
     },
     Language: {
         Language.AR: pgettext("language", "Arabic"),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.concerns import Category, DeclineReason, Exposure, Kind, ReferTo, State, Tier, headline
 from portal.domain.people import Actor, Role
+from portal.domain.retention import Hold
 from portal.store.models import Account, Association, Concern, Contact, Message, Support
 from portal.store.queries.desk import OPENING, moderated_by
 
@@ -60,6 +61,7 @@ class DeskConcern:
     contact_name: str
     contact_phone: str
     contact_email: str
+    hold: Hold | None
     sealed: bool
 
     @property
@@ -112,6 +114,7 @@ def desk_concern(session: Session, actor: Actor, number: int) -> DeskConcern | N
             func.coalesce(Contact.name, ""),
             func.coalesce(Contact.phone, ""),
             func.coalesce(Contact.email, ""),
+            c.hold,
             Contact.sealed.is_not(None),
         )
         .outerjoin(Association, Association.id == c.association_id)

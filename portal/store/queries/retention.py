@@ -13,7 +13,7 @@ from portal.domain.concerns import Category, Exposure, Kind
 from portal.domain.deadlines import day_start
 from portal.domain.lifecycle import Voice
 from portal.domain.people import Role
-from portal.domain.retention import CLOCKS, ENDED, FORGOTTEN, LONGEST, Clock, Matter, Sort
+from portal.domain.retention import CLOCKS, ENDED, FORGOTTEN, LONGEST, Clock, Hold, Matter, Sort
 from portal.store.models import Concern, Contact, Message, Support, TimelineEntry
 from portal.store.visibility import everything_unsafe
 
@@ -58,6 +58,12 @@ def due_concerns(session: Session, today: date, limit: int) -> dict[int, set[Mat
             if number in found or len(found) < limit:
                 found.setdefault(number, set()).add(clock.matter)
     return found
+
+
+def held_concerns(session: Session) -> list[tuple[int, Hold]]:
+    """Number and reason of every concern whose clocks are stopped, the newest first."""
+    rows = session.execute(select(_C.id, _C.hold).where(_C.hold.is_not(None)).order_by(_C.id.desc()))
+    return [(number, hold) for number, hold in rows if hold is not None]
 
 
 def _due(clock: Clock, today: date) -> ColumnElement[bool]:

@@ -5,15 +5,24 @@ from __future__ import annotations
 
 from typing import Final
 
+from portal.domain.concerns import Tier
 from portal.domain.deadlines import ACKNOWLEDGE, ANSWER
 from portal.domain.errors import NotFound
 from portal.domain.lifecycle import CONFIRM_WITHIN_DAYS, SUPPORTERS_TO_CONFIRM
+from portal.domain.retention import LONGEST, NEWS, Matter, Sort, days
 from portal.web.answers import render
 from portal.web.gates import everyone
 from portal.web.lines import emergencies
 from portal.web.pages import Pages
 
 pages = Pages("about", __name__, "/about")
+
+KEPT: Final = [
+    (matter, tier, [days(matter, sort, tier or Tier.ANONYMOUS) for sort in Sort])
+    for matter in Matter
+    for tier in ((Tier.NAMED, Tier.CONFIDENTIAL) if matter is Matter.CONTACT else (None,))
+]
+"""What is erased, of whom if that matters, and after how many days for each sort of report."""
 
 NAMES: Final = ("how", "privacy", "accessibility", "legal", "data")
 
@@ -32,4 +41,8 @@ def page(name: str) -> str:
         confirm_days=CONFIRM_WITHIN_DAYS,
         supporters=SUPPORTERS_TO_CONFIRM,
         emergency=emergencies(),
+        kept=KEPT,
+        longest=LONGEST,
+        sorts=list(Sort),
+        mail_days=NEWS,
     )

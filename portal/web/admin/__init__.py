@@ -3,7 +3,18 @@
 
 from __future__ import annotations
 
-from portal.web.admin import associations, audit, days, index, offices, people, phones, routing
+from portal.web.admin import associations, audit, days, holds, index, offices, people, phones, routing
 from portal.web.admin.room import pages
 
-__all__ = ["associations", "audit", "days", "index", "offices", "pages", "people", "phones", "routing"]
+__all__ = [
+    "associations",
+    "audit",
+    "days",
+    "holds",
+    "index",
+    "offices",
+    "pages",
+    "people",
+    "phones",
+    "routing",
+]

@@ -35,6 +35,8 @@ WORDS: Final[Mapping[str, Any]] = {
     "renew_recovery_codes": lazy_gettext("New recovery codes made"),
     "reopen_account": lazy_gettext("Account opened again"),
     "route": lazy_gettext("Routing changed"),
+    "start_clocks": lazy_gettext("Hold on a report lifted"),
+    "stop_clocks": lazy_gettext("Report put on hold: nothing of it is erased"),
     "sign_in": lazy_gettext("Signed in"),
     "sign_in_failed": lazy_gettext("Sign-in failed"),
     "sign_out_everywhere": lazy_gettext("Signed out everywhere"),

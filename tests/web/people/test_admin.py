@@ -14,9 +14,20 @@ from portal.domain.associations import Standing
 from portal.domain.concerns import Category
 from portal.domain.people import Role
 from portal.domain.places import PhoneKind, TerritoryKind
+from portal.domain.retention import Hold
 from portal.services.sign_in import recognise
 from portal.store.database import db
-from portal.store.models import Account, Association, Grant, Holiday, Office, PhoneLine, Routing
+from portal.store.models import (
+    Account,
+    Association,
+    AuditEntry,
+    Concern,
+    Grant,
+    Holiday,
+    Office,
+    PhoneLine,
+    Routing,
+)
 from portal.store.work import work
 from portal.web.admin.deeds import WORDS, deed
 from portal.web.proofs import proofs
@@ -67,6 +78,7 @@ PATHS = [
     "phones",
     "phones/new",
     "holidays",
+    "holds",
     "audit",
     "audit?action=sign_in",
     "audit?after=nonsense&account=x",
@@ -98,6 +110,31 @@ def test_the_index_says_what_waits(town: Town, admin: InspectingClient, annexes:
     figures = page.texts(".kpi b")
     assert figures[:4] == ["1", "1", str(len(Category) - 1), "1"]
     assert len(page.all("#waiting ~ ul a")) == 1
+
+
+# --- holds ------------------------------------------------------------------------------------------
+
+
+def test_a_report_is_put_on_hold_and_let_go_and_both_are_logged(town: Town, admin: InspectingClient) -> None:
+    with work(makers.NOON) as w:
+        number = makers.concern(w.session).id
+    page = admin.page("/fr/admin/holds")
+    assert send(admin, page, "aside form", number="", reason="").status_code == 422
+    assert send(admin, page, "aside form", number="999999", reason="court").status_code == 422
+    assert send(admin, page, "aside form", number=str(number), reason="whim").status_code == 422
+    assert send(admin, page, "aside form", number=str(number), reason="court").status_code == 303
+    db.session.rollback()
+    assert db.session.get_one(Concern, number).hold is Hold.COURT
+    page = admin.page("/fr/admin/holds")
+    assert send(admin, page, "form[action$='/lift']").status_code == 303
+    db.session.rollback()
+    assert db.session.get_one(Concern, number).hold is None
+    logged = select(AuditEntry.action, AuditEntry.subject, AuditEntry.facts).order_by(AuditEntry.id.desc())
+    assert [tuple(row) for row in db.session.execute(logged.limit(2))] == [
+        ("start_clocks", f"concern {number}", {"reason": "court"}),
+        ("stop_clocks", f"concern {number}", {"reason": "court"}),
+    ]
+    assert send(admin, page, "form[action$='/lift']").status_code == 409
 
 
 # --- associations -----------------------------------------------------------------------------------

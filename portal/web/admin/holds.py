@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Holds: reports of which nothing is erased while a court or an authority needs them."""
+
+from __future__ import annotations
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import IntegerField
+from wtforms.validators import NumberRange
+
+from portal.domain.errors import Invalid
+from portal.domain.retention import Hold
+from portal.services import hold_concern
+from portal.store.database import db
+from portal.store.queries.retention import held_concerns
+from portal.store.work import work
+from portal.web import faults
+from portal.web.admin.room import ADMINS, Answer, pages
+from portal.web.answers import render, see
+from portal.web.fields import Chosen, CodeField, Filled
+from portal.web.forms import Form
+from portal.web.notices import tell
+from portal.web.parts import now
+from portal.web.sessions import current_actor
+
+MOST = 2**31 - 1
+
+
+class HoldForm(Form):
+    number = IntegerField(
+        lazy_gettext("Number of the report"),
+        [Filled(), NumberRange(1, MOST, message=faults.WORDS["unknown"])],
+    )
+    reason = CodeField(lazy_gettext("Who asks for it"), [Chosen()], of=Hold, empty=faults.CHOOSE)
+
+
+@pages.get("/holds", gate=ADMINS)
+def holds() -> str:
+    return _page(HoldForm())
+
+
+@pages.post("/holds", gate=ADMINS)
+def stop_clocks() -> Answer:
+    form = HoldForm()
+    if not form.validate():
+        return _page(form), 422
+    try:
+        with work(now()) as w:
+            hold_concern.stop_clocks(w, form.number.data, form.reason.data, by=current_actor())
+    except Invalid as wrong:
+        form.refuse(wrong)
+        return _page(form), 422
+    tell(gettext("On hold. Nothing of this report is erased until you lift it."))
+    return see("admin.holds")
+
+
+@pages.post("/holds/<int:number>/lift", gate=ADMINS)
+def start_clocks(number: int) -> Answer:
+    with work(now()) as w:
+        hold_concern.start_clocks(w, number, by=current_actor())
+    tell(gettext("Lifted. What is long due is erased within the hour."))
+    return see("admin.holds")
+
+
+def _page(form: HoldForm) -> str:
+    return render("admin/holds.html", form=form, held=held_concerns(db.session()))
