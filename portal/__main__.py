@@ -19,6 +19,7 @@ COMMANDS = {
     "user": "portal.cli.user:user",
     "demo": "portal.cli.demo:demo",
     "import": "portal.cli.import_:import_",
+    "export": "portal.cli.export:export",
     "worker": "portal.jobs.command:worker",
     "doctor": "portal.cli.doctor:doctor",
     "verify": "portal.cli.verify:verify",
