@@ -14,7 +14,7 @@ KEYWORDS := -k lazy_gettext -k lazy_ngettext:1,2 -k lazy_pgettext:1c,2 -k lazy_n
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PORTAL_ENV ?= development
 
-.PHONY: help run setup test check static bench assets browser pictures messages migration lock
+.PHONY: help run setup test check static bench prove assets browser pictures messages migration lock
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | while IFS='|' read -r name does; do printf '  make %-10s %s\n' "$$name" "$$does"; done
@@ -38,6 +38,9 @@ static: setup
 
 bench: setup ## the README's figures, as ratios to the bare ceiling
 	@exec $(BIN)/python -m bench
+
+prove: setup ## what is promised of reports that were acknowledged, each figure beside its canary (PROOF="power")
+	@exec $(BIN)/python -m bench.prove $(PROOF)
 
 assets: setup ## optional fonts and the accessibility checker, from npm
 	@command -v npm >/dev/null || { echo 'make assets needs npm: install Node.js, or do without (system fonts are used)'; exit 1; }

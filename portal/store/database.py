@@ -16,7 +16,7 @@ IMMEDIATE = "portal_immediate"
 """Execution option of a transaction that will write: SQLite takes the write lock at once, instead of
 failing half-way when two readers both turn writers."""
 
-_SQLITE_PRAGMAS = (
+SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
@@ -34,7 +34,7 @@ def _prepare(connection: Any, _record: object) -> None:
         return
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in _SQLITE_PRAGMAS:
+    for pragma in SQLITE_PRAGMAS:
         cursor.execute(pragma)
     cursor.close()
 
