@@ -345,6 +345,8 @@ def upgrade() -> None:
         sa.Column("decline_reason", sa.String(length=32), nullable=True),
         sa.Column("referred_to", sa.String(length=32), nullable=True),
         sa.Column("appealed", sa.Boolean(), nullable=False),
+        sa.Column("quarantined", sa.Boolean(), nullable=False),
+        sa.Column("doubt", sa.Integer(), nullable=False),
         sa.Column("acknowledge_by", sa.Date(), nullable=True),
         sa.Column("answer_by", sa.Date(), nullable=True),
         sa.Column("confirm_by", sa.Date(), nullable=True),

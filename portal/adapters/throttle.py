@@ -76,10 +76,15 @@ class Throttle:
 
 
 def network_of(address: str | None) -> str:
-    """Return the network an address is in, as one household or mast has it: IPv4 /24, IPv6 /56."""
+    """Return the network an address is in, as one household or mast has it: IPv4 /24, IPv6 /48.
+
+    "" for what is no address, and for this machine itself: a proxy that does not say for whom it asks.
+    """
     try:
         ip = ip_address(address or "")
     except ValueError:
         return ""
-    bits, kept = (128, 56) if isinstance(ip, IPv6Address) else (32, 24)
+    if ip.is_loopback:
+        return ""
+    bits, kept = (128, 48) if isinstance(ip, IPv6Address) else (32, 24)
     return f"{ip.version}:{int(ip) >> (bits - kept):x}"

@@ -16,6 +16,7 @@ from portal.services.erase_concern import Ledger, Works, keep_ledger
 from portal.services.forget import clock_is_calm, forget_concerns, forget_news
 from portal.services.release_reviews import release_reviews
 from portal.store.database import db
+from portal.services.forget_junk import forget_junk
 from portal.store.scrub import empty_log
 from portal.store.work import Work
 
@@ -114,7 +115,7 @@ def forget(post: PostRoom) -> int:
     with post.works() as w:
         if not clock_is_calm(w):
             return 0
-    return sum(_in_batches(post, batch) for batch in (forget_concerns, forget_news))
+    return sum(_in_batches(post, batch) for batch in (forget_junk, forget_concerns, forget_news))
 
 
 def _in_batches(post: PostRoom, batch: Callable[[Work], int]) -> int:

@@ -18,6 +18,7 @@ from portal.domain.deadlines import ACKNOWLEDGE, ANSWER, add_working_days
 from portal.domain.errors import Invalid
 from portal.domain.events import Event, EventKind
 from portal.domain.languages import guess
+from portal.domain.floods import Doubt
 from portal.domain.lifecycle import Voice
 from portal.domain.people import Actor, Role
 from portal.domain.permissions import AssociationSubject, require
@@ -41,12 +42,21 @@ class Acknowledged:
 
 
 def submit_concern(
-    w: Work, draft: Draft, *, key: str, by: Actor, pepper: bytes, sealer: Sealer
+    w: Work,
+    draft: Draft,
+    *,
+    key: str,
+    by: Actor,
+    pepper: bytes,
+    sealer: Sealer,
+    doubt: Doubt = Doubt.NONE,
 ) -> Acknowledged:
     """Store `draft` once, however often the form with this `key` is sent; return the same receipt each time.
 
     Raises Invalid with field → code when the draft, or something it names, will not do.
     """
+    What is in `doubt` is kept and acknowledged like any other, but waits beside the moderators' queue, and
+    nobody is mailed about it: a flood must not reach anybody's letter box through us.
     wrong = faults(draft, w.today) or _unknown(w, draft)
     if wrong:
         raise Invalid(wrong)
@@ -54,7 +64,7 @@ def submit_concern(
         require(by, Action.FILE_AS_ASSOCIATION, AssociationSubject(draft.association or 0, verified=True))
     code = derive(pepper, key, _payload(draft))
     mark = fingerprint(pepper, code)
-    concern = _already(w, mark) or _store(w, draft, mark, by, sealer)
+    concern = _already(w, mark) or _store(w, _concern(w, draft, mark, by, doubt), draft, sealer)
     off = holidays(w.session)
     return Acknowledged(
         number=concern.id,
@@ -91,14 +101,13 @@ def _already(w: Work, mark: str) -> Concern | None:
     return w.session.scalar(select(Concern).where(Concern.receipt == mark))
 
 
-def _store(w: Work, draft: Draft, mark: str, by: Actor, sealer: Sealer) -> Concern:
-    concern = _concern(w, draft, mark, by)
+def _store(w: Work, concern: Concern, draft: Draft, sealer: Sealer) -> Concern:
     try:
         with w.session.begin_nested():
             w.session.add(concern)
     except IntegrityError:
         # The same form, sent twice at once: the other one was faster, and its concern is this one.
-        other = _already(w, mark)
+        other = _already(w, concern.receipt or "")
         if other is None:
             raise
         return other
@@ -115,11 +124,12 @@ def _store(w: Work, draft: Draft, mark: str, by: Actor, sealer: Sealer) -> Conce
             voice=Voice.PUBLIC,
         )
     )
-    w.tell(Event(EventKind.CONCERN_RECEIVED, concern=concern.id), at=w.day_start)
+    if not concern.quarantined:
+        w.tell(Event(EventKind.CONCERN_RECEIVED, concern=concern.id), at=w.day_start)
     return concern
 
 
-def _concern(w: Work, draft: Draft, mark: str, by: Actor) -> Concern:
+def _concern(w: Work, draft: Draft, mark: str, by: Actor, doubt: Doubt) -> Concern:
     """The row of a draft; only named reporters and associations leave the account they signed in with.
 
     The exact point of a confidential report is sealed with its contact: from a window, it is a name.
@@ -154,6 +164,8 @@ def _concern(w: Work, draft: Draft, mark: str, by: Actor) -> Concern:
 def _contact(concern: int, draft: Draft, sealer: Sealer) -> Contact | None:
     """What may be kept of how to reach the reporter; nothing at all for the other tiers."""
     match draft.tier:
+        quarantined=doubt > Doubt.NONE and draft.tier is not Tier.ASSOCIATION,
+        doubt=doubt,
         case Tier.NAMED:
             return Contact(
                 concern_id=concern,

@@ -50,6 +50,9 @@ FOR_WTFORMS: Final[Mapping[str, Lazy]] = {
     "Not a valid choice.": CHOOSE,
     "Invalid Choice: could not coerce.": CHOOSE,
     "Invalid choice(s): one or more data inputs could not be coerced.": CHOOSE,
+    "too_many_codes": lazy_gettext(
+        "Very many wrong codes came from your network. Wait a minute, then compare the twenty digits again."
+    ),
     "Not a valid integer value.": NUMBER,
     "Not a valid decimal value.": lazy_gettext("Please write a number."),
     "Not a valid float value.": lazy_gettext("Please write a number."),

@@ -64,7 +64,7 @@ def test_it_remembers_no_address_no_network_and_not_without_end() -> None:
         ("192.168.1.7", "192.168.1.200", True),
         ("192.168.1.7", "192.168.2.7", False),
         ("2001:db8:1:1::1", "2001:db8:1:2::9", True),
-        ("2001:db8:1:100::1", "2001:db8:1:200::1", False),
+        ("2001:db8:1:100::1", "2001:db8:2:100::1", False),
         ("192.168.1.7", "::c0a8:107", False),
     ],
 )
@@ -72,6 +72,6 @@ def test_a_network_is_a_household_or_a_mast(one: str, other: str, same: bool) ->
     assert (network_of(one) == network_of(other)) is same
 
 
-@pytest.mark.parametrize("address", [None, "", "unix:", "not an address"])
+@pytest.mark.parametrize("address", [None, "", "unix:", "not an address", "127.0.0.1", "::1"])
 def test_what_is_no_address_is_one_network(address: str | None) -> None:
     assert network_of(address) == ""

@@ -22,7 +22,9 @@ class Concern(Base):
     `original` never changes and never leaves the desk; `title` and `public_text` are the reviewed copy.
     `receipt` is an HMAC under a pepper kept outside the database; because the receipt follows from the form's
     key and content, its uniqueness is also what makes a form sent twice one concern. There is no time of
-    submission, only `received_on`: a minute would tell who was online.
+    submission, only `received_on`: a minute would tell who was online. `quarantined` is what came in a flood
+    and could not show that a person wrote it; declined and still quarantined, it is junk. `doubt` is why
+    (domain/floods.py).
     """
 
     __tablename__ = "concerns"
@@ -68,6 +70,8 @@ class Concern(Base):
     decline_reason: Mapped[DeclineReason | None]
     referred_to: Mapped[ReferTo | None]
     appealed: Mapped[bool] = mapped_column(default=False)
+    quarantined: Mapped[bool] = mapped_column(default=False)
+    doubt: Mapped[int] = mapped_column(default=0)
     acknowledge_by: Mapped[date | None]
     answer_by: Mapped[date | None]
     confirm_by: Mapped[date | None]

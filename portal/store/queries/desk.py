@@ -157,7 +157,8 @@ def count_queue(session: Session, actor: Actor, wanted: QueueFilter, *, now: dat
 def view_counts(session: Session, actor: Actor, *, now: datetime, today: date) -> dict[View, int]:
     """How many concerns stand in each view, in one pass over what the actor moderates."""
     columns = [func.count().filter(_in_view(view, actor, now, today)).label(view.value) for view in View]
-    row = session.execute(select(*columns).select_from(Concern).where(moderated_by(session, actor))).one()
+    seen = (moderated_by(session, actor), Concern.quarantined.is_(False))
+    row = session.execute(select(*columns).select_from(Concern).where(*seen)).one()
     return dict(zip(View, row, strict=True))
 
 
@@ -176,7 +177,7 @@ def _conditions(
     found = [moderated_by(session, actor)]
     if wanted.number is not None:
         return [*found, Concern.id == wanted.number]
-    found.append(_in_view(wanted.view, actor, now, today))
+    found += [_in_view(wanted.view, actor, now, today), Concern.quarantined.is_(False)]
     if wanted.category:
         found.append(Concern.category == wanted.category)
     if wanted.tier:

@@ -63,6 +63,7 @@ class DeskConcern:
     contact_email: str
     hold: Hold | None
     sealed: bool
+    quarantined: bool
 
     @property
     def words(self) -> str:
@@ -116,6 +117,7 @@ def desk_concern(session: Session, actor: Actor, number: int) -> DeskConcern | N
             func.coalesce(Contact.email, ""),
             c.hold,
             Contact.sealed.is_not(None),
+            c.quarantined,
         )
         .outerjoin(Association, Association.id == c.association_id)
         .outerjoin(Contact, Contact.concern_id == c.id)

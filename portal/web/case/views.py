@@ -24,6 +24,7 @@ from portal.store.work import Work, work
 from portal.web.answers import render, see
 from portal.web.case.forms import CodeForm, WordsForm
 from portal.web.case.page import gather
+from portal.web.floods import count_wrong_code
 from portal.web.gates import everyone
 from portal.web.keys import pepper
 from portal.web.pages import Pages
@@ -130,9 +131,14 @@ def _again(found: Case) -> Case:
 
 
 def _unknown(form: CodeForm) -> tuple[str, int]:
-    """One answer for what is no code, what was never one, and what is one no longer."""
-    form.refuse(Invalid({"receipt": "unknown_receipt"}))
-    return render("case/open.html", form=form), 404
+    """One answer for what is no code, what was never one, and what is one no longer.
+
+    Whoever tries very many is told to wait, which costs the others on their network nothing: a right code
+    always opens. Twenty digits are not guessed; this only keeps programs from trying for ever.
+    """
+    wait = count_wrong_code()
+    form.refuse(Invalid({"receipt": "too_many_codes" if wait else "unknown_receipt"}))
+    return render("case/open.html", form=form), 429 if wait else 404
 
 
 def _page(

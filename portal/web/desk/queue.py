@@ -16,6 +16,7 @@ from portal.domain.text import clean
 from portal.store.database import db
 from portal.store.queries.desk import Order, QueueFilter, QueueRow, View, count_queue, queue, view_counts
 from portal.store.queries.places import territories
+from portal.store.queries.quarantine import count_lane
 from portal.web.answers import render, url
 from portal.web.desk.room import moderators, pages
 from portal.web.desk.rows import settled
@@ -64,6 +65,7 @@ def queue_context(open_number: int | None = None) -> dict[str, Any]:
         "categories": list(Category),
         "tiers": list(Tier),
         "tier_word": tier_word,
+        "quarantine": count_lane(db.session(), current_actor()),
         "annexes": [(one.slug, one.name(current_language())) for one in territories(db.session()).annexes()],
     }
 

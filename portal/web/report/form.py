@@ -27,9 +27,10 @@ from portal.web.i18n import current_language
 from portal.web.parts import now
 from portal.web.places import PlaceField
 from portal.web.report.fields import AssociationField, DayField, DegreeField
+from portal.web.report.began import BeganField
 from portal.web.report.steps import FIELDS, Step
 
-CARRIED_ALWAYS: Final = ("article", "key")
+CARRIED_ALWAYS: Final = ("article", "key", "began")
 CONTACTS: Final = {
     Tier.ANONYMOUS: frozenset[str](),
     Tier.CONFIDENTIAL: frozenset({"contact_phone", "contact_email"}),
@@ -70,6 +71,7 @@ class ReportForm(Form):
     key = KeyField()
 
     def examine(self) -> None:
+    began = BeganField()
         """Find what is wrong with all of it: field by field, then as the rules of a draft see it."""
         self.validate()
         wrong = concerns.faults(self.draft(), local_day(now())) | self._contact_faults()

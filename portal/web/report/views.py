@@ -24,7 +24,7 @@ from portal.web.keys import pepper, sealer
 from portal.web.lines import emergencies
 from portal.web.pages import Pages
 from portal.web.parts import now
-from portal.web.report import receipt, steps, summary, tiers
+from portal.web.report import evidence, receipt, steps, summary, tiers
 from portal.web.report.form import SLUG_LIMIT, ReportForm
 from portal.web.report.similar import similar
 from portal.web.report.steps import Step
@@ -74,7 +74,7 @@ def show_step(step: str) -> str | tuple[str, int]:
 
 @pages.post("/send", gate=everyone)
 def send() -> str | tuple[str, int]:
-    """Take the report in, once however often it is sent, and show its receipt."""
+    """Take the report in, once however often it is sent, and show its receipt: in a flood too."""
     form = ReportForm(request.form)
     form.examine()
     faulty = steps.first_with(form.errors, Step.CHECK)
@@ -82,8 +82,15 @@ def send() -> str | tuple[str, int]:
         return _faulty(form, faulty, Step.CHECK)
     try:
         with work(now()) as w:
+    doubt = evidence.weigh(form)
             said = submit_concern(
-                w, form.draft(), key=form.key.data, by=current_actor(), pepper=pepper(), sealer=sealer()
+                w,
+                form.draft(),
+                key=form.key.data,
+                by=current_actor(),
+                pepper=pepper(),
+                sealer=sealer(),
+                doubt=doubt,
             )
     except Invalid as refused:
         form.refuse(refused)
@@ -138,7 +145,12 @@ def _own(form: ReportForm, step: Step) -> dict[str, object]:
         case Step.WHO:
             return {"cards": tiers.cards(member=form.association.usable)}
         case Step.CHECK:
-            return {"answers": list(summary.answers(form)), "warnings": summary.warnings(form)}
+            return {
+                "answers": list(summary.answers(form)),
+                "warnings": summary.warnings(form),
+                "trap": evidence.TRAP,
+                "puzzle": evidence.puzzle(form),
+            }
         case _:
             return {}
 
