@@ -19,6 +19,9 @@ ARABIC_PLURAL: Final = "n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ?
 """CLDR's order zero, one, two, few, many, other. Babel writes the last two the other way round, and tools
 that rewrite a header bring that back; so whatever a catalogue says of itself, this is how it is read."""
 
+CHROME: Final = "chrome\x04"
+"""How a key of the context "chrome" begins in a compiled catalogue."""
+
 Catalogues = Mapping[Language, NullTranslations]
 
 
@@ -32,8 +35,18 @@ def load(folder: Path, languages: Iterable[Language]) -> Catalogues:
     if arabic := read.get(Language.AR):
         arabic.plural = c2py(ARABIC_PLURAL)  # type: ignore[assignment]  # typed for floats, too
     if tamazight := read.get(Language.ZGH):
+        _keep_chrome(tamazight)
         tamazight.add_fallback(read[Language.FR])
     return {language: read[language] for language in wanted}
+
+
+def _keep_chrome(catalogue: NullTranslations) -> None:
+    """Drop what is not chrome: Babel writes a plural that nobody translated in English, and it would hide the
+    French one."""
+    if isinstance(catalogue, Translations):
+        own = catalogue._catalog  # noqa: SLF001  # the standard library offers no other way in
+        for key in [key for key in own if not str(key).startswith(CHROME)]:
+            del own[key]
 
 
 def _read(folder: Path) -> NullTranslations:

@@ -70,3 +70,13 @@ def test_a_source_newer_than_its_compilation_is_what_counts(tmp_path: Path) -> N
     compiled.write_bytes(b"not a catalogue, and not read")
     os.utime(compiled, (0, 0))
     assert load(tmp_path, [Language.FR])[Language.FR].gettext("Home") == "Accueil"
+
+
+def test_tamazight_counts_in_french_whatever_its_catalogue_holds(tmp_path: Path) -> None:
+    one, many = "%(num)s report", "%(num)s reports"
+    rule = "nplurals=2; plural=(n > 1);"
+    counted = f'msgid "{one}"\nmsgid_plural "{many}"\nmsgstr[0] "{{}}"\nmsgstr[1] "{{}}"\n'
+    write(tmp_path, "fr", rule, counted.format("%(num)s signalement", "%(num)s signalements"))
+    write(tmp_path, "zgh", rule, counted.format("", ""))
+    tamazight = load(tmp_path, [Language.ZGH])[Language.ZGH]
+    assert tamazight.ngettext(one, many, 5) == "%(num)s signalements"
