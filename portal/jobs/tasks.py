@@ -14,9 +14,9 @@ from portal.services import lapse_claims, publish_article
 from portal.services.deliver import PostRoom, deliver_next, fan_out, something_due
 from portal.services.erase_concern import Ledger, Works, keep_ledger
 from portal.services.forget import clock_is_calm, forget_concerns, forget_news
+from portal.services.forget_junk import forget_junk
 from portal.services.release_reviews import release_reviews
 from portal.store.database import db
-from portal.services.forget_junk import forget_junk
 from portal.store.scrub import empty_log
 from portal.store.work import Work
 

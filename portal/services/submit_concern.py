@@ -17,8 +17,8 @@ from portal.domain.concerns import Draft, State, Tier, default_exposure, faults
 from portal.domain.deadlines import ACKNOWLEDGE, ANSWER, add_working_days
 from portal.domain.errors import Invalid
 from portal.domain.events import Event, EventKind
-from portal.domain.languages import guess
 from portal.domain.floods import Doubt
+from portal.domain.languages import guess
 from portal.domain.lifecycle import Voice
 from portal.domain.people import Actor, Role
 from portal.domain.permissions import AssociationSubject, require
@@ -53,10 +53,10 @@ def submit_concern(
 ) -> Acknowledged:
     """Store `draft` once, however often the form with this `key` is sent; return the same receipt each time.
 
-    Raises Invalid with field → code when the draft, or something it names, will not do.
-    """
     What is in `doubt` is kept and acknowledged like any other, but waits beside the moderators' queue, and
     nobody is mailed about it: a flood must not reach anybody's letter box through us.
+    Raises Invalid with field → code when the draft, or something it names, will not do.
+    """
     wrong = faults(draft, w.today) or _unknown(w, draft)
     if wrong:
         raise Invalid(wrong)
@@ -158,14 +158,14 @@ def _concern(w: Work, draft: Draft, mark: str, by: Actor, doubt: Doubt) -> Conce
         receipt=mark,
         acknowledge_by=add_working_days(w.today, ACKNOWLEDGE, holidays(w.session)),
         changed_at=w.day_start,
+        quarantined=doubt > Doubt.NONE and draft.tier is not Tier.ASSOCIATION,
+        doubt=doubt,
     )
 
 
 def _contact(concern: int, draft: Draft, sealer: Sealer) -> Contact | None:
     """What may be kept of how to reach the reporter; nothing at all for the other tiers."""
     match draft.tier:
-        quarantined=doubt > Doubt.NONE and draft.tier is not Tier.ASSOCIATION,
-        doubt=doubt,
         case Tier.NAMED:
             return Contact(
                 concern_id=concern,

@@ -33,6 +33,9 @@ WORDS: Final[Mapping[str, Lazy]] = {
     "unknown_receipt": lazy_gettext(
         "We find no report behind this code. It has twenty digits: please compare each group of four."
     ),
+    "too_many_codes": lazy_gettext(
+        "Very many wrong codes came from your network. Wait a minute, then compare the twenty digits again."
+    ),
     "no_association": lazy_gettext(
         "Only members of a verified association who are signed in can report in its name."
     ),
@@ -50,9 +53,6 @@ FOR_WTFORMS: Final[Mapping[str, Lazy]] = {
     "Not a valid choice.": CHOOSE,
     "Invalid Choice: could not coerce.": CHOOSE,
     "Invalid choice(s): one or more data inputs could not be coerced.": CHOOSE,
-    "too_many_codes": lazy_gettext(
-        "Very many wrong codes came from your network. Wait a minute, then compare the twenty digits again."
-    ),
     "Not a valid integer value.": NUMBER,
     "Not a valid decimal value.": lazy_gettext("Please write a number."),
     "Not a valid float value.": lazy_gettext("Please write a number."),

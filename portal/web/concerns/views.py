@@ -30,8 +30,8 @@ from portal.store.work import work
 from portal.web import faults, supporters
 from portal.web.answers import render, see
 from portal.web.concerns.filters import wanted, words_of
-from portal.web.gates import everyone
 from portal.web.floods import count_support
+from portal.web.gates import everyone
 from portal.web.i18n import current_language
 from portal.web.pages import Pages
 from portal.web.paging import numbered
@@ -123,9 +123,9 @@ def _as_known(concern: PublicConcern) -> ConcernSubject:
 def support(number: int) -> AnyResponse:
     """Say "me too", once; the answer is the page, which thanks."""
     _public(number)
+    count_support()
     answer = see("concerns.show", number=number)
     supporter = supporters.ensure_supporter(answer)
-    count_support()
     with work(now()) as w:
         follow_case.support(w, number, supporter, by=current_actor())
     return answer

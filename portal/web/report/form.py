@@ -26,8 +26,8 @@ from portal.web.forms import Form, Problem, control_id
 from portal.web.i18n import current_language
 from portal.web.parts import now
 from portal.web.places import PlaceField
-from portal.web.report.fields import AssociationField, DayField, DegreeField
 from portal.web.report.began import BeganField
+from portal.web.report.fields import AssociationField, DayField, DegreeField
 from portal.web.report.steps import FIELDS, Step
 
 CARRIED_ALWAYS: Final = ("article", "key", "began")
@@ -69,9 +69,9 @@ class ReportForm(Form):
     association = AssociationField(lazy_gettext("Your association"))
     article = LineField(limit=SLUG_LIMIT)
     key = KeyField()
+    began = BeganField()
 
     def examine(self) -> None:
-    began = BeganField()
         """Find what is wrong with all of it: field by field, then as the rules of a draft see it."""
         self.validate()
         wrong = concerns.faults(self.draft(), local_day(now())) | self._contact_faults()

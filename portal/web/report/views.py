@@ -80,9 +80,9 @@ def send() -> str | tuple[str, int]:
     faulty = steps.first_with(form.errors, Step.CHECK)
     if faulty is not None:
         return _faulty(form, faulty, Step.CHECK)
+    doubt = evidence.weigh(form)
     try:
         with work(now()) as w:
-    doubt = evidence.weigh(form)
             said = submit_concern(
                 w,
                 form.draft(),
