@@ -600,8 +600,58 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_timeline_at"), ["at"], unique=False)
         batch_op.create_index(batch_op.f("ix_timeline_concern_id"), ["concern_id"], unique=False)
 
+    op.create_table(
+        "hotspot_releases",
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("month", name=op.f("pk_hotspot_releases")),
+    )
+    op.create_table(
+        "hotspot_batches",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("territory_id", sa.Integer(), nullable=False),
+        sa.Column("category", sa.String(length=32), nullable=True),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["month"], ["hotspot_releases.month"], name=op.f("fk_hotspot_batches_month_hotspot_releases")
+        ),
+        sa.ForeignKeyConstraint(
+            ["territory_id"], ["territories.id"], name=op.f("fk_hotspot_batches_territory_id_territories")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hotspot_batches")),
+    )
+    with op.batch_alter_table("hotspot_batches", schema=None) as batch_op:
+        batch_op.create_index("ix_hotspot_batches_month", ["month"], unique=False)
+
+    op.create_table(
+        "hotspot_counted",
+        sa.Column("concern_id", sa.Integer(), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["batch_id"], ["hotspot_batches.id"], name=op.f("fk_hotspot_counted_batch_id_hotspot_batches")
+        ),
+        sa.ForeignKeyConstraint(
+            ["concern_id"],
+            ["concerns.id"],
+            name=op.f("fk_hotspot_counted_concern_id_concerns"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("concern_id", name=op.f("pk_hotspot_counted")),
+    )
+    with op.batch_alter_table("hotspot_counted", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hotspot_counted_batch_id"), ["batch_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("hotspot_counted", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hotspot_counted_batch_id"))
+
+    op.drop_table("hotspot_counted")
+    with op.batch_alter_table("hotspot_batches", schema=None) as batch_op:
+        batch_op.drop_index("ix_hotspot_batches_month")
+
+    op.drop_table("hotspot_batches")
+    op.drop_table("hotspot_releases")
     with op.batch_alter_table("timeline", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_timeline_concern_id"))
         batch_op.drop_index(batch_op.f("ix_timeline_at"))

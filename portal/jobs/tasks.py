@@ -15,6 +15,7 @@ from portal.services.deliver import PostRoom, deliver_next, fan_out, something_d
 from portal.services.erase_concern import Ledger, Works, keep_ledger
 from portal.services.forget import clock_is_calm, forget_concerns, forget_news
 from portal.services.forget_junk import forget_junk
+from portal.services.release_hotspots import release_hotspots
 from portal.services.release_reviews import release_reviews
 from portal.store.database import db
 from portal.store.scrub import empty_log
@@ -43,6 +44,7 @@ def tasks(post: PostRoom) -> tuple[Task, ...]:
         Task("release", timedelta(minutes=1), lambda: release(post)),
         Task("lapse", timedelta(minutes=30), lambda: lapse(post)),
         Task("forget", timedelta(hours=1), lambda: forget(post)),
+        Task("hotspots", timedelta(hours=6), lambda: publish_hotspots(post)),
         Task("scrub", timedelta(minutes=10), scrub),
     )
 
@@ -127,6 +129,12 @@ def _in_batches(post: PostRoom, batch: Callable[[Work], int]) -> int:
             break
         done += now
     return done
+
+
+def publish_hotspots(post: PostRoom) -> int:
+    """Publish the month, if the clock can be believed: what it published cannot be taken back."""
+    with post.works() as w:
+        return release_hotspots(w) if clock_is_calm(w) else 0
 
 
 def scrub() -> int:

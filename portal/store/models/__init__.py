@@ -11,6 +11,7 @@ from portal.store.models.clocks import ClockSeen
 from portal.store.models.concerns import Concern, Contact, Message, Support, TimelineEntry
 from portal.store.models.directory import PhoneLine
 from portal.store.models.erasures import Erasure
+from portal.store.models.hotspots import HotspotBatch, HotspotCounted, HotspotRelease
 from portal.store.models.imports import ImportedRow
 from portal.store.models.mails import Mail
 from portal.store.models.marks import Mark
@@ -31,6 +32,9 @@ __all__ = [
     "Erasure",
     "Grant",
     "Holiday",
+    "HotspotBatch",
+    "HotspotCounted",
+    "HotspotRelease",
     "ImportedRow",
     "Mail",
     "Mark",
