@@ -11,11 +11,14 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import paths
+from portal.adapters.children import Children
 from portal.adapters.clock import WallClock
+from portal.adapters.files_local import LocalFiles
+from portal.adapters.images import SafeImages
 from portal.adapters.ledger import Ledger
 from portal.adapters.mail import open_mailer
 from portal.domain.languages import Language
-from portal.jobs.tasks import keeping, tasks
+from portal.jobs.tasks import Task, filing, keeping, tasks
 from portal.jobs.worker import Worker, employ
 from portal.services.deliver import PostRoom
 from portal.settings import Environment, Settings, SettingsError
@@ -41,6 +44,7 @@ from portal.web import (
     i18n,
     limits,
     logs,
+    media,
     newsroom,
     pages,
     report,
@@ -61,6 +65,7 @@ NEARBY = "http://127.0.0.1:5000"
 def rooms() -> Iterator[Pages]:
     """Every room there is; one that is not listed cannot be entered."""
     yield static.pages
+    yield media.pages
     yield home.door
     yield home.pages
     yield articles.pages
@@ -94,8 +99,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     install(app, _parts(app, settings, clock))
     for room in rooms():
         app.register_blueprint(room)
-    erasures = keeping(lambda: work(clock()), Ledger(settings.erasures))
-    employ(app, Worker((*tasks(_post_room(app, settings, clock)), erasures), app.app_context, clock))
+    employ(app, Worker(_chores(app, settings, clock), app.app_context, clock))
     return app
 
 
@@ -159,6 +163,8 @@ def _parts(app: Flask, settings: Settings, clock: Clock) -> Parts:
         assets=Assets(paths.STATIC, reload=reload),
         addresses=Addresses(app),
         renderer=Renderer(paths.TEMPLATES, messages, ZoneInfo(settings.timezone), reload=reload),
+        images=SafeImages(Children()),
+        files=LocalFiles(settings.uploads),
     )
     share(parts)
     return parts
@@ -171,6 +177,16 @@ def _post_room(app: Flask, settings: Settings, clock: Clock) -> PostRoom:
         mailer=open_mailer(settings.mail, settings.mail_from, WallClock()),
         texts=parts.renderer,
         address=settings.base_url or NEARBY,
+    )
+
+
+def _chores(app: Flask, settings: Settings, clock: Clock) -> tuple[Task, ...]:
+    """What the portal does by itself."""
+    post, parts = _post_room(app, settings, clock), app.extensions[KEY]
+    return (
+        *tasks(post),
+        keeping(post.works, Ledger(settings.erasures)),
+        *filing(post.works, parts.files),
     )
 
 

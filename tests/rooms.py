@@ -68,6 +68,8 @@ def values(endpoint: str, arguments: set[str], town: Town) -> dict[str, Any]:
         "grant": 1,
         "token": "token",
         "digest": "digest",
+        "note": "note",
+        "photo": 1,
     }
     match endpoint.split("."):
         case ["association", _]:

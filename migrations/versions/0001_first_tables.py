@@ -641,6 +641,53 @@ def upgrade() -> None:
     with op.batch_alter_table("hotspot_counted", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_hotspot_counted_batch_id"), ["batch_id"], unique=False)
 
+    op.create_table(
+        "discarded_files",
+        sa.Column("name", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_discarded_files")),
+    )
+    op.create_table(
+        "photos",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("concern_id", sa.Integer(), nullable=True),
+        sa.Column("message_id", sa.Integer(), nullable=True),
+        sa.Column("entry_id", sa.Integer(), nullable=True),
+        sa.Column("redacted_from_id", sa.Integer(), nullable=True),
+        sa.Column("role", sa.String(length=32), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("alt", sa.String(length=200), nullable=False),
+        sa.Column("mark", sa.String(length=32), nullable=False),
+        sa.Column("full", sa.String(length=32), nullable=False),
+        sa.Column("card", sa.String(length=32), nullable=False),
+        sa.Column("thumb", sa.String(length=32), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["concern_id"], ["concerns.id"], name=op.f("fk_photos_concern_id_concerns"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["timeline.id"], name=op.f("fk_photos_entry_id_timeline"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["message_id"], ["messages.id"], name=op.f("fk_photos_message_id_messages"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["redacted_from_id"],
+            ["photos.id"],
+            name=op.f("fk_photos_redacted_from_id_photos"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_photos")),
+        sa.UniqueConstraint("card", name=op.f("uq_photos_card")),
+        sa.UniqueConstraint("full", name=op.f("uq_photos_full")),
+        sa.UniqueConstraint("thumb", name=op.f("uq_photos_thumb")),
+    )
+    with op.batch_alter_table("photos", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_photos_concern_id"), ["concern_id"], unique=False)
+
 
 def downgrade() -> None:
     with op.batch_alter_table("hotspot_counted", schema=None) as batch_op:
@@ -652,6 +699,11 @@ def downgrade() -> None:
 
     op.drop_table("hotspot_batches")
     op.drop_table("hotspot_releases")
+    with op.batch_alter_table("photos", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_photos_concern_id"))
+
+    op.drop_table("photos")
+    op.drop_table("discarded_files")
     with op.batch_alter_table("timeline", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_timeline_concern_id"))
         batch_op.drop_index(batch_op.f("ix_timeline_at"))

@@ -29,6 +29,7 @@ class Action(StrEnum):
     MESSAGE = "message"
     WRITE = "write"
     REWORD = "reword"
+    REVIEW_PHOTO = "review_photo"
     SUPPORT = "support"
     SEE_ORIGINAL = "see_original"
     SEE_NAME = "see_name"

@@ -10,11 +10,14 @@ from typing import Final
 import structlog
 
 from portal.domain.errors import PortalError, WrongState
+from portal.domain.ports import FileStore
 from portal.services import lapse_claims, publish_article
 from portal.services.deliver import PostRoom, deliver_next, fan_out, something_due
+from portal.services.discard_files import delete_discarded
 from portal.services.erase_concern import Ledger, Works, keep_ledger
 from portal.services.forget import clock_is_calm, forget_concerns, forget_news
 from portal.services.forget_junk import forget_junk
+from portal.services.keep_photos import sweep_unclaimed
 from portal.services.release_hotspots import release_hotspots
 from portal.services.release_reviews import release_reviews
 from portal.store.database import db
@@ -59,6 +62,19 @@ def keeping(works: Works, ledger: Ledger) -> Task:
         return count
 
     return Task("keep", timedelta(seconds=5), keep)
+
+
+def filing(works: Works, files: FileStore) -> tuple[Task, ...]:
+    """Erase photos whose report was never sent, and the files that nothing names any more."""
+
+    def sweep() -> int:
+        with works() as w:
+            return sweep_unclaimed(w)
+
+    return (
+        Task("sweep", timedelta(hours=1), sweep),
+        Task("discard", timedelta(seconds=5), lambda: delete_discarded(works, files)),
+    )
 
 
 def deliver(post: PostRoom) -> int:

@@ -13,6 +13,7 @@ from portal.domain.deadlines import day_start
 from portal.domain.erasures import Erased
 from portal.domain.lifecycle import Voice
 from portal.domain.people import Role
+from portal.services.erase_media import erase_media
 from portal.store.models import Concern, Contact, Erasure, Message, TimelineEntry
 from portal.store.work import Work
 
@@ -33,6 +34,7 @@ def erase(w: Work, concern: Concern) -> None:
     w.session.add(Erasure(number=concern.id, mark=concern.receipt or "", state=concern.state, day=w.today))
     concern.original = concern.folded_original = concern.title = concern.public_text = concern.folded = ""
     concern.landmark = ""
+    erase_media(w, concern.id)
     concern.lat = concern.lon = concern.happened_on = None
     w.session.execute(delete(Contact).where(Contact.concern_id == concern.id))
     w.session.execute(delete(Message).where(Message.concern_id == concern.id, Message.role == Role.REPORTER))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
@@ -16,13 +18,22 @@ from portal.services.concern_effects import Given
 from portal.services.concern_rows import load, subject
 from portal.services.concern_steps import move, say
 from portal.services.erase_concern import erase
-from portal.store.models import Concern, Message, Support
+from portal.services.keep_photos import HeldPhoto, claim
+from portal.store.models import Concern, Message, Photo, Support
 from portal.store.queries.cases import number_behind
 from portal.store.work import Work
 
 
-def write(w: Work, number: int, text: str, *, by: Actor, code: str | None = None) -> Concern:
-    """Write to the moderators; when they asked something, this is the answer.
+def write(
+    w: Work,
+    number: int,
+    text: str,
+    *,
+    by: Actor,
+    code: str | None = None,
+    photos: Sequence[HeldPhoto] = (),
+) -> Concern:
+    """Write to the moderators, with photos if there are any; when they asked something, this is the answer.
 
     Raises Invalid when there is no text, or when it gives its own receipt `code` away.
     """
@@ -31,19 +42,29 @@ def write(w: Work, number: int, text: str, *, by: Actor, code: str | None = None
     _guard(text, code)
     if concern.state is State.WITHDRAWN:
         raise WrongState(Action.WRITE.value, concern.state.value)
-    if _said_already(w, number, text):
+    if _said_already(w, number, text, photos):
         return concern
     if concern.state is State.WAITING:
-        return move(w, concern, Action.REPLY, Given(text=text), by=by)
-    say(w, number, text, Role.REPORTER, by)
+        move(w, concern, Action.REPLY, Given(text=text), by=by)
+    else:
+        say(w, number, text, Role.REPORTER, by)
+    if photos and (said := _newest(w, number)):
+        claim(w, photos, number, message=said.id)
     return concern
 
 
-def _said_already(w: Work, number: int, text: str) -> bool:
-    """Whether the newest line of the mailbox is this very text from its reporter: the form was sent twice."""
+def _said_already(w: Work, number: int, text: str, photos: Sequence[HeldPhoto]) -> bool:
+    """Whether the newest line of the mailbox is this very one from its reporter: the form was sent twice."""
+    last = _newest(w, number)
+    if last is None or last.role is not Role.REPORTER or last.on != w.today or last.text != text:
+        return False
+    shown = set(w.session.scalars(select(Photo.mark).where(Photo.message_id == last.id)))
+    return shown == {photo.mark for photo in photos}
+
+
+def _newest(w: Work, number: int) -> Message | None:
     newest = select(Message).where(Message.concern_id == number).order_by(Message.id.desc()).limit(1)
-    last = w.session.scalar(newest)
-    return last is not None and last.role is Role.REPORTER and last.on == w.today and last.text == text
+    return w.session.scalar(newest)
 
 
 def appeal(w: Work, number: int, text: str, *, by: Actor, code: str | None = None) -> Concern:

@@ -15,6 +15,7 @@ from portal.domain.privacy import Audience, visible
 from portal.services.concern_effects import Given
 from portal.services.concern_rows import Held, copy, holder_of, load, subject
 from portal.services.concern_steps import move, read_mailbox, say
+from portal.services.review_photos import hide_with
 from portal.store.models import Concern, OutboxEntry, TimelineEntry
 from portal.store.work import Work
 
@@ -119,6 +120,7 @@ def undo(w: Work, number: int, *, by: Actor) -> Concern:
     concern.declined_by = None if last.action is Action.DECLINE else concern.declined_by
     concern.version += 1
     concern.changed_at = w.now
+    hide_with(w, last.id)
     entry = _remark(w, concern, Action.UNDO, "", by)
     entry.source, entry.target, entry.reason = last.target, last.source, str(last.id)
     w.session.add(entry)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -24,6 +25,7 @@ from portal.domain.people import Actor, Role
 from portal.domain.permissions import AssociationSubject, require
 from portal.domain.ports import Sealer
 from portal.domain.receipts import derive, fingerprint
+from portal.services.keep_photos import HeldPhoto, claim
 from portal.store.models import Article, Association, Concern, Contact, Territory, TimelineEntry
 from portal.store.queries.places import holidays
 from portal.store.work import Work
@@ -49,12 +51,14 @@ def submit_concern(
     by: Actor,
     pepper: bytes,
     sealer: Sealer,
+    photos: Sequence[HeldPhoto] = (),
     doubt: Doubt = Doubt.NONE,
 ) -> Acknowledged:
     """Store `draft` once, however often the form with this `key` is sent; return the same receipt each time.
 
     What is in `doubt` is kept and acknowledged like any other, but waits beside the moderators' queue, and
-    nobody is mailed about it: a flood must not reach anybody's letter box through us.
+    nobody is mailed about it: a flood must not reach anybody's letter box through us. `photos` wait for this
+    report since they were cleaned.
     Raises Invalid with field → code when the draft, or something it names, will not do.
     """
     wrong = faults(draft, w.today) or _unknown(w, draft)
@@ -62,9 +66,9 @@ def submit_concern(
         raise Invalid(wrong)
     if draft.tier is Tier.ASSOCIATION:
         require(by, Action.FILE_AS_ASSOCIATION, AssociationSubject(draft.association or 0, verified=True))
-    code = derive(pepper, key, _payload(draft))
+    code = derive(pepper, key, _payload(draft, photos))
     mark = fingerprint(pepper, code)
-    concern = _already(w, mark) or _store(w, _concern(w, draft, mark, by, doubt), draft, sealer)
+    concern = _already(w, mark) or _store(w, _concern(w, draft, mark, by, doubt), draft, sealer, photos)
     off = holidays(w.session)
     return Acknowledged(
         number=concern.id,
@@ -92,16 +96,20 @@ def _unknown(w: Work, draft: Draft) -> dict[str, str]:
     return wrong
 
 
-def _payload(draft: Draft) -> bytes:
-    """The draft in one canonical spelling, so that a changed text is a new concern and not a lost one."""
-    return json.dumps(asdict(draft), sort_keys=True, default=str, ensure_ascii=False).encode()
+def _payload(draft: Draft, photos: Sequence[HeldPhoto]) -> bytes:
+    """The draft in one canonical spelling, so that a changed text is a new concern and not a lost one.
+
+    A photo counts by what is to be seen on it: chosen again after a broken line, it is the same.
+    """
+    words = json.dumps(asdict(draft), sort_keys=True, default=str, ensure_ascii=False)
+    return "\n".join((words, *sorted(photo.mark for photo in photos))).encode()
 
 
 def _already(w: Work, mark: str) -> Concern | None:
     return w.session.scalar(select(Concern).where(Concern.receipt == mark))
 
 
-def _store(w: Work, concern: Concern, draft: Draft, sealer: Sealer) -> Concern:
+def _store(w: Work, concern: Concern, draft: Draft, sealer: Sealer, photos: Sequence[HeldPhoto]) -> Concern:
     try:
         with w.session.begin_nested():
             w.session.add(concern)
@@ -111,6 +119,7 @@ def _store(w: Work, concern: Concern, draft: Draft, sealer: Sealer) -> Concern:
         if other is None:
             raise
         return other
+    claim(w, photos, concern.id)
     if (contact := _contact(concern.id, draft, sealer)) is not None:
         w.session.add(contact)
     w.session.add(

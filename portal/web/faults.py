@@ -12,6 +12,21 @@ Lazy = Any  # Flask-Babel ships no types
 
 UNKNOWN: Final[Lazy] = lazy_gettext("Please check this.")
 
+FILES: Final[Mapping[str, Lazy]] = {
+    "empty": lazy_gettext("This file is empty. Please choose it again."),
+    "too_large": lazy_gettext("This file is larger than 12 megabytes. Please choose a smaller one."),
+    "too_many_photos": lazy_gettext("At most three photos go with a report; the first three are kept."),
+    "not_an_image": lazy_gettext(
+        "This is no photo that we can open. Please choose a JPEG, PNG, WebP or HEIC picture."
+    ),
+    "too_many_pixels": lazy_gettext("This picture is too large to open. Please take one of fewer pixels."),
+    "animated": lazy_gettext("This picture moves. Please choose one that stands still."),
+    "unreadable": lazy_gettext("This file is broken, or not what it says. Please choose another one."),
+    "too_heavy": lazy_gettext("This file took too long to open. Please choose another one."),
+    "photo_gone": lazy_gettext("A photo is no longer kept: that lasts two days. Please choose it once more."),
+}
+"""Why a file is not taken: codes of `domain.media.Refusal`, and of tickets that are over."""
+
 WORDS: Final[Mapping[str, Lazy]] = {
     "required": lazy_gettext("Please fill this in."),
     "too_short": lazy_gettext("Please write a little more."),
@@ -39,6 +54,7 @@ WORDS: Final[Mapping[str, Lazy]] = {
     "no_association": lazy_gettext(
         "Only members of a verified association who are signed in can report in its name."
     ),
+    **FILES,
     "taken": lazy_gettext("This is taken already."),
     "wrong": lazy_gettext("This is not right. Please try again."),
 }

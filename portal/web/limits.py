@@ -3,19 +3,41 @@
 
 from __future__ import annotations
 
-from typing import Final
+from io import BytesIO
+from typing import IO, Any, Final
 
+import flask
 from flask import Flask, request
 
+from portal.domain.media import LARGEST_UPLOAD, MOST_PHOTOS
+
 MEGABYTE: Final = 1_000_000
-LARGEST_BODY: Final = 20 * MEGABYTE
 LARGEST_FORM: Final = MEGABYTE
 """Without files. The longest article takes a third of it: a letter of Arabic is six characters in a form."""
+LARGEST_BODY: Final = (MOST_PHOTOS + 1) * LARGEST_UPLOAD + LARGEST_FORM
+"""Room for one photo too many, or one four times too large: told at its field, with all else kept."""
 MOST_PARTS: Final = 500
+
+
+class Upload(BytesIO):
+    """A file of a form, in memory: on disk, what a camera wrote into it would outlast the request.
+
+    No more is kept than tells that it is too large.
+    """
+
+    def write(self, data: Any) -> int:
+        super().write(data[: LARGEST_UPLOAD + 1 - self.tell()])
+        return len(data)
+
+
+class Request(flask.Request):
+    def _get_file_stream(self, *_: Any, **__: Any) -> IO[bytes]:
+        return Upload()
 
 
 def init_app(app: Flask) -> None:
     """Refuse what is too large before it is read."""
+    app.request_class = Request
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=LARGEST_FORM, MAX_FORM_PARTS=MOST_PARTS
     )

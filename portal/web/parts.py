@@ -9,6 +9,7 @@ from datetime import datetime
 
 from flask import Flask, current_app
 
+from portal.domain.ports import FileStore, ImageReader
 from portal.settings import Settings
 from portal.web.addresses import Addresses
 from portal.web.assets import Assets
@@ -29,6 +30,8 @@ class Parts:
     assets: Assets
     addresses: Addresses
     renderer: Renderer
+    images: ImageReader
+    files: FileStore
 
 
 def install(app: Flask, parts: Parts) -> None:

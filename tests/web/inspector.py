@@ -165,6 +165,10 @@ class Page:
     def _asset(self, address: str) -> Iterator[str]:
         parts: Parts = self.app.extensions[KEY]
         where = urlsplit(address)
+        if address.startswith("/media/"):
+            if not self._leads("GET", address):
+                yield f"no photo has such an address: {address}"
+            return
         if not address.startswith("/static/"):
             yield f"not a file of ours: {address}"
             return

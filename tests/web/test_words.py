@@ -14,14 +14,20 @@ from portal.domain.accounts import LinkUse
 from portal.domain.concerns import State
 from portal.domain.hints import Hint
 from portal.domain.lifecycle import Need, Voice
+from portal.domain.media import Cover, Refusal, Size
+from portal.domain.photos import PhotoState
 from portal.domain.privacy import Audience
 from portal.web.words import WORDS, in_words, word_of
 
 SILENT: dict[type[StrEnum], str] = {
     Audience: "who may see, never shown",
+    Cover: "a button each",
     Hint: "told at length by the report form",
     LinkUse: "inside a signed link",
     Need: "names of form fields, which have labels",
+    PhotoState: "chips of the desk, each with its pictogram",
+    Refusal: "sentences at a field, in faults",
+    Size: "which file is served",
     Voice: "who reads a timeline row",
 }
 

@@ -10,12 +10,14 @@ from portal.store.models.audit import AuditEntry, AuditHead
 from portal.store.models.clocks import ClockSeen
 from portal.store.models.concerns import Concern, Contact, Message, Support, TimelineEntry
 from portal.store.models.directory import PhoneLine
+from portal.store.models.discarded import DiscardedFile
 from portal.store.models.erasures import Erasure
 from portal.store.models.hotspots import HotspotBatch, HotspotCounted, HotspotRelease
 from portal.store.models.imports import ImportedRow
 from portal.store.models.mails import Mail
 from portal.store.models.marks import Mark
 from portal.store.models.outbox import OutboxEntry
+from portal.store.models.photos import Photo
 from portal.store.models.places import Holiday, Office, Routing, Territory
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "ClockSeen",
     "Concern",
     "Contact",
+    "DiscardedFile",
     "Erasure",
     "Grant",
     "Holiday",
@@ -43,6 +46,7 @@ __all__ = [
     "Office",
     "OutboxEntry",
     "PhoneLine",
+    "Photo",
     "RecoveryCode",
     "Revision",
     "Routing",

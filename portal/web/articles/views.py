@@ -11,6 +11,7 @@ from portal.domain.actions import Action
 from portal.domain.articles import ArticleKind, ArticleState
 from portal.domain.concerns import Category, Kind, Tier
 from portal.domain.errors import NotFound
+from portal.domain.media import PHOTO_KINDS
 from portal.store.database import db
 from portal.store.queries.articles import (
     ArticlePage,
@@ -74,6 +75,7 @@ def show(slug: str) -> str | tuple[str, int]:
         kinds=list(Kind),
         categories=list(Category),
         tiers=list(Tier),
+        photo_kinds=",".join(PHOTO_KINDS),
         strip=latest_news(),
     )
 

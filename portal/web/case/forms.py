@@ -13,6 +13,7 @@ from portal.domain.receipts import grouped, parse
 from portal.domain.text import clean
 from portal.web.fields import TextField
 from portal.web.forms import Form
+from portal.web.photos import PhotosField
 
 _KEPT: Final = 60
 """Characters of a wrong code that are given back; a right one with every separator doubled has fewer."""
@@ -40,3 +41,4 @@ class WordsForm(Form):
     """One text for every act: an answer, a message, what was seen, why a decision is wrong."""
 
     text = TextField(lazy_gettext("Your message"), limit=TEXT_LIMIT)
+    photos = PhotosField(lazy_gettext("Photos"))

@@ -32,6 +32,7 @@ _ONLY_SAID: Final = frozenset({Action.ASK, Action.REPLY})
 class Step:
     """Something that happened; `office` is the id of the one that spoke, None when none did."""
 
+    id: int
     action: Action
     state: State
     role: Role
@@ -94,6 +95,7 @@ def _step(happening: Happening, *, published: bool) -> Step:
     action = happening.action
     spoke = action in (Action.ANSWER, Action.CANNOT, Action.CLAIM)
     return Step(
+        id=happening.id,
         action=action,
         state=happening.state,
         role=happening.role,

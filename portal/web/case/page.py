@@ -21,6 +21,7 @@ from portal.store.queries.timeline import Happening, loop_from, public_timeline
 from portal.web.case.line import Step, Talk, line
 from portal.web.i18n import current_language
 from portal.web.parts import now
+from portal.web.photos import Album, album
 from portal.web.shown import Shown, one_shown, place_of
 from portal.web.words import in_words
 
@@ -61,6 +62,7 @@ class CasePage:
     words_on: str
     can: frozenset[Action]
     joined: Joined | None
+    photos: Album
     acknowledge: Deadline | None
     answer: Deadline | None
 
@@ -82,6 +84,7 @@ def gather(case: Case) -> CasePage:
         words_on=_words_on(case),
         can=frozenset(possible(case.state)),
         joined=_joined(case) if case.state is State.MERGED else None,
+        photos=album(session, case.number),
         acknowledge=_deadline(case.acknowledge_by, owed=case.state in UNSORTED),
         answer=_deadline(case.answer_by, owed=case.state in (State.ACCEPTED, State.REOPENED)),
     )

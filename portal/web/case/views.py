@@ -46,20 +46,28 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
 
 
-def _withdraw(w: Work, number: int, _text: str, *, by: Actor, code: str) -> None:  # noqa: ARG001
+def _withdraw(w: Work, number: int, _words: WordsForm, *, by: Actor, code: str) -> None:  # noqa: ARG001
     follow_case.withdraw(w, number, by=by)
 
 
-def _judge(w: Work, number: int, text: str, *, by: Actor, code: str, done: bool) -> None:
-    follow_case.judge(w, number, done=done, text=text, by=by, code=code)
+def _judge(w: Work, number: int, words: WordsForm, *, by: Actor, code: str, done: bool) -> None:
+    follow_case.judge(w, number, done=done, text=words.text.data or "", by=by, code=code)
+
+
+def _write(w: Work, number: int, words: WordsForm, *, by: Actor, code: str) -> None:
+    follow_case.write(w, number, words.text.data or "", by=by, code=code, photos=words.photos.held)
+
+
+def _appeal(w: Work, number: int, words: WordsForm, *, by: Actor, code: str) -> None:
+    follow_case.appeal(w, number, words.text.data or "", by=by, code=code)
 
 
 _DOES: Final[Mapping[Act, Callable[..., object]]] = {
-    Act.REPLY: follow_case.write,
-    Act.WRITE: follow_case.write,
+    Act.REPLY: _write,
+    Act.WRITE: _write,
     Act.CONFIRM: partial(_judge, done=True),
     Act.DENY: partial(_judge, done=False),
-    Act.APPEAL: follow_case.appeal,
+    Act.APPEAL: _appeal,
     Act.WITHDRAW: _withdraw,
 }
 
@@ -100,11 +108,12 @@ def take(act: str) -> Answer:
         return _unknown(form)
     if wanted is Act.WITHDRAW and not request.form.get("sure") and Action.WITHDRAW in possible(found.state):
         return render("case/withdraw.html", form=form, page=gather(found))
+    words.photos.receive()
     if not words.validate():
         return _page(form, found, words=words, wanted=wanted), 422
     try:
         with work(now()) as w:
-            _DOES[wanted](w, found.number, words.text.data or "", by=_holder(found), code=form.code)
+            _DOES[wanted](w, found.number, words, by=_holder(found), code=form.code)
     except Invalid as refused:
         words.refuse(refused)
         return _page(form, found, words=words, wanted=wanted), 422

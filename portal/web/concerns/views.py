@@ -24,6 +24,7 @@ from portal.store.queries.concerns import (
     public_concerns,
 )
 from portal.store.queries.mentions import followed_up_in, raised_in
+from portal.store.queries.photos import public_photos
 from portal.store.queries.places import offices, territories
 from portal.store.queries.timeline import loop_from, public_timeline
 from portal.store.work import work
@@ -106,6 +107,7 @@ def _page(concern: PublicConcern, **more: object) -> str:
         offices={office.id: office.name(lang) for office in known.values()},
         raised_in=raised_in(session, concern.article, lang) if concern.article else None,
         followed_up_in=followed_up_in(session, card.number, lang),
+        photos=public_photos(session, card.number),
         nearby=shown(nearby(session, card.number, card.territory)),
         may_support=may(actor, Action.SUPPORT, _as_known(concern)) and card.number not in actor.supports,
         supports_it=card.number in actor.supports,

@@ -12,6 +12,7 @@ from wtforms.widgets import TextArea
 
 from portal.domain.actions import Action
 from portal.domain.concerns import TEXT_LIMIT, TITLE_LIMIT, Category, DeclineReason, Exposure, ReferTo
+from portal.domain.photos import ALT_LIMIT
 from portal.services.concern_effects import Given
 from portal.store.database import db
 from portal.store.queries.places import offices
@@ -19,6 +20,7 @@ from portal.web import faults
 from portal.web.fields import Chosen, CodeField, Filled, LineField, TextField
 from portal.web.forms import Form
 from portal.web.i18n import current_language
+from portal.web.photos import PhotosField
 
 _LARGEST: Final = 2**31 - 1
 """The largest number a concern can have in the store."""
@@ -131,7 +133,21 @@ class Merge(Decision):
         return int(self.pick.data if self.joins.data is None else self.joins.data)
 
 
-class Answer(Decision):
+class Shown(Decision):
+    """Words that everybody reads, with a photo of the work if there is one."""
+
+    photos = PhotosField(lazy_gettext("Photo of the work"), most=1)
+    alt = LineField(lazy_gettext("What is to be seen on the photo?"), limit=ALT_LIMIT, widget=TextArea())
+
+    def validate_alt(self, field: LineField) -> None:
+        if self.photos.held and not field.data:
+            raise ValidationError(faults.say("required"))
+
+    def given(self) -> Given:
+        return Given(text=self["text"].data)
+
+
+class Answer(Shown):
     text = TextField(lazy_gettext("Answer of the office"), [Filled()], limit=TEXT_LIMIT)
 
 
@@ -139,7 +155,7 @@ class Cannot(Decision):
     text = TextField(lazy_gettext("Reason of the office"), [Filled()], limit=TEXT_LIMIT)
 
 
-class Claim(Decision):
+class Claim(Shown):
     text = TextField(lazy_gettext("What was done"), [Filled()], limit=TEXT_LIMIT)
 
 

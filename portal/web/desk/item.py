@@ -20,6 +20,7 @@ from portal.web.desk.beside import beside
 from portal.web.desk.decisions import PUBLISHING, drawn
 from portal.web.desk.forms import Decision
 from portal.web.desk.history import told
+from portal.web.desk.photos import PhotoForm, on_desk
 from portal.web.desk.queue import queue_context
 from portal.web.desk.room import moderators, pages
 from portal.web.desk.rows import reviewer_name
@@ -38,9 +39,15 @@ def show(number: int) -> str:
 
 
 def item_page(
-    number: int, sent: Decision | None = None, action: Action | None = None, refusal: str = ""
+    number: int,
+    sent: Decision | None = None,
+    action: Action | None = None,
+    refusal: str = "",
+    wrong_photo: tuple[int, PhotoForm] | None = None,
 ) -> str:
     """The page of one concern; `sent` is the form that was refused, `refusal` why the whole step was.
+
+    `wrong_photo` is a photo with the form about it that was refused.
 
     Raises NotFound for a concern that is not this moderator's.
     """
@@ -71,6 +78,8 @@ def item_page(
         risks=_risks(concern, forms),
         history=told(history, names),
         letters=letters,
+        photos=on_desk(number, wrong_photo),
+        wrong_photo=wrong_photo[1] if wrong_photo else None,
         names=names,
         unread=sum(not letter.read for letter in letters),
         reviewer=_reviewer(concern, names),

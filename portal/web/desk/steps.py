@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal.domain.actions import Action
 from portal.domain.errors import Conflict, Invalid, NotFound, WrongState
 from portal.domain.lifecycle import STEPS
-from portal.services import review_concern
+from portal.services import review_concern, review_photos
 from portal.services.concern_rows import Held
-from portal.services.concern_steps import take_step
+from portal.services.concern_steps import acting_as, take_step
 from portal.store.database import db
 from portal.store.queries.desk_concern import is_moderated_by, names_of
 from portal.store.work import Work, work
@@ -38,6 +38,8 @@ def decide(number: int, step: str) -> Answer:
         raise NotFound
     _only_theirs(number)
     form = forms.FORMS[action](action)
+    if isinstance(form, forms.Shown):
+        form.photos.receive()
     if not form.validate():
         return item_page(number, form, action), 422
     below = following(number)
@@ -69,6 +71,10 @@ def _carry_out(w: Work, number: int, action: Action, form: forms.Decision) -> No
             review_concern.write_back(w, number, form.text.data, by=by)
         case forms.PublicCopy() if action is Action.REWORD:
             review_concern.reword(w, number, form.title.data, form.public_text.data, by=by, version=version)
+        case forms.Shown():
+            concern = take_step(w, number, action, form.given(), by=by, version=version)
+            role = acting_as(by, concern, action)
+            review_photos.show_work(w, number, form.photos.held, form.alt.data or "", role=role)
         case _:
             take_step(w, number, action, form.given(), by=by, version=version)
 

@@ -25,6 +25,7 @@ from portal.web.fields import Chosen, CodeRadio, Filled, LineField, TextField
 from portal.web.forms import Form, Problem, control_id
 from portal.web.i18n import current_language
 from portal.web.parts import now
+from portal.web.photos import PhotosField
 from portal.web.places import PlaceField
 from portal.web.report.began import BeganField
 from portal.web.report.fields import AssociationField, DayField, DegreeField
@@ -61,6 +62,7 @@ class ReportForm(Form):
     lat = DegreeField(lazy_gettext("Latitude"))
     lon = DegreeField(lazy_gettext("Longitude"))
     text = TextField(lazy_gettext("What is happening?"), [Filled()], limit=TEXT_LIMIT)
+    photos = PhotosField(lazy_gettext("Photos"))
     when = DayField(lazy_gettext("Since when, or on what day?"), [Optional()])
     tier = CodeRadio(lazy_gettext("Who should know that it is you?"), [Chosen()], of=Tier)
     contact_name = LineField(lazy_gettext("Your name"), limit=CONTACT_LIMIT)
@@ -137,8 +139,7 @@ class ReportForm(Form):
         shown = FIELDS[step]
         asked = [name for names in FIELDS.values() for name in names if name not in shown]
         for name in (*asked, *CARRIED_ALWAYS):
-            if value := _written(self[name]):
-                yield name, value
+            yield from ((name, value) for value in _written(self[name]))
 
     def _contact_faults(self) -> dict[str, str]:
         if "contact_email" not in CONTACTS[self.chosen_tier] or not self.contact_email.data:
@@ -150,8 +151,11 @@ class ReportForm(Form):
         return {}
 
 
-def _written(field: Field) -> str:
-    """Return a field's answer as its own page would send it; what is no choice there is not carried."""
+def _written(field: Field) -> list[str]:
+    """Return a field's answers as its own page would send them; what is no choice there is not carried."""
+    if isinstance(field, PhotosField):
+        return field.tickets
     if isinstance(field, SelectFieldBase):
-        return "" if field.data is None else str(field.data)
-    return str(field._value())  # noqa: SLF001  # WTForms gives no other way to it
+        return [] if field.data is None else [str(field.data)]
+    value = str(field._value())  # noqa: SLF001  # WTForms gives no other way to it
+    return [value] if value else []

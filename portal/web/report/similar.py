@@ -19,9 +19,10 @@ _LOOKED_AT: Final = 12
 
 def similar(form: ReportForm) -> list[Shown]:
     """Open public concerns of the same subject in the same place, newest first."""
-    if form.category.data is None or form.territory.data is None:
+    tree = territories(db.session())
+    if form.category.data is None or form.territory.data not in tree:
         return []
-    places = territories(db.session()).descendants(form.territory.data)
+    places = tree.descendants(form.territory.data)
     wanted = ConcernFilter(category=form.category.data, territories=places)
     found = public_concerns(db.session(), wanted, limit=_LOOKED_AT)
     return shown([card for card in found if card.state in OPEN][:SHOWN])

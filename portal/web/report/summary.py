@@ -14,6 +14,7 @@ from portal.domain.concerns import Tier
 from portal.domain.hints import Hint, hints
 from portal.store.database import db
 from portal.store.queries.places import territories
+from portal.web.photos import Chosen
 from portal.web.report.form import CONTACTS, ReportForm
 from portal.web.report.steps import Step
 from portal.web.shown import place_of
@@ -40,11 +41,12 @@ WARNINGS: Final[Mapping[Hint, Any]] = {
 class Answer:
     """One line: what was asked, what was said, and where to change it.
 
-    `manner` is how to show it: a "word" of ours, "prose" of theirs, a "day", a "point" of two numbers.
+    `manner` is how to show it: a "word" of ours, "prose" of theirs, a "day", a "point" of two numbers,
+    "photos" that were chosen.
     """
 
     question: Any
-    said: str | date
+    said: str | date | list[Chosen]
     step: Step
     manner: str = "word"
 
@@ -60,6 +62,8 @@ def answers(form: ReportForm) -> Iterator[Answer]:
     if draft.lat is not None:
         yield Answer(gettext("Point on the map"), f"{draft.lat}, {draft.lon}", Step.WHERE, "point")
     yield Answer(gettext("What is happening"), draft.text, Step.DETAILS, "prose")
+    if photos := form.photos.chosen:
+        yield Answer(form.photos.label.text, photos, Step.DETAILS, "photos")
     if draft.when:
         yield Answer(gettext("Day"), draft.when, Step.DETAILS, "day")
     yield Answer(gettext("Who knows that it is you"), in_words(draft.tier), Step.WHO)

@@ -64,8 +64,9 @@ def begin(step: str = "") -> AnyResponse:  # noqa: ARG001  # the address has it
 def show_step(step: str) -> str | tuple[str, int]:
     form = ReportForm(request.form)
     wanted = Step(step)
+    form.photos.receive()
     form.examine()
-    faulty = steps.first_with(form.errors, wanted)
+    faulty = Step.DETAILS if form.photos.errors else steps.first_with(form.errors, wanted)
     if faulty is not None:
         return _faulty(form, faulty, wanted)
     form.forgive()
@@ -76,8 +77,9 @@ def show_step(step: str) -> str | tuple[str, int]:
 def send() -> str | tuple[str, int]:
     """Take the report in, once however often it is sent, and show its receipt: in a flood too."""
     form = ReportForm(request.form)
+    form.photos.receive()
     form.examine()
-    faulty = steps.first_with(form.errors, Step.CHECK)
+    faulty = Step.DETAILS if form.photos.errors else steps.first_with(form.errors, Step.CHECK)
     if faulty is not None:
         return _faulty(form, faulty, Step.CHECK)
     doubt = evidence.weigh(form)
@@ -90,6 +92,7 @@ def send() -> str | tuple[str, int]:
                 by=current_actor(),
                 pepper=pepper(),
                 sealer=sealer(),
+                photos=form.photos.held,
                 doubt=doubt,
             )
     except Invalid as refused:

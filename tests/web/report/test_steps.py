@@ -193,14 +193,21 @@ def test_only_members_may_choose_to_speak_for_an_association(resident: Inspectin
     assert [radio.get("value") for radio in page.all("input[name=tier][disabled]")] == ["association"]
 
 
-def test_nobody_is_asked_for_an_identity_number_or_a_file(resident: InspectingClient, town: Town) -> None:
-    ours = {"article", "key", "after", "began", "remarks"}
-    known = {name for names in FIELDS.values() for name in names} | ours
+def test_nobody_is_asked_for_an_identity_number_and_photos_belong_to_the_details(
+    resident: InspectingClient, town: Town
+) -> None:
+    known = {name for names in FIELDS.values() for name in names} | {
+        "article",
+        "key",
+        "after",
+        "began",
+        "remarks",
+    }
     for step in ORDER:
         page = resident.page(f"/fr/report/{step}", method="POST", data=report(town))
         named = {element.get("name") for element in page.all("main form [name]")}
         assert named <= known
-        assert not page.all("input[type=file]")
+        assert bool(page.all("input[type=file]")) is (step is Step.DETAILS)
 
 
 def test_anonymity_is_chosen_unless_somebody_chooses_otherwise(

@@ -1,0 +1,43 @@
+"""Photos of reports: where each stands, who may see it, how long one may wait for its report."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+
+from portal.domain.concerns import Exposure, State, Tier
+from portal.domain.privacy import Audience, visible, words_public
+
+ALT_LIMIT: Final = 200
+"""Characters of the words that stand for a photo to whoever cannot see it."""
+
+CLAIM_WITHIN: Final = timedelta(days=2)
+"""How long a photo waits for the report it was chosen for; then it is erased."""
+
+LOOK_WITHIN: Final = timedelta(minutes=10)
+"""How long the address of a photo on somebody's own page leads to it."""
+
+
+class PhotoState(StrEnum):
+    """`REPLACED` is what a redacted copy stands for; it never leaves the desk again."""
+
+    WAITING = "waiting"
+    SHOWN = "shown"
+    HIDDEN = "hidden"
+    REPLACED = "replaced"
+
+
+KEEPS_UNREDACTED: Final = frozenset({Tier.NAMED, Tier.ASSOCIATION})
+"""Tiers whose photo stays on the desk beside its redacted copy; of the others only the copy is kept."""
+
+
+def is_public(photo: PhotoState, state: State, exposure: Exposure) -> bool:
+    """Whether everybody may see a photo of a concern: shown, and the concern public with its words."""
+    return photo is PhotoState.SHOWN and visible(Audience.PUBLIC, state, exposure) and words_public(exposure)
+
+
+def fitted(width: int, height: int, longest: int) -> tuple[int, int]:
+    """Width and height, in pixels, of a picture made small enough for `longest`; never enlarged."""
+    scale = min(1.0, longest / max(width, height))
+    return max(1, round(width * scale)), max(1, round(height * scale))

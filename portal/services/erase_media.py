@@ -1,0 +1,20 @@
+"""Erase what a reporter showed, or said aloud: the one place that withdrawal and retention call."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from portal.domain.people import Role
+from portal.services.keep_photos import erase_photos
+from portal.store.models import Photo
+from portal.store.work import Work
+
+
+def erase_media(w: Work, number: int) -> int:
+    """Erase every photo that the reporter of a concern gave; return how many there were.
+
+    The rows go with this work, the files within seconds after its commit (services.discard_files). Photos of
+    finished work, which an office published, stay.
+    """
+    given = select(Photo).where(Photo.concern_id == number, Photo.role == Role.REPORTER)
+    return erase_photos(w, w.session.scalars(given))

@@ -1,0 +1,120 @@
+"""Photos as their readers may know them: of the public, of the desk, of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import Select, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from portal.domain.concerns import Exposure, State
+from portal.domain.media import LONGEST_SIDE, Size
+from portal.domain.people import Role
+from portal.domain.photos import PhotoState, fitted
+from portal.domain.privacy import Audience
+from portal.store.models import Concern, Photo
+from portal.store.visibility import visible_to
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoCard:
+    """A photo on a page; `message` and `entry` say what it came with, `redacted` that it is a copy."""
+
+    id: int
+    role: Role
+    state: PhotoState
+    version: int
+    on: date
+    alt: str
+    full: str
+    card: str
+    thumb: str
+    width: int
+    height: int
+    message: int | None
+    entry: int | None
+
+    @property
+    def redacted(self) -> bool:
+        return self.version > 1
+
+    def size(self, size: str) -> tuple[int, int]:
+        """Width and height in pixels of `full`, `card` or `thumb`."""
+        return fitted(self.width, self.height, LONGEST_SIDE[Size(size)])
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What decides who may fetch one file; `number` is None while no report has claimed its photo."""
+
+    number: int | None
+    photo: PhotoState
+    state: State | None
+    exposure: Exposure | None
+
+
+_CARD: Final = (
+    Photo.id,
+    Photo.role,
+    Photo.state,
+    Photo.version,
+    Photo.on,
+    Photo.alt,
+    Photo.full,
+    Photo.card,
+    Photo.thumb,
+    Photo.width,
+    Photo.height,
+    Photo.message_id,
+    Photo.entry_id,
+)
+
+
+def public_photos(session: Session, number: int) -> list[PhotoCard]:
+    """What everybody sees of a concern: SQL's side of `domain.photos.is_public`."""
+    shown = _of(number).join(Concern, Concern.id == Photo.concern_id)
+    public = (visible_to(Audience.PUBLIC), Concern.exposure == Exposure.PUBLIC)
+    return _cards(session, shown.where(*public, Photo.state == PhotoState.SHOWN))
+
+
+def desk_photos(session: Session, number: int) -> list[PhotoCard]:
+    """Every photo of a concern that its moderators may decide on; not what a copy stands for."""
+    return _cards(session, _of(number).where(Photo.state != PhotoState.REPLACED))
+
+
+def case_photos(session: Session, number: int) -> list[PhotoCard]:
+    """What its reporter sees: all that they gave, and what others were shown."""
+    own = or_(Photo.role == Role.REPORTER, Photo.state == PhotoState.SHOWN)
+    return _cards(session, _of(number).where(own, Photo.state != PhotoState.REPLACED))
+
+
+def held_photos(session: Session, photos: Collection[tuple[int, str]]) -> dict[tuple[int, str], PhotoCard]:
+    """Photos that still wait for their report, by id and mark."""
+    if not photos:
+        return {}
+    waiting = select(*_CARD, Photo.mark).where(
+        tuple_(Photo.id, Photo.mark).in_(photos), Photo.concern_id.is_(None)
+    )
+    rows = [tuple[Any, ...](row) for row in session.execute(waiting)]
+    return {(row[0], row[-1]): PhotoCard(*row[:-1]) for row in rows}
+
+
+def served(session: Session, name: str) -> Served | None:
+    """What decides who may fetch the file `name`; None for a name no photo has."""
+    row = session.execute(
+        select(Photo.concern_id, Photo.state, Concern.state, Concern.exposure)
+        .outerjoin(Concern, Concern.id == Photo.concern_id)
+        .where(or_(Photo.full == name, Photo.card == name, Photo.thumb == name))
+    ).one_or_none()
+    return Served(*tuple[Any, ...](row)) if row else None
+
+
+def _of(number: int) -> Select[*tuple[Any, ...]]:
+    return select(*_CARD).where(Photo.concern_id == number).order_by(Photo.position, Photo.id)
+
+
+def _cards(session: Session, query: Select[*tuple[Any, ...]]) -> list[PhotoCard]:
+    return [PhotoCard(*row) for row in session.execute(query)]

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Photos put straight onto the desk of a test."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from portal.domain.media import CleanImage, Picture, Size
+from portal.domain.people import Role
+from portal.domain.photos import PhotoState
+from portal.services import keep_photos
+from portal.store.database import db
+from portal.store.models import Photo
+from portal.store.work import work
+from tests import makers
+from tests.adapters.photos import saved, scene
+from tests.web.desk.bench import Bench
+
+SIDES = {Size.FULL: (640, 480), Size.CARD: (320, 240), Size.THUMB: (160, 120)}
+
+
+def photograph(bench: Bench, number: int | None, **given: Any) -> Photo:
+    """A photo of a concern, or of a report that is not sent; `state`, `role` and `alt` as given."""
+    image = CleanImage({size: Picture(saved(scene(*sides), "JPEG"), *sides) for size, sides in SIDES.items()})
+    with work(makers.NOON) as w:
+        held = keep_photos.hold(w, keep_photos.put(bench.app.extensions["portal"].files, image))
+        if number is not None:
+            keep_photos.claim(w, [held], number, role=given.pop("role", Role.REPORTER))
+        row = w.session.get_one(Photo, held.id)
+        for name, value in given.items():
+            setattr(row, name, value)
+    return photo(held.id)
+
+
+def photo(number: int) -> Photo:
+    db.session.rollback()
+    return db.session.get_one(Photo, number)
+
+
+def state_of(number: int) -> PhotoState:
+    return photo(number).state
