@@ -584,6 +584,7 @@ def upgrade() -> None:
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("office_id", sa.Integer(), nullable=True),
         sa.Column("article_id", sa.Integer(), nullable=True),
+        sa.Column("before", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_timeline_account_id_accounts")
         ),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import select
 
 from portal.domain.arabic import searchable
+from portal.domain.concerns import Category, Exposure
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.lifecycle import holder
 from portal.domain.permissions import ConcernSubject
@@ -58,3 +62,19 @@ def copy(concern: Concern, title: str, public_text: str) -> None:
     concern.title = title
     concern.public_text = public_text
     concern.folded = searchable(f"{title}\n{public_text}")
+
+
+def settings_of(concern: Concern) -> dict[str, str | int | None]:
+    """What a moderator settles about a concern, for an undoing to restore: who may read it above all."""
+    return {
+        "category": concern.category.value,
+        "exposure": concern.exposure.value,
+        "office": concern.office_id,
+    }
+
+
+def settle_as(concern: Concern, before: Mapping[str, Any]) -> None:
+    """Settle a concern as `settings_of` found it."""
+    concern.category = Category(before["category"])
+    concern.exposure = Exposure(before["exposure"])
+    concern.office_id = before["office"]

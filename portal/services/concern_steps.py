@@ -14,7 +14,7 @@ from portal.domain.lifecycle import HELD, UNDO_WINDOW, Step, Voice, decide
 from portal.domain.people import Actor, Role
 from portal.domain.permissions import require
 from portal.services.concern_effects import EFFECTS, Given
-from portal.services.concern_rows import Held, holder_of, load, subject
+from portal.services.concern_rows import Held, holder_of, load, settings_of, subject
 from portal.store.models import Concern, Message, TimelineEntry
 from portal.store.work import Work
 
@@ -62,7 +62,7 @@ def move(
     if action in HELD:
         _respect_hold(w, concern, by)
     step = decide(concern.state, action, given.needs_met())
-    source = concern.state
+    source, before = concern.state, settings_of(concern)
     if effect := EFFECTS.get(action):
         effect(w, concern, given, by)
     concern.state = step.target
@@ -70,7 +70,9 @@ def move(
     own = action in REPORTER_STEPS
     role = role or acting_as(by, concern, action)
     concern.changed_at = w.day_start if own else w.now
-    w.session.add(_entry(w, concern, step, source, given, by, article, role))
+    entry = _entry(w, concern, step, source, given, by, article, role)
+    entry.before = before if step.undoable else None
+    w.session.add(entry)
     if step.voice is Voice.MESSAGE and given.text:
         say(w, concern.id, given.text, role, by)
     _tell(w, concern, step, article, own=own)

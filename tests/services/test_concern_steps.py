@@ -221,6 +221,17 @@ def test_a_slip_is_taken_back_before_anybody_is_told(
     assert (second.action, second.reason) == (Action.UNDO, str(first.id))
 
 
+def test_taking_an_acceptance_back_restores_who_may_read(database: Engine) -> None:
+    with work(NOON) as w:
+        safety = makers.actor(w.session, Role.SAFETY_MODERATOR)
+    number = made(state=State.RECEIVED, exposure=Exposure.SEALED, category=Category.SAFETY)
+    step(number, Action.ACCEPT, safety, **acceptance(exposure=Exposure.PUBLIC))
+    with work(NOON) as w:
+        undo(w, number, by=safety)
+    row = stored(number)
+    assert (row.exposure, row.category, row.office_id) == (Exposure.SEALED, Category.SAFETY, None)
+
+
 def test_undo_is_refused_when_late_told_or_another_s(moderator: Actor, colleague: Actor) -> None:
     number = made(state=State.ACCEPTED)
     step(number, Action.ANSWER, moderator, text="مبرمج")

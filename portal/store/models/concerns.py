@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -99,7 +100,7 @@ class TimelineEntry(Base):
     """One step of a concern, append-only.
 
     `words` are read by whom `voice` says; `note` only by moderators. A reporter's own steps carry
-    the start of their day, so that the hour tells nothing.
+    the start of their day, so that the hour tells nothing. `before` is what an undoing has to restore.
     """
 
     __tablename__ = "timeline"
@@ -118,6 +119,7 @@ class TimelineEntry(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     office_id: Mapped[int | None] = mapped_column(ForeignKey("offices.id"))
     article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"))
+    before: Mapped[dict[str, Any] | None]
 
 
 class Message(Base):
