@@ -54,7 +54,7 @@ def keep_ledger(works: Works, ledger: Ledger, after: int = 0) -> tuple[int, int]
     if not rows:
         return 0, after
     known = ledger.read()
-    written = dict.fromkeys(Erased(*told) for _, *told in rows)
+    written = dict.fromkeys(Erased(row.number, row.mark, row.state, row.day) for row in rows)
     missing = [entry for entry in written if entry not in known]
     if missing:
         ledger.add(missing)
