@@ -1,0 +1,125 @@
+"""The whole portal as processes that may die at any moment, over a database of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import closing
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from threading import Event
+from time import monotonic
+from typing import Final
+from urllib.parse import urlencode
+
+from bench.prove.reports import Report, found_town
+from bench.prove.store import portal_store
+from bench.town import environment
+from portal.adapters import keyring
+from portal.domain.receipts import parse
+from portal.settings import Settings
+from portal.store import migrate
+from portal.store.database import db
+
+PATIENCE: Final = 30.0
+"""Seconds; a machine with other things to do starts a portal slowly."""
+_RECEIPT: Final = re.compile(r'id="receipt"[^>]*>(.*?)</p>', re.DOTALL)
+_TAG: Final = re.compile(r"<[^>]*>")
+
+
+class Server:
+    """`portal serve` on a free port, with an instance in `folder`."""
+
+    def __init__(self, folder: Path, database: str = "", workers: int = 1) -> None:
+        keyring.make(folder / "keys")
+        self.environ = {**environment(folder), **({"PORTAL_DATABASE_URL": database} if database else {})}
+        self.settings = Settings.load(self.environ)
+        self.quarter = self._prepare()
+        self.port = _free_port()
+        self._workers = workers
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def _prepare(self) -> int:
+        with portal_store(self.settings.database):
+            migrate.upgrade(db.engine)
+            return found_town()
+
+    def start(self) -> None:
+        """Return once it answers."""
+        command = [sys.executable, "-m", "portal", "serve", "--port", str(self.port)]
+        self._process = subprocess.Popen(
+            [*command, "--workers", str(self._workers)],
+            env={**os.environ, **self.environ},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        began = monotonic()
+        while not self._answers():
+            assert self._process.poll() is None, "the portal did not start"
+            assert monotonic() - began < PATIENCE, "the portal does not answer"
+            Event().wait(0.05)
+
+    def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
+        """End every process of it at once; they form a group of their own."""
+        assert self._process is not None
+        os.killpg(self._process.pid, how)
+        self._process.wait(PATIENCE)
+
+    def _answers(self) -> bool:
+        try:
+            with closing(Visitor(self.port)) as visitor:
+                return visitor.get("/ar/") == 200
+        except (OSError, HTTPException):
+            return False
+
+
+class Visitor:
+    """A browser with one connection, opened again when it breaks."""
+
+    def __init__(self, port: int) -> None:
+        self._connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+
+    def get(self, path: str) -> int:
+        self._connection.request("GET", path)
+        answer = self._connection.getresponse()
+        answer.read()
+        return answer.status
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def report(self, report: Report, quarter: int) -> str | None:
+        """Send a report; return its receipt, None when the answer holds none.
+
+        Raises OSError or HTTPException when there was no answer: then nobody knows whether it was stored.
+        """
+        fields = {
+            "kind": "problem",
+            "category": "lighting",
+            "territory": str(quarter),
+            "text": report.text,
+            "tier": "anonymous",
+            "key": report.key,
+        }
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        try:
+            self._connection.request("POST", "/ar/report/send", urlencode(fields), headers)
+            answer = self._connection.getresponse()
+            page = answer.read().decode()
+        except (OSError, HTTPException):
+            self._connection.close()
+            raise
+        assert answer.status == 200 or answer.status >= 500, f"{answer.status}: the report was refused"
+        shown = _RECEIPT.search(page)
+        return parse(_TAG.sub("", shown[1]).strip()) if shown else None
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
