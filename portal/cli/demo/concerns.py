@@ -21,12 +21,13 @@ from portal.domain.concerns import (
     default_exposure,
 )
 from portal.domain.lifecycle import SUPPORTERS_TO_CONFIRM
-from portal.domain.people import CLOCK, VISITOR, Actor
-from portal.services import follow_case, review_concern
+from portal.domain.people import CLOCK, VISITOR, Actor, Role
+from portal.services import follow_case, review_concern, review_photos
 from portal.services.concern_effects import Given
 from portal.services.concern_steps import take_step
 from portal.services.submit_concern import submit_concern
 from portal.store.models import Concern
+from portal.store.queries.photos import desk_photos
 from portal.store.queries.places import proposed_office
 from portal.store.work import Work
 
@@ -61,7 +62,13 @@ def _submit(w: Work, town: Town, entry: Entry) -> None:
     )
     by = _reporter(town, entry)
     receipt = submit_concern(
-        w, draft, key=f"demo-{entry['key']}", by=by, pepper=town.pepper, sealer=town.sealer
+        w,
+        draft,
+        key=f"demo-{entry['key']}",
+        by=by,
+        pepper=town.pepper,
+        sealer=town.sealer,
+        photos=town.photos(w, entry),
     )
     town.concerns[entry["key"]] = receipt.number
     town.receipts.append(receipt.receipt)
@@ -129,6 +136,8 @@ def _decide(deed: Deed) -> None:
         joins=deed.town.concerns[step["joins"]] if "joins" in step else None,
     )
     take_step(deed.w, deed.number, Action(step["do"]), given, by=deed.by)
+    photos = deed.town.photos(deed.w, step)
+    review_photos.show_work(deed.w, deed.number, photos, step.get("alt", ""), role=Role.OFFICE_AGENT)
 
 
 def _accept(deed: Deed) -> None:
@@ -144,6 +153,9 @@ def _accept(deed: Deed) -> None:
         public_text=deed.text or str(deed.entry["text"]),
     )
     take_step(deed.w, deed.number, Action.ACCEPT, given, by=deed.by)
+    if alt := deed.entry.get("alt"):
+        [photo] = desk_photos(session, deed.number)
+        review_photos.show(deed.w, deed.number, photo.id, alt, by=deed.by)
 
 
 def _take(deed: Deed) -> None:

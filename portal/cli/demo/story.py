@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
+from portal.adapters.children import Children
+from portal.adapters.files_local import LocalFiles
+from portal.adapters.images import SafeImages
 from portal.adapters.sealing import PublicSealer
 from portal.cli.demo import articles, concerns, people, places
 from portal.cli.demo.town import Town, at, read
@@ -47,6 +50,8 @@ def tell(w: Work, settings: Settings) -> Told:
         zone=ZoneInfo(settings.timezone),
         pepper=settings.receipt_pepper.encode(),
         sealer=PublicSealer(settings.seal_public_key),
+        images=SafeImages(Children()),
+        files=LocalFiles(settings.uploads),
     )
     places.settle(w, town)
     accounts = people.welcome(w, town, settings)

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from portal.cli.demo.pictures import picture
 from portal.domain.people import VISITOR, Actor
-from portal.domain.ports import Sealer
+from portal.domain.ports import FileStore, ImageReader, Sealer
+from portal.services.keep_photos import HeldPhoto, hold, put
 from portal.store.work import Work
 
 HERE: Final = Path(__file__).parent
@@ -34,6 +36,8 @@ class Town:
     zone: ZoneInfo
     pepper: bytes
     sealer: Sealer
+    images: ImageReader
+    files: FileStore
     territories: dict[str, int] = field(default_factory=dict)
     offices: dict[str, int] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
@@ -62,6 +66,12 @@ class Town:
         """Noon in so many days."""
         day = self.now.astimezone(self.zone).date() + timedelta(days=days)
         return datetime.combine(day, time(12), self.zone)
+
+    def photos(self, w: Work, entry: Entry) -> list[HeldPhoto]:
+        """The picture of an entry, if it has one, cleaned and waiting for what it goes with."""
+        if "picture" not in entry:
+            return []
+        return [hold(w, put(self.files, self.images.read(picture(entry["picture"]))))]
 
     def actor(self, key: str) -> Actor:
         return self.actors.get(key, VISITOR)

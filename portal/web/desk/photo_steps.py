@@ -8,17 +8,20 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.domain.errors import Conflict, Invalid, NotFound
+from portal.domain.media import Cover, Redaction, UnusableFile
 from portal.services import review_photos
+from portal.services.keep_photos import put
 from portal.store.database import db
 from portal.store.queries.desk_concern import is_moderated_by
+from portal.store.queries.photos import desk_photos
 from portal.store.work import work
 from portal.web.answers import see
 from portal.web.desk.item import item_page
-from portal.web.desk.photos import HIDE, SHOW, PhotoForm
+from portal.web.desk.photos import HIDE, SHOW, CoverForm, PhotoForm
 from portal.web.desk.queue import kept
 from portal.web.desk.room import moderators, pages
 from portal.web.notices import tell
-from portal.web.parts import now
+from portal.web.parts import now, parts
 from portal.web.sessions import current_actor
 
 Answer = AnyResponse | str | tuple[str, int]
@@ -26,11 +29,11 @@ Answer = AnyResponse | str | tuple[str, int]
 
 @pages.post("/<int:number>/photos/<int:photo>", gate=moderators, endpoint="photo")
 def decide_photo(number: int, photo: int) -> Answer:
-    """Show a photo or hide it, as the button says."""
+    """Show a photo, hide it, or cover parts of it, as the button says."""
     if not is_moderated_by(db.session(), current_actor(), number):
         raise NotFound
-    form = PhotoForm(photo)
-    wanted = request.form.get("do")
+    wanted = request.form.get("do", "")
+    form = CoverForm(photo) if wanted in tuple(Cover) else PhotoForm(photo)
     if not form.validate():
         return item_page(number, wrong_photo=(photo, form)), 422
     try:
@@ -43,7 +46,10 @@ def decide_photo(number: int, photo: int) -> Answer:
     return see("desk.show", number=number, anchor="photos", **kept())
 
 
-def _carry_out(number: int, photo: int, form: PhotoForm, wanted: str | None) -> None:
+def _carry_out(number: int, photo: int, form: PhotoForm, wanted: str) -> None:
+    if isinstance(form, CoverForm):
+        _cover(number, photo, form, Cover(wanted))
+        return
     by, version = current_actor(), form.stated_version()
     with work(now()) as w:
         if wanted == SHOW:
@@ -52,3 +58,19 @@ def _carry_out(number: int, photo: int, form: PhotoForm, wanted: str | None) -> 
             review_photos.hide(w, number, photo, by=by, version=version)
         else:
             raise NotFound
+
+
+def _cover(number: int, photo: int, form: CoverForm, how: Cover) -> None:
+    """Draw the covered copy before the transaction begins: it takes a moment, and nobody must wait for it."""
+    card = next((one for one in desk_photos(db.session(), number) if one.id == photo), None)
+    if card is None:
+        raise Conflict
+    with parts().files.open(card.full) as file:
+        full = file.read()
+    try:
+        image = parts().images.redact(full, [Redaction(*box, how) for box in form.box.data])
+    except UnusableFile as refused:
+        raise Invalid({"box": refused.why}) from refused
+    stored = put(parts().files, image)
+    with work(now()) as w:
+        review_photos.cover(w, number, photo, stored, by=current_actor(), version=form.stated_version())

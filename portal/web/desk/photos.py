@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from flask_babel import lazy_gettext
-from wtforms import HiddenField
+from wtforms import Field, HiddenField
 from wtforms.widgets import TextArea
 
+from portal.domain.media import Cover, Redaction
 from portal.domain.photos import ALT_LIMIT
+from portal.domain.text import clean
 from portal.store.database import db
 from portal.store.queries.photos import PhotoCard, desk_photos
 from portal.web.fields import LineField
@@ -18,6 +20,10 @@ from portal.web.forms import Form
 
 SHOW: Final = "show"
 HIDE: Final = "hide"
+
+ROWS: Final = 4
+"""Boxes of one form; a covered photo can be covered again."""
+_LONGEST: Final = 60
 
 
 class PhotoForm(Form):
@@ -38,20 +44,66 @@ class PhotoForm(Form):
         return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
 
 
+class BoxesField(Field):
+    """Boxes to cover, each a field of four numbers: ‰ from the left, from the top, wide, high."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.typed = [clean(str(value)[:_LONGEST], 3 * _LONGEST) for value in valuelist][:ROWS]
+        written = [words for words in self.typed if words]
+        if not written:
+            raise ValueError(lazy_gettext("Please draw or write at least one box."))
+        try:
+            self.data = [_box(words) for words in written]
+        except ValueError as wrong:
+            raise ValueError(
+                lazy_gettext("Please write four numbers for each box, within 0 and 1000: 120 80 200 150.")
+            ) from wrong
+
+    @property
+    def rows(self) -> list[str]:
+        typed: list[str] = getattr(self, "typed", [])
+        return [*typed, *[""] * (ROWS - len(typed))]
+
+    def _value(self) -> str:
+        return ""
+
+
+def _box(words: str) -> tuple[int, int, int, int]:
+    """Read "120 80 200 150", in any digits. Raises ValueError for what is no box of a picture."""
+    x, y, w, h = (int(number) for number in words.replace(",", " ").replace("،", " ").split())
+    Redaction(x, y, w, h, Cover.BLACK)
+    return x, y, w, h
+
+
+class CoverForm(PhotoForm):
+    """What to cover; the button says how."""
+
+    alt = None  # type: ignore[assignment]  # the way WTForms takes a field out
+    box = BoxesField(lazy_gettext("Boxes to cover"))
+
+
 @dataclass(frozen=True, slots=True)
 class DeskPhoto:
-    """A photo of the desk with its form, as it was sent if something is wrong with it."""
+    """A photo of the desk with its forms, as they were sent if something is wrong with them."""
 
     card: PhotoCard
     form: PhotoForm
+    cover: CoverForm
 
 
 def on_desk(number: int, sent: tuple[int, PhotoForm] | None = None) -> list[DeskPhoto]:
-    """The photos of a concern, each with its form; `sent` is the one that was refused."""
-    refused = dict([sent]) if sent else {}
-    cards = desk_photos(db.session(), number)
-    return [DeskPhoto(card, refused.get(card.id) or _drawn(card)) for card in cards]
+    """The photos of a concern, each with its forms; `sent` is the one that was refused."""
+    return [_drawn(card, sent) for card in desk_photos(db.session(), number)]
 
 
-def _drawn(card: PhotoCard) -> PhotoForm:
-    return PhotoForm(card.id, formdata=None, data={"version": str(card.version), "alt": card.alt})
+def _drawn(card: PhotoCard, sent: tuple[int, PhotoForm] | None) -> DeskPhoto:
+    data = {"version": str(card.version), "alt": card.alt}
+    form = PhotoForm(card.id, formdata=None, data=data)
+    cover = CoverForm(card.id, formdata=None, data=data)
+    if sent and sent[0] == card.id:
+        return (
+            DeskPhoto(card, form, sent[1])
+            if isinstance(sent[1], CoverForm)
+            else DeskPhoto(card, sent[1], cover)
+        )
+    return DeskPhoto(card, form, cover)

@@ -7,7 +7,6 @@ from typing import Any
 
 from portal.domain.media import CleanImage, Picture, Size
 from portal.domain.people import Role
-from portal.domain.photos import PhotoState
 from portal.services import keep_photos
 from portal.store.database import db
 from portal.store.models import Photo
@@ -33,9 +32,8 @@ def photograph(bench: Bench, number: int | None, **given: Any) -> Photo:
 
 
 def photo(number: int) -> Photo:
+    """A photo as it is stored now; it stays as it is, whatever becomes of its row."""
     db.session.rollback()
-    return db.session.get_one(Photo, number)
-
-
-def state_of(number: int) -> PhotoState:
-    return photo(number).state
+    row = db.session.get_one(Photo, number)
+    db.session.expunge(row)
+    return row

@@ -4,14 +4,22 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 import pytest
+from PIL import Image
+from sqlalchemy import select
+from werkzeug.test import TestResponse
 
-from portal.domain.concerns import Exposure, State
+from portal.domain.concerns import Exposure, State, Tier
 from portal.domain.people import Role
 from portal.domain.photos import PhotoState
 from portal.domain.privacy import Audience, visible
+from portal.services.discard_files import delete_discarded
+from portal.store.database import db
 from portal.store.models import Photo
+from portal.store.work import work
+from tests import makers
 from tests.adapters.photos import CANARY, jpeg_with_notes
 from tests.web.desk.bench import Bench, state_of
 from tests.web.desk.shown import photo, photograph
@@ -128,9 +136,9 @@ def test_a_photo_of_another_concern_is_not_decided_here(bench: Bench) -> None:
 def test_an_office_shows_its_work_beside_what_was_there_before(bench: Bench) -> None:
     seat, number = bench.moderator(), bench.concern(state=State.ANSWERED, exposure=Exposure.PUBLIC)
     photograph(bench, number, state=PhotoState.SHOWN, alt=ALT)
-    work = {"photos": (BytesIO(jpeg_with_notes()), "الشغل.jpg"), "text": "استُبدلت المصابيح."}
+    sent = {"photos": (BytesIO(jpeg_with_notes()), "الشغل.jpg"), "text": "استُبدلت المصابيح."}
     claim = f"/ar/desk/{number}/claim"
-    refused = seat.client.post(claim, data={"csrf_token": seat.token(), **work})
+    refused = seat.client.post(claim, data={"csrf_token": seat.token(), **sent})
     assert (refused.status_code, state_of(number)) == (422, State.ANSWERED)
     note = refused.text.split('name="photos" value="')[1].split('"')[0]
     seat.post(claim, photos=note, text="استُبدلت المصابيح.", alt="عمود يضيء")
@@ -143,8 +151,76 @@ def test_an_office_shows_its_work_beside_what_was_there_before(bench: Bench) -> 
 
 def test_a_wrong_photo_of_the_work_keeps_the_words(bench: Bench) -> None:
     seat, number = bench.moderator(), bench.concern(state=State.ANSWERED)
-    work = {"photos": (BytesIO(b"none"), "a.jpg"), "text": "استُبدلت المصابيح.", "alt": ALT}
-    refused = seat.client.post(f"/ar/desk/{number}/claim", data={"csrf_token": seat.token(), **work})
+    sent = {"photos": (BytesIO(b"none"), "a.jpg"), "text": "استُبدلت المصابيح.", "alt": ALT}
+    refused = seat.client.post(f"/ar/desk/{number}/claim", data={"csrf_token": seat.token(), **sent})
     assert (refused.status_code, state_of(number)) == (422, State.ANSWERED)
     assert "استُبدلت المصابيح." in refused.text
     assert 'href="#claim-photos"' in refused.text
+
+
+def cover(bench: Bench, *boxes: str, do: str = "black", **given: Any) -> tuple[TestResponse, Photo]:
+    """Cover boxes of a photo on the desk; return the answer, and the photo as it was."""
+    seat, number = bench.moderator(), bench.concern(**given)
+    row = photograph(bench, number)
+    fields = {"csrf_token": seat.token(), "do": do, "version": "1", "box": list(boxes)}
+    return seat.client.post(f"/ar/desk/{number}/photos/{row.id}", data=fields), row
+
+
+def rows_of(number: int | None) -> list[Photo]:
+    db.session.rollback()
+    return list(db.session.scalars(select(Photo).where(Photo.concern_id == number).order_by(Photo.version)))
+
+
+def colour(bench: Bench, name: str, x: int, y: int) -> tuple[int, ...]:
+    """What is to be seen of a file at a place in ‰."""
+    with bench.app.extensions["portal"].files.open(name) as file, Image.open(file) as image:
+        place = (x * image.width // 1000, y * image.height // 1000)
+        found = image.convert("RGB").getpixel(place)
+    assert isinstance(found, tuple)
+    return found
+
+
+@pytest.mark.parametrize("do", ["black", "blur"])
+def test_what_is_covered_is_gone_from_every_size(bench: Bench, do: str) -> None:
+    answer, before = cover(bench, "0 0 300 300", "", "٧٠٠ ٧٠٠ ٢٠٠ ٢٠٠", do=do)
+    assert answer.status_code == 303
+    [after] = rows_of(before.concern_id)
+    assert (after.version, after.state) == (2, PhotoState.WAITING)
+    for name in names(after):
+        for place in ((100, 100), (800, 800)):
+            assert max(colour(bench, name, *place)) < (40 if do == "black" else 256)
+            assert colour(bench, name, 100, 100)[0] < 200  # the red corner
+    store = bench.app.extensions["portal"].files
+    assert delete_discarded(lambda: work(makers.NOON), store) == 3
+    assert not set(names(before)) & set(store.names())
+
+
+def test_a_covered_photo_of_somebody_known_keeps_its_original_locked(bench: Bench) -> None:
+    state = {"state": State.ANSWERED, "exposure": Exposure.PUBLIC}
+    _, before = cover(bench, "0 0 300 300", tier=Tier.NAMED, **state)
+    locked, copy = rows_of(before.concern_id)
+    assert (locked.state, copy.redacted_from_id) == (PhotoState.REPLACED, locked.id)
+    assert bench.visitor().get(f"/media/{locked.full}.jpg").status_code == 404
+    page = bench.moderator().page(before.concern_id or 0)
+    assert [figure.get("data-photo") for figure in page.all("[data-photo]")] == [str(copy.id)]
+
+
+@pytest.mark.parametrize(
+    "boxes",
+    [
+        (),
+        ("",),
+        ("1 2 3",),
+        ("0 0 0 10",),
+        ("990 0 20 10",),
+        ("-1 0 5 5",),
+        ("a b c d",),
+        ("0 0 10 10", "x"),
+        ("9" * 99,),
+    ],
+)
+def test_what_is_no_box_is_told_at_its_field(bench: Bench, boxes: tuple[str, ...]) -> None:
+    answer, before = cover(bench, *boxes)
+    assert answer.status_code == 422
+    assert f'href="#photo-{before.id}-box"' in answer.text
+    assert photo(before.id).state is PhotoState.WAITING
