@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Final
 
 from portal.domain.concerns import State, Tier
+from portal.domain.people import Role
 
 
 class Matter(StrEnum):
@@ -87,6 +88,9 @@ ENDED: Final = frozenset(
 
 LONGEST: Final = {Sort.ORDINARY: 3 * 365, Sort.SENSITIVE: 2 * 365}
 """Days after a concern came, ended or not: an office that never answers keeps nobody's name alive."""
+
+GIVERS: Final = frozenset({Role.REPORTER, Role.SUPPORTER})
+"""Whose photos go; those of finished work are the office's."""
 
 NEWS: Final = 30
 """Days after a mail was sent or given up, for asking why somebody did not get it."""

@@ -11,8 +11,10 @@ from sqlalchemy import String, cast, delete, exists, literal, select, update
 from portal.domain.deadlines import day_start
 from portal.domain.lifecycle import Voice
 from portal.domain.people import Role
-from portal.domain.retention import FORGOTTEN, NEWS, Calm, Matter
+from portal.domain.photos import is_public
+from portal.domain.retention import FORGOTTEN, GIVERS, NEWS, Calm, Matter
 from portal.services.concern_rows import load
+from portal.services.keep_photos import erase_photos
 from portal.store.models import (
     ClockSeen,
     Concern,
@@ -20,6 +22,7 @@ from portal.store.models import (
     Mail,
     Message,
     OutboxEntry,
+    Photo,
     Support,
     TimelineEntry,
 )
@@ -71,10 +74,17 @@ def forget_news(w: Work, limit: int = 20 * BATCH) -> int:
     return len(old)
 
 
-def _words(w: Work, concern: Concern) -> None:  # noqa: ARG001
-    """The original and where exactly; the reviewed copy was made to be read without them."""
+def _words(w: Work, concern: Concern) -> None:
+    """The original, its photos and where exactly; what was published was made to be read without them."""
     concern.original = concern.folded_original = concern.landmark = ""
     concern.lat = concern.lon = concern.happened_on = None
+    _photos(w, concern)
+
+
+def _photos(w: Work, concern: Concern) -> None:
+    given = select(Photo).where(Photo.concern_id == concern.id, Photo.role.in_(GIVERS))
+    kept = (concern.state, concern.exposure)
+    erase_photos(w, [photo for photo in w.session.scalars(given) if not is_public(photo.state, *kept)])
 
 
 def _contact(w: Work, concern: Concern) -> None:
@@ -85,6 +95,9 @@ def _contact(w: Work, concern: Concern) -> None:
 def _letters(w: Work, concern: Concern) -> None:
     """The mailbox, what moderators noted for themselves, and what was said to the reporter alone."""
     entries = update(TimelineEntry).where(TimelineEntry.concern_id == concern.id)
+    _photos(w, concern)
+    # A photo that was published outlives the message it came with.
+    w.session.execute(update(Photo).where(Photo.concern_id == concern.id).values(message_id=None))
     w.session.execute(delete(Message).where(Message.concern_id == concern.id))
     w.session.execute(entries.where(TimelineEntry.note != "").values(note=""))
     w.session.execute(entries.where(TimelineEntry.voice != Voice.PUBLIC).values(words=""))

@@ -14,10 +14,21 @@ from portal.domain.concerns import Category, Exposure, Kind, State, Tier
 from portal.domain.events import Event, EventKind
 from portal.domain.lifecycle import Voice
 from portal.domain.people import Role
+from portal.domain.photos import PhotoState
 from portal.domain.retention import CLOCKS, ENDED, LONGEST, NEWS, Calm, Hold, Matter, Sort, days
 from portal.services.forget import clock_is_calm, forget_concerns, forget_news
 from portal.store.database import db
-from portal.store.models import Concern, Contact, Mail, Message, OutboxEntry, Support, TimelineEntry
+from portal.store.models import (
+    Concern,
+    Contact,
+    DiscardedFile,
+    Mail,
+    Message,
+    OutboxEntry,
+    Photo,
+    Support,
+    TimelineEntry,
+)
 from portal.store.scrub import empty_log
 from portal.store.work import Work, work
 from tests import makers
@@ -122,6 +133,45 @@ def test_the_public_copy_the_steps_and_the_answer_stay(database: Engine) -> None
         "",
     ]
     assert db.session.scalar(select(func.count()).select_from(Support)) == 1
+
+
+def _photo(w: Work, number: int, **given: object) -> Photo:
+    n = w.session.scalar(select(func.count()).select_from(Photo)) or 0
+    names = {size: f"{size}-{n}" for size in ("full", "card", "thumb")}
+    row = Photo(
+        **{
+            "concern_id": number,
+            "role": Role.REPORTER,
+            "state": PhotoState.WAITING,
+            "on": TODAY,
+            "mark": f"mark-{n}",
+            "width": 9,
+            "height": 9,
+            **names,
+            **given,
+        }
+    )
+    w.session.add(row)
+    w.session.flush()
+    return row
+
+
+@pytest.mark.parametrize("exposure", list(Exposure))
+def test_photos_go_with_the_words_unless_everybody_sees_them(database: Engine, exposure: Exposure) -> None:
+    with work(NOON) as w:
+        number = _ended(w, exposure=exposure)
+        message = w.session.scalars(select(Message.id)).one()
+        for state in PhotoState:
+            _photo(w, number, state=state)
+        _photo(w, number, state=PhotoState.SHOWN, message_id=message)
+        _photo(w, number, role=Role.OFFICE_AGENT)
+    _forget(400 * DAY)
+    left = db.session.execute(select(Photo.role, Photo.state, Photo.message_id).order_by(Photo.id)).all()
+    shown = [(Role.REPORTER, PhotoState.SHOWN, None)] * 2 if exposure is Exposure.PUBLIC else []
+    assert [tuple(row) for row in left] == [*shown, (Role.OFFICE_AGENT, PhotoState.WAITING, None)]
+    discarded = db.session.scalar(select(func.count()).select_from(DiscardedFile))
+    assert discarded == 3 * (len(PhotoState) + 2 - len(left))
+    assert _forget(401 * DAY) == 0
 
 
 @pytest.mark.parametrize("state", sorted(set(State) - ENDED))

@@ -13,9 +13,11 @@ from portal.domain.concerns import Category, Exposure, Kind
 from portal.domain.deadlines import day_start
 from portal.domain.lifecycle import Voice
 from portal.domain.people import Role
-from portal.domain.retention import CLOCKS, ENDED, FORGOTTEN, LONGEST, Clock, Hold, Matter, Sort
-from portal.store.models import Concern, Contact, Message, Support, TimelineEntry
-from portal.store.visibility import everything_unsafe
+from portal.domain.photos import PhotoState
+from portal.domain.privacy import Audience
+from portal.domain.retention import CLOCKS, ENDED, FORGOTTEN, GIVERS, LONGEST, Clock, Hold, Matter, Sort
+from portal.store.models import Concern, Contact, Message, Photo, Support, TimelineEntry
+from portal.store.visibility import everything_unsafe, visible_to
 
 _C = Concern
 _E = TimelineEntry
@@ -25,6 +27,13 @@ _SENSITIVE: Final = or_(
 )
 """What domain.retention.Sort means by it."""
 
+_PRIVATE_PHOTO: Final = exists().where(
+    Photo.concern_id == _C.id,
+    Photo.role.in_(GIVERS),
+    or_(Photo.state != PhotoState.SHOWN, ~visible_to(Audience.PUBLIC), _C.exposure != Exposure.PUBLIC),
+)
+"""What domain.photos.is_public says no to."""
+
 _LEFT: Final[Mapping[Matter, ColumnElement[bool]]] = {
     Matter.WORDS: or_(
         _C.original != "",
@@ -32,6 +41,7 @@ _LEFT: Final[Mapping[Matter, ColumnElement[bool]]] = {
         _C.landmark != "",
         _C.lat.is_not(None),
         _C.happened_on.is_not(None),
+        _PRIVATE_PHOTO,
     ),
     Matter.CONTACT: or_(_C.account_id.is_not(None), exists().where(Contact.concern_id == _C.id)),
     Matter.LETTERS: or_(
