@@ -47,7 +47,7 @@ def test_every_page_opens_to_whom_it_should_and_to_nobody_else(town: Town, role:
     client = town.client(role)
     wrong = []
     for endpoint, path in addresses(town, "GET"):
-        if endpoint in rooms.NEEDS_A_LETTER or endpoint in {"accounts.second_factor", "accounts.enrol"}:
+        if endpoint in rooms.NEEDS_A_LETTER or endpoint in NEEDS_A_STEP:
             continue
         answer = client.open(path, method="GET")
         allowed = role in rooms.who_may(endpoint)
@@ -69,6 +69,9 @@ def test_every_form_is_taken_from_whom_it_should_and_from_nobody_else(town: Town
             wrong.append((endpoint, answer.status_code))
     assert wrong == []
 
+
+NEEDS_A_STEP = frozenset({"accounts.second_factor", "accounts.enrol", "accounts.with_passkey"})
+"""Pages between two steps of signing in, which lead back to its first whoever is at none."""
 
 ASKS_AGAIN = frozenset({"accounts.check_code", "accounts.take_factor"})
 """Forms between the password and the second factor: nobody is there yet, whoever asks."""

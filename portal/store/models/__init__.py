@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.store.models.accounts import Account, Grant, RecoveryCode
+from portal.store.models.accounts import Account, Grant, Passkey, RecoveryCode
 from portal.store.models.articles import Article, Revision, Translation
 from portal.store.models.associations import Association, CaseRead, Membership
 from portal.store.models.attachments import Attachment
@@ -45,6 +45,7 @@ __all__ = [
     "Message",
     "Office",
     "OutboxEntry",
+    "Passkey",
     "PhoneLine",
     "Photo",
     "RecoveryCode",

@@ -3,7 +3,16 @@
 
 from __future__ import annotations
 
-from portal.web.accounts import entrance, invitations, own, passwords, registration, second_factor
+from portal.web.accounts import entrance, invitations, own, passkeys, passwords, registration, second_factor
 from portal.web.accounts.room import pages
 
-__all__ = ["entrance", "invitations", "own", "pages", "passwords", "registration", "second_factor"]
+__all__ = [
+    "entrance",
+    "invitations",
+    "own",
+    "pages",
+    "passkeys",
+    "passwords",
+    "registration",
+    "second_factor",
+]

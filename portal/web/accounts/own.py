@@ -17,6 +17,7 @@ from portal.store.database import db
 from portal.store.queries.accounts import AccountCard
 from portal.store.queries.accounts import account as account_card
 from portal.store.queries.associations import associations_of
+from portal.store.queries.passkeys import passkeys_of
 from portal.store.work import work
 from portal.web import sessions
 from portal.web.accounts.entrance import Answer, wait_words
@@ -35,12 +36,12 @@ own = allow(Action.KEEP_ACCOUNT)
 
 @pages.get("/account", gate=own)
 def index() -> str:
-    return _page(_card())
+    return _page(own_card())
 
 
 @pages.post("/account/profile", gate=own)
 def describe_self() -> Answer:
-    card, form = _card(), ProfileForm()
+    card, form = own_card(), ProfileForm()
     if not form.validate():
         return _page(card, form), 422
     with work(now()) as w:
@@ -57,9 +58,9 @@ def password() -> str:
 @pages.post("/account/password", gate=own)
 def replace_password() -> Answer:
     """Change the password; this browser stays signed in, every other is signed out."""
-    card, form = _card(), ChangePasswordForm()
+    card, form = own_card(), ChangePasswordForm()
     form.password.known = (card.email, card.name)
-    wrong = 0 if not form.validate() else _unproved(card, form, form.old.data)
+    wrong = 0 if not form.validate() else unproved(card, form, form.old.data)
     if form.errors:
         return render("accounts/change-password.html", form=form), wrong or 422
     hashed = proofs().hasher.hash(form.password.data)
@@ -72,7 +73,7 @@ def replace_password() -> Answer:
 
 @pages.post("/account/sign-out-everywhere", gate=own)
 def sign_out_everywhere() -> Answer:
-    card = _card()
+    card = own_card()
     with work(now()) as w:
         end_sessions(w, card.id, by=card.id)
     sessions.end()
@@ -81,14 +82,14 @@ def sign_out_everywhere() -> Answer:
 
 @pages.get("/account/second-factor/remove", gate=own)
 def other_telephone() -> str:
-    return render("accounts/other-telephone.html", form=PasswordForm(), card=_card())
+    return render("accounts/other-telephone.html", form=PasswordForm(), card=own_card())
 
 
 @pages.post("/account/second-factor/remove", gate=own)
 def remove_factor() -> Answer:
     """Take the telephone off, with the password; staff enrol another when they sign in again."""
-    card, form = _card(), PasswordForm()
-    wrong = 0 if not form.validate() else _unproved(card, form, form.password.data)
+    card, form = own_card(), PasswordForm()
+    wrong = 0 if not form.validate() else unproved(card, form, form.password.data)
     if form.errors:
         return render("accounts/other-telephone.html", form=form, card=card), wrong or 422
     with work(now()) as w:
@@ -99,7 +100,7 @@ def remove_factor() -> Answer:
 
 @pages.post("/account/recovery-codes", gate=own)
 def recovery_codes() -> Answer:
-    card = _card()
+    card = own_card()
     if not card.second_factor:
         return see("accounts.own_factor")
     with work(now()) as w:
@@ -116,10 +117,11 @@ def _page(card: AccountCard, form: ProfileForm | None = None) -> str:
         form=form or ProfileForm(name=card.name, language=card.language),
         associations=associations_of(db.session(), card.id, local_day(now())),
         reader=current_language(),
+        passkeys=len(passkeys_of(db.session(), card.id)),
     )
 
 
-def _unproved(card: AccountCard, form: Form, password: str) -> int:
+def unproved(card: AccountCard, form: Form, password: str) -> int:
     """Check the password of who is signed in once more; the status to refuse with, 0 when it is right."""
     try:
         proofs().one.check(f"own {card.id}", network(), now())
@@ -133,7 +135,7 @@ def _unproved(card: AccountCard, form: Form, password: str) -> int:
     return 422
 
 
-def _card() -> AccountCard:
+def own_card() -> AccountCard:
     account = sessions.current_actor().account
     card = account_card(db.session(), account) if account else None
     if card is None:

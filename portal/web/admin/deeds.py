@@ -13,6 +13,7 @@ from portal.web.words import in_words
 
 WORDS: Final[Mapping[str, Any]] = {
     "add_holiday": lazy_gettext("Holiday added"),
+    "add_passkey": lazy_gettext("Passkey added"),
     "change_password": lazy_gettext("Password changed"),
     "close_account": lazy_gettext("Account closed"),
     "confirm_account": lazy_gettext("Address confirmed"),
@@ -31,6 +32,8 @@ WORDS: Final[Mapping[str, Any]] = {
     "register_disabled": lazy_gettext("Registration with a closed account’s address"),
     "remove_holiday": lazy_gettext("Holiday removed"),
     "remove_line": lazy_gettext("Telephone number removed"),
+    "release": lazy_gettext("Let in from the quarantine"),
+    "remove_passkey": lazy_gettext("Passkey removed"),
     "remove_second_factor": lazy_gettext("Telephone taken off"),
     "renew_recovery_codes": lazy_gettext("New recovery codes made"),
     "reopen_account": lazy_gettext("Account opened again"),

@@ -38,6 +38,9 @@ OPEN = {
     "accounts.check_code",
     "accounts.enrol",
     "accounts.take_factor",
+    "accounts.ask_passkey",
+    "accounts.with_passkey",
+    "accounts.check_passkey",
     "associations.index",
     "associations.show",
 }
