@@ -23,6 +23,9 @@ FILES: Final[Mapping[str, Lazy]] = {
     "animated": lazy_gettext("This picture moves. Please choose one that stands still."),
     "unreadable": lazy_gettext("This file is broken, or not what it says. Please choose another one."),
     "too_heavy": lazy_gettext("This file took too long to open. Please choose another one."),
+    "too_many_now": lazy_gettext(
+        "Very many photos arrive right now. Send your report without, and add the photo later by your code."
+    ),
     "photo_gone": lazy_gettext("A photo is no longer kept: that lasts two days. Please choose it once more."),
 }
 """Why a file is not taken: codes of `domain.media.Refusal`, and of tickets that are over."""

@@ -23,6 +23,9 @@ from portal.web.parts import now, parts
 
 TOWN: Final = Bucket(busy=60, pressed=120, a_minute=6)
 STREET: Final = Bucket(busy=15, pressed=30, a_minute=1)
+ALBUM: Final = Bucket(busy=150, pressed=150, a_minute=10)
+"""Photos of one network: each costs half a second of a processor, and room for two days."""
+ALBUMS: Final = Bucket(busy=600, pressed=600, a_minute=40)
 NEVER: Final = Bucket(busy=10**9, pressed=10**9, a_minute=10**9)
 """Of what is refused when too much comes from one network, nothing is refused because of all the others."""
 WAIT: Final = 60  # seconds
@@ -30,9 +33,10 @@ WAIT: Final = 60  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Floods:
-    """Gauges of reports, of supports, of codes that open nothing; and the work asked for under pressure."""
+    """Gauges of reports, photos, supports, codes that open nothing; and the work asked for under pressure."""
 
     reports: Gauge
+    photos: Gauge
     supports: Gauge
     wrong_codes: Gauge
     work: ProofOfWork
@@ -48,6 +52,7 @@ def _floods(settings: Settings) -> Floods:
     quick = settings.env is Environment.TEST
     return Floods(
         reports=Gauge(whole=TOWN, network=STREET),
+        photos=Gauge(whole=ALBUMS, network=ALBUM),
         supports=Gauge(whole=NEVER, network=STREET),
         wrong_codes=Gauge(whole=NEVER, network=STREET),
         work=ProofOfWork(settings.secret_key, **({"rounds": 50, "most": 120} if quick else {})),
@@ -57,6 +62,11 @@ def _floods(settings: Settings) -> Floods:
 def network() -> str:
     """Return the network this request comes from, for counting in memory; it is written nowhere."""
     return network_of(request.remote_addr)
+
+
+def count_photo() -> bool:
+    """Count a photo before it is opened; whether too many come. Its report is taken without it."""
+    return floods().photos.pour(network(), now()) is Pressure.PRESSED
 
 
 def count_support() -> None:

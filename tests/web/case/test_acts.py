@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from portal.domain.concerns import State
 from portal.domain.receipts import grouped
 from portal.store.database import db
-from portal.store.models import Concern
+from portal.store.models import Concern, Photo
+from tests.adapters.photos import CANARY, jpeg_with_notes
 from tests.web.case.journeys import Story, acts, held_in, messages, opened, state_of
 from tests.web.inspector import InspectingClient
 from tests.web.rooms import Town
@@ -116,4 +120,30 @@ def test_a_message_must_not_give_its_own_code_away(
     held = held_in(portal, town, State.ACCEPTED)
     data = {"receipt": held.code, "text": f"رمزي هو {grouped(held.code)}"}
     resident.page("/ar/case/write", method="POST", data=data, status=422)
+    assert messages(held) == []
+
+
+def test_a_message_brings_its_photo_which_only_its_holder_and_the_desk_see(
+    portal: Flask, resident: InspectingClient, town: Town
+) -> None:
+    held = held_in(portal, town, State.ACCEPTED)
+    data = {"receipt": held.code, "text": "هذه صورة المكان", "photos": (BytesIO(jpeg_with_notes()), "a.jpg")}
+    page = resident.page("/ar/case/write", method="POST", data=data)
+    address = str(page.one(".line .thumbs img").get("src"))
+    seen = resident.get(address)
+    assert (seen.status_code, seen.headers["Cache-Control"]) == (200, "no-store")
+    assert CANARY not in seen.data
+    name = db.session.scalars(select(Photo.card)).one()
+    assert resident.get(f"/media/{name}.jpg").status_code == 404
+    assert page.syntax_faults() == []
+
+
+def test_a_wrong_file_with_a_message_is_told_there_and_keeps_the_words(
+    portal: Flask, resident: InspectingClient, town: Town
+) -> None:
+    held = held_in(portal, town, State.ACCEPTED)
+    data = {"receipt": held.code, "text": "هذه صورة المكان", "photos": (BytesIO(b"none"), "a.jpg")}
+    page = resident.page("/ar/case/write", method="POST", data=data, status=422)
+    assert page.one(".summary a").get("href") == "#photos"
+    assert page.one("textarea").text.strip() == "هذه صورة المكان"
     assert messages(held) == []
