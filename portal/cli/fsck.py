@@ -34,9 +34,7 @@ def fsck(portal: Portal, repair: bool) -> None:
     if repair:
         click.echo(f"{tidy(files, found)} orphaned uploads were deleted")
     elif found.orphans:
-        click.echo(
-            f"{len(found.orphans)} uploads belong to no report: `portal fsck --repair` deletes them"
-        )
+        click.echo(f"{len(found.orphans)} uploads belong to no report: `portal fsck --repair` deletes them")
     for fault in found.faults:
         click.echo(f"✗ {fault}")
     if found.faults:
