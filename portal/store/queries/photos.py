@@ -75,9 +75,24 @@ _CARD: Final = (
 
 def public_photos(session: Session, number: int) -> list[PhotoCard]:
     """What everybody sees of a concern: SQL's side of `domain.photos.is_public`."""
-    shown = _of(number).join(Concern, Concern.id == Photo.concern_id)
-    public = (visible_to(Audience.PUBLIC), Concern.exposure == Exposure.PUBLIC)
-    return _cards(session, shown.where(*public, Photo.state == PhotoState.SHOWN))
+    return photos_by_concern(session, [number]).get(number, [])
+
+
+def photos_by_concern(session: Session, numbers: Collection[int]) -> dict[int, list[PhotoCard]]:
+    """What everybody sees of several concerns; those without a photo are left out."""
+    if not numbers:
+        return {}
+    rows = session.execute(
+        select(Photo.concern_id, *_CARD)
+        .join(Concern, Concern.id == Photo.concern_id)
+        .where(visible_to(Audience.PUBLIC), Concern.exposure == Exposure.PUBLIC)
+        .where(Photo.concern_id.in_(numbers), Photo.state == PhotoState.SHOWN)
+        .order_by(Photo.position, Photo.id)
+    )
+    found: dict[int, list[PhotoCard]] = {}
+    for number, *card in map(tuple[Any, ...], rows):
+        found.setdefault(number, []).append(PhotoCard(*card))
+    return found
 
 
 def desk_photos(session: Session, number: int) -> list[PhotoCard]:

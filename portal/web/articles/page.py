@@ -11,8 +11,11 @@ from sqlalchemy.orm import Session
 from portal.domain.articles import ArticleKind, Outcome
 from portal.domain.deadlines import local_day
 from portal.domain.loop import LoopStep, Tally, article_loop, tally
+from portal.domain.people import Role
+from portal.store.database import db
 from portal.store.queries.articles import ArticlePage
 from portal.store.queries.companions import Companions, companions
+from portal.store.queries.photos import PhotoCard, photos_by_concern
 from portal.store.queries.places import PlaceGroup, territories
 from portal.store.queries.raised import SHOWN, RaisedCounts, TakenUp, raised, raised_counts, taken_up
 from portal.web.i18n import current_language
@@ -34,12 +37,13 @@ PAIRED: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A concern in a follow-up, with what became of it."""
+    """A concern in a follow-up, with what became of it; `photos` are what it was like, and is now."""
 
     concern: Shown
     outcome: Outcome
     answer: str
     office: str
+    photos: list[PhotoCard]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,4 +108,15 @@ def _raised(session: Session, article: ArticlePage, annex: str, most: int) -> Ra
 
 def _told(items: list[TakenUp], office: str) -> list[Told]:
     cards = shown([item.concern for item in items])
-    return [Told(card, item.outcome, item.answer, office) for card, item in zip(cards, items, strict=True)]
+    photos = photos_by_concern(db.session(), [card.number for card in cards])
+    return [
+        Told(card, item.outcome, item.answer, office, _before_and_after(photos.get(card.number, [])))
+        for card, item in zip(cards, items, strict=True)
+    ]
+
+
+def _before_and_after(photos: list[PhotoCard]) -> list[PhotoCard]:
+    """The first photo of a resident and the last of the work, as far as there are any."""
+    sent = [photo for photo in photos if photo.role is Role.REPORTER]
+    work = [photo for photo in photos if photo.role is not Role.REPORTER]
+    return [*sent[:1], *work[-1:]]

@@ -94,7 +94,7 @@ def test_the_desk_shows_and_hides_photo_by_photo(bench: Bench) -> None:
     seat, number = bench.moderator(), bench.concern(state=State.ANSWERED, exposure=Exposure.PUBLIC)
     row = photograph(bench, number)
     page = seat.page(number)
-    assert page.one(f"[data-photo='{row.id}'] img").get("src") == f"/media/{row.card}.jpg"
+    assert page.one(f"[data-photo='{row.id}'] > a img").get("src") == f"/media/{row.card}.jpg"
     assert page.syntax_faults() == []
     address = f"/ar/desk/{number}/photos/{row.id}"
     refused = seat.client.post(
