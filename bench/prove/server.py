@@ -25,7 +25,7 @@ from portal.settings import Settings
 from portal.store import migrate
 from portal.store.database import db
 
-PATIENCE: Final = 30.0
+PATIENCE: Final = 90.0
 """Seconds; a machine with other things to do starts a portal slowly."""
 _RECEIPT: Final = re.compile(r'id="receipt"[^>]*>(.*?)</p>', re.DOTALL)
 _TAG: Final = re.compile(r"<[^>]*>")
