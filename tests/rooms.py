@@ -46,6 +46,8 @@ OWN_ACCOUNT = frozenset(
         "take_own_factor",
         "other_telephone",
         "passkeys",
+        "prove",
+        "check_proof",
         "begin_passkey",
         "add_passkey",
         "lose_passkey",

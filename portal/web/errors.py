@@ -43,7 +43,7 @@ STATUS: Final[Mapping[type[domain.PortalError], int]] = {
 PAGES: Final = frozenset({400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503})
 RETRY_AFTER: Final = 30  # seconds; a database restarts in less
 
-SIGN_IN, SECOND_FACTOR = "accounts.sign_in", "accounts.second_factor"
+SIGN_IN, PROVE = "accounts.sign_in", "accounts.prove"
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def _is_passing(error: Exception) -> bool:
 
 def _door(error: domain.NotAllowed) -> str | None:
     """Return where to sign in and come back from; None for a form, whose text a redirect would lose."""
-    endpoint = SIGN_IN if isinstance(error, domain.SignInNeeded) else SECOND_FACTOR
+    endpoint = SIGN_IN if isinstance(error, domain.SignInNeeded) else PROVE
     if request.method not in ("GET", "HEAD") or endpoint not in current_app.view_functions:
         return None
     return parts().addresses.url(current_language(), endpoint, next=Here().path)

@@ -12,6 +12,7 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin, current_user
 
 from portal.domain.deadlines import local_day
+from portal.domain.errors import ProofNeeded
 from portal.domain.people import VISITOR, Actor
 from portal.store.database import db
 from portal.store.queries import accounts
@@ -23,6 +24,9 @@ COOKIE: Final = "portal_session"
 IDLE: Final = timedelta(minutes=30)
 LONGEST: Final = timedelta(hours=12)
 SINCE: Final = "since"
+PROVED: Final = "proved"
+FRESH: Final = timedelta(minutes=10)
+"""How long a proof of who one is holds for what cannot be taken back."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,25 @@ def begin(account: int, epoch: int) -> None:
     session[SINCE] = int(now().timestamp())
     session["_user_id"] = f"{account}:{epoch}"
     session["_fresh"] = True
+    prove()
     g.pop("_login_user", None)
+
+
+def prove() -> None:
+    """Note that whoever is signed in has just shown who they are."""
+    session[PROVED] = int(now().timestamp())
+
+
+def proved_lately() -> bool:
+    """Whether whoever is signed in has shown it within ten minutes: asked before exports, roles, reveals."""
+    at = session.get(PROVED)
+    return isinstance(at, int) and 0 <= now().timestamp() - at <= FRESH.total_seconds()
+
+
+def require_fresh_proof() -> None:
+    """Raise ProofNeeded unless `proved_lately`: on a page that is read, this leads to the proof and back."""
+    if not proved_lately():
+        raise ProofNeeded
 
 
 def end() -> None:

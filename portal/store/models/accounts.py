@@ -70,7 +70,7 @@ class Passkey(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     credential: Mapped[bytes] = mapped_column(LargeBinary(1023), unique=True)
     public_key: Mapped[bytes]
-    count: Mapped[int]
+    count: Mapped[int] = mapped_column(BigInteger)
     asked: Mapped[int] = mapped_column(BigInteger)
     name: Mapped[str] = mapped_column(String(60))
     added_on: Mapped[date]

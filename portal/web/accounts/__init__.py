@@ -3,7 +3,16 @@
 
 from __future__ import annotations
 
-from portal.web.accounts import entrance, invitations, own, passkeys, passwords, registration, second_factor
+from portal.web.accounts import (
+    entrance,
+    invitations,
+    own,
+    passkeys,
+    passwords,
+    proving,
+    registration,
+    second_factor,
+)
 from portal.web.accounts.room import pages
 
 __all__ = [
@@ -13,6 +22,7 @@ __all__ = [
     "pages",
     "passkeys",
     "passwords",
+    "proving",
     "registration",
     "second_factor",
 ]

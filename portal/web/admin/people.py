@@ -24,14 +24,14 @@ from portal.store.queries.places import offices, territories
 from portal.store.work import Work, work
 from portal.web.admin.deeds import deed
 from portal.web.admin.room import ADMINS, Answer, pages
-from portal.web.answers import render, see
+from portal.web.answers import render, see, url
 from portal.web.fields import Chosen, CodeField
 from portal.web.forms import Form
 from portal.web.i18n import current_language
 from portal.web.notices import tell
 from portal.web.paging import numbered
 from portal.web.parts import now
-from portal.web.sessions import current_actor
+from portal.web.sessions import current_actor, proved_lately
 
 PER_PAGE = 25
 ROLES = [role for role in Role if role in STAFF]
@@ -83,6 +83,8 @@ def give(account: int) -> Answer:
     form = RoleForm()
     if not form.validate():
         return _page(account, form), 422
+    if not proved_lately():
+        return _prove(account)
     try:
         with work(now()) as w:
             grant_role.give(
@@ -140,6 +142,8 @@ def lost_telephone(account: int) -> Answer:
 
 
 def _do(account: int, step: Callable[[Work], object], said: str) -> Answer:
+    if not proved_lately():
+        return _prove(account)
     try:
         with work(now()) as w:
             step(w)
@@ -148,6 +152,11 @@ def _do(account: int, step: Callable[[Work], object], said: str) -> Answer:
         return _back(account)
     tell(said)
     return _back(account)
+
+
+def _prove(account: int) -> Answer:
+    """Ask for a proof before anybody's rights are changed, and come back to the page where it was to be."""
+    return see("accounts.prove", next=url("admin.person", account=account))
 
 
 def _back(account: int) -> Answer:

@@ -21,7 +21,7 @@ from portal.web.gates import allow
 from portal.web.i18n import current_language
 from portal.web.paging import numbered
 from portal.web.parts import now
-from portal.web.sessions import current_actor
+from portal.web.sessions import current_actor, require_fresh_proof
 from portal.web.shown import place_of
 
 PER_PAGE = 20
@@ -69,6 +69,7 @@ def desk(slug: str) -> str:
 @own.get("/<slug>/reports.csv", gate=inside(Action.TRACK_ASSOCIATION))
 def export(slug: str) -> Response:
     """Everything the filters leave, not only the page that is shown."""
+    require_fresh_proof()
     association, account, today = here(), current_actor().account or 0, local_day(now())
     found = query.submissions(
         db.session(), association.id, account, wanted(territories(db.session())), today=today
