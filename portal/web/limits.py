@@ -8,6 +8,7 @@ from typing import IO, Any, Final
 
 import flask
 from flask import Flask, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from portal.domain.media import LARGEST_UPLOAD, MOST_PHOTOS
 
@@ -44,6 +45,13 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def limit() -> None:
-        # Werkzeug's own limit on forms holds for those with files only.
+        # Werkzeug's own limits on forms hold for those with files only.
         if request.mimetype != "multipart/form-data":
             request.max_content_length = LARGEST_FORM
+        # A megabyte of "&" would otherwise become as many fields before any view could refuse them.
+        if _is_plain_form() and request.get_data(parse_form_data=False).count(b"&") >= MOST_PARTS:
+            raise RequestEntityTooLarge
+
+
+def _is_plain_form() -> bool:
+    return request.mimetype == "application/x-www-form-urlencoded"

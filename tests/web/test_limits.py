@@ -1,0 +1,48 @@
+"""How much anybody may send at once, in every shape a form can have."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+
+from portal.domain.floods import BATCH
+from portal.web.limits import LARGEST_BODY, LARGEST_FORM, MOST_PARTS
+from tests.web.inspector import InspectingClient
+
+TAKE = "/ar/probe/take"
+URLENCODED = "application/x-www-form-urlencoded"
+
+
+def sent(probe: InspectingClient, body: bytes, kind: str = URLENCODED) -> int:
+    return probe.post(TAKE, data=body, content_type=kind).status_code
+
+
+def parts(count: int) -> dict[str, str]:
+    return {f"field{number}": "x" for number in range(count)}
+
+
+def test_a_form_has_at_most_so_many_fields_however_they_are_written(probe: InspectingClient) -> None:
+    assert sent(probe, b"&".join([b"a=b"] * MOST_PARTS)) == 200
+    for body in (b"&".join([b"a=b"] * (MOST_PARTS + 1)), b"&" * (LARGEST_FORM - 1), b"a&" * 400_000):
+        assert sent(probe, body) == 413
+    assert probe.post(TAKE, data=parts(MOST_PARTS), content_type="multipart/form-data").status_code == 200
+    assert probe.post(TAKE, data=parts(MOST_PARTS + 1), content_type="multipart/form-data").status_code == 413
+
+
+def test_a_heap_of_junk_fits_into_a_form(probe: InspectingClient) -> None:
+    assert sent(probe, b"&".join([b"number=123456789"] * (BATCH + 50))) == 200
+
+
+@pytest.mark.parametrize(
+    "kind", [URLENCODED, "text/plain", "application/json", "application/octet-stream", ""]
+)
+def test_whatever_has_no_files_is_a_megabyte_at_most(probe: InspectingClient, kind: str) -> None:
+    assert sent(probe, b"x" * (LARGEST_FORM + 1), kind) == 413
+
+
+def test_a_file_and_a_field_have_their_own_bounds(probe: InspectingClient) -> None:
+    field = {"text": "x" * (LARGEST_FORM + 1)}
+    assert probe.post(TAKE, data=field, content_type="multipart/form-data").status_code == 413
+    huge = {"photos": (BytesIO(b"\x00" * (LARGEST_BODY + 1)), "a.jpg")}
+    assert probe.post(TAKE, data=huge, content_type="multipart/form-data").status_code == 413
