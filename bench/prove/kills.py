@@ -104,8 +104,10 @@ def kill(times: int, folder: Path, database: str = "", *, writers: int = 4, seed
             server.start()
         crowd.wait_for(1)
     finally:
-        crowd.end()
-        server.kill(signal.SIGTERM)
+        try:
+            crowd.end()
+        finally:
+            server.kill(signal.SIGTERM)
     return crowd
 
 
