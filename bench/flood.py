@@ -245,10 +245,10 @@ def _look(outcome: Outcome, now: datetime) -> None:
     assert stored == len(outcome.numbers), "what was acknowledged is what is stored"
 
 
-def main() -> None:
+def show(junk: int | None = None) -> None:
     """Print the figure and its canary; fail when anybody was lost, or when the canary loses nobody."""
     with tempfile.TemporaryDirectory() as folder:
-        seen = run(Path(folder), junk=5_000, true=50)
+        seen = run(Path(folder), junk=junk or 5_000, true=50)
     sent, where = len(seen.numbers) + seen.refused, f"pages 1 to {seen.deepest_page}"
     print(f"flood: {sent} reports in {MINUTES} simulated minutes, {seen.true} of them true")
     print(f"  refused                           {seen.refused}")
@@ -264,4 +264,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    show()

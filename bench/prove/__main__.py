@@ -13,6 +13,7 @@ from typing import Final
 
 import structlog
 
+from bench import flood
 from bench.prove import generated, kills, throughput
 from bench.prove.power_loss import cut_power
 from bench.prove.reports import found_town
@@ -95,6 +96,7 @@ PROOFS: Final[Mapping[str, Callable[[int | None], None]]] = {
     "kills": kill,
     "generated": generate,
     "throughput": pace,
+    "flood": flood.show,
 }
 
 
