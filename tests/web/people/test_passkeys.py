@@ -71,6 +71,9 @@ class Device:
         self.press()
         expect(self.page.locator("form[data-passkey=enrol]")).to_be_visible()
         self.press()
+        # An answer still under way would bring back the cookie that `come_in` clears.
+        expect(self.page.locator("form[data-passkey=enrol]")).to_have_count(0)
+        self.page.wait_for_load_state("networkidle")
         expect(self.page.get_by_text(name).first).to_be_visible()
 
     def come_in(self) -> None:
