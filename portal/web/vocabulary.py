@@ -64,7 +64,7 @@ THINGS: Final[Mapping[type[StrEnum], Vocabulary]] = {
     },
     Tier: {
         Tier.ANONYMOUS: pgettext("tier", "Nobody"),
-        Tier.CONFIDENTIAL: pgettext("tier", "Two moderators together, if they must"),
+        Tier.CONFIDENTIAL: pgettext("tier", "Nobody for now, my contact is sealed"),
         Tier.NAMED: pgettext("tier", "The office that will answer"),
         Tier.ASSOCIATION: pgettext("tier", "I report in the name of an association"),
     },
