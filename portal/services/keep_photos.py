@@ -72,6 +72,8 @@ def claim(
 
     Raises Invalid for `photos` when there are too many, or one was swept or went with another report.
     """
+    if not held:
+        return
     if len(held) > MOST_PHOTOS:
         raise Invalid({"photos": "too_many_photos"})
     wanted = select(Photo).where(Photo.id.in_([one.id for one in held]), Photo.concern_id.is_(None))

@@ -6,9 +6,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from portal.domain.actions import Action
 from portal.domain.arabic import searchable
@@ -26,8 +26,9 @@ from portal.domain.permissions import AssociationSubject, require
 from portal.domain.ports import Sealer
 from portal.domain.receipts import derive, fingerprint
 from portal.services.keep_photos import HeldPhoto, claim
-from portal.store.models import Article, Association, Concern, Contact, Territory, TimelineEntry
-from portal.store.queries.places import holidays
+from portal.store.models import Article, Association, Concern, Contact, TimelineEntry
+from portal.store.queries.places import holidays, territories
+from portal.store.rows import add_row, add_row_once
 from portal.store.work import Work
 
 
@@ -67,23 +68,36 @@ def submit_concern(
     if draft.tier is Tier.ASSOCIATION:
         require(by, Action.FILE_AS_ASSOCIATION, AssociationSubject(draft.association or 0, verified=True))
     code = derive(pepper, key, _payload(draft, photos))
-    mark = fingerprint(pepper, code)
-    concern = _already(w, mark) or _store(w, _concern(w, draft, mark, by, doubt), draft, sealer, photos)
-    off = holidays(w.session)
-    return Acknowledged(
-        number=concern.id,
-        receipt=code,
-        received_on=concern.received_on,
-        acknowledge_by=concern.acknowledge_by or add_working_days(concern.received_on, ACKNOWLEDGE, off),
-        answer_by=add_working_days(concern.received_on, ANSWER, off),
-        tier=concern.tier,
-    )
+    row = _row(w, draft, fingerprint(pepper, code), by, doubt)
+    number = add_row_once(w.session, Concern, row, unique="receipt")
+    if number is None:
+        return _again(w, row["receipt"], code)
+    claim(w, photos, number)
+    if (contact := _contact(number, draft, sealer)) is not None:
+        w.session.add(contact)
+    _begin_timeline(w, number)
+    if not row["quarantined"]:
+        w.tell(Event(EventKind.CONCERN_RECEIVED, concern=number), at=w.day_start)
+    return Acknowledged(number, code, w.today, row["acknowledge_by"], _answer_by(w, w.today), draft.tier)
+
+
+def _again(w: Work, mark: str, code: str) -> Acknowledged:
+    """The same form came before, or at once from elsewhere and faster: its concern is this one."""
+    c = Concern
+    kept = select(c.id, c.received_on, c.acknowledge_by, c.tier).where(c.receipt == mark)
+    number, received_on, acknowledge_by, tier = w.session.execute(kept).one()
+    acknowledge_by = acknowledge_by or add_working_days(received_on, ACKNOWLEDGE, holidays(w.session))
+    return Acknowledged(number, code, received_on, acknowledge_by, _answer_by(w, received_on), tier)
+
+
+def _answer_by(w: Work, received_on: date) -> date:
+    return add_working_days(received_on, ANSWER, holidays(w.session))
 
 
 def _unknown(w: Work, draft: Draft) -> dict[str, str]:
     """Codes for what the draft names and the store does not have."""
     wrong: dict[str, str] = {}
-    if w.session.get(Territory, draft.territory) is None:
+    if draft.territory not in territories(w.session):
         wrong["territory"] = "unknown"
     if draft.article is not None:
         article = w.session.get(Article, draft.article)
@@ -105,71 +119,50 @@ def _payload(draft: Draft, photos: Sequence[HeldPhoto]) -> bytes:
     return "\n".join((words, *sorted(photo.mark for photo in photos))).encode()
 
 
-def _already(w: Work, mark: str) -> Concern | None:
-    return w.session.scalar(select(Concern).where(Concern.receipt == mark))
+def _begin_timeline(w: Work, number: int) -> None:
+    row = {
+        "concern_id": number,
+        "action": Action.SUBMIT,
+        "target": State.RECEIVED,
+        "role": Role.REPORTER,
+        "at": w.day_start,
+        "voice": Voice.PUBLIC,
+    }
+    add_row(w.session, TimelineEntry, row)
 
 
-def _store(w: Work, concern: Concern, draft: Draft, sealer: Sealer, photos: Sequence[HeldPhoto]) -> Concern:
-    try:
-        with w.session.begin_nested():
-            w.session.add(concern)
-    except IntegrityError:
-        # The same form, sent twice at once: the other one was faster, and its concern is this one.
-        other = _already(w, concern.receipt or "")
-        if other is None:
-            raise
-        return other
-    claim(w, photos, concern.id)
-    if (contact := _contact(concern.id, draft, sealer)) is not None:
-        w.session.add(contact)
-    w.session.add(
-        TimelineEntry(
-            concern_id=concern.id,
-            action=Action.SUBMIT,
-            source=None,
-            target=State.RECEIVED,
-            role=Role.REPORTER,
-            at=w.day_start,
-            voice=Voice.PUBLIC,
-        )
-    )
-    if not concern.quarantined:
-        w.tell(Event(EventKind.CONCERN_RECEIVED, concern=concern.id), at=w.day_start)
-    return concern
-
-
-def _concern(w: Work, draft: Draft, mark: str, by: Actor, doubt: Doubt) -> Concern:
-    """The row of a draft; only named reporters and associations leave the account they signed in with.
+def _row(w: Work, draft: Draft, mark: str, by: Actor, doubt: Doubt) -> dict[str, Any]:
+    """The row of a concern; only named reporters and associations leave the account they signed in with.
 
     The exact point of a confidential report is sealed with its contact: from a window, it is a name.
     """
     known = draft.tier in (Tier.NAMED, Tier.ASSOCIATION)
     point = (None, None) if draft.tier is Tier.CONFIDENTIAL else (draft.lat, draft.lon)
-    return Concern(
-        kind=draft.kind,
-        category=draft.category,
-        state=State.RECEIVED,
-        exposure=default_exposure(draft.kind, draft.category),
-        tier=draft.tier,
-        territory_id=draft.territory,
-        landmark=draft.landmark,
-        lat=point[0],
-        lon=point[1],
-        happened_on=draft.when,
-        received_on=w.today,
-        language=guess(draft.text).value,
-        speaks=draft.language,
-        original=draft.text,
-        folded_original=searchable(draft.text),
-        article_id=draft.article,
-        association_id=draft.association if draft.tier is Tier.ASSOCIATION else None,
-        account_id=by.account if known else None,
-        receipt=mark,
-        acknowledge_by=add_working_days(w.today, ACKNOWLEDGE, holidays(w.session)),
-        changed_at=w.day_start,
-        quarantined=doubt > Doubt.NONE and draft.tier is not Tier.ASSOCIATION,
-        doubt=doubt,
-    )
+    return {
+        "kind": draft.kind,
+        "category": draft.category,
+        "state": State.RECEIVED,
+        "exposure": default_exposure(draft.kind, draft.category),
+        "tier": draft.tier,
+        "territory_id": draft.territory,
+        "landmark": draft.landmark,
+        "lat": point[0],
+        "lon": point[1],
+        "happened_on": draft.when,
+        "received_on": w.today,
+        "language": guess(draft.text).value,
+        "speaks": draft.language,
+        "original": draft.text,
+        "folded_original": searchable(draft.text),
+        "article_id": draft.article,
+        "association_id": draft.association if draft.tier is Tier.ASSOCIATION else None,
+        "account_id": by.account if known else None,
+        "receipt": mark,
+        "acknowledge_by": add_working_days(w.today, ACKNOWLEDGE, holidays(w.session)),
+        "changed_at": w.day_start,
+        "quarantined": doubt > Doubt.NONE and draft.tier is not Tier.ASSOCIATION,
+        "doubt": doubt,
+    }
 
 
 def _contact(concern: int, draft: Draft, sealer: Sealer) -> Contact | None:

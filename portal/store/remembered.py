@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, Final, TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, delete, event, insert
+from sqlalchemy import Engine, delete, event, insert
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from portal.store.models import Holiday, Mark, Office, PhoneLine, Routing, Territory
@@ -32,12 +32,11 @@ def remembered(read: Callable[[Session], Kept]) -> Callable[[Session], Kept]:
     kept: WeakKeyDictionary[Engine, tuple[str, Kept]] = WeakKeyDictionary()
 
     def recall(session: Session) -> Kept:
-        connection = _flushed(session)
-        token = _token(session, connection)
-        found = kept.get(connection.engine)
+        engine, token = _asked(session)
+        found = kept.get(engine)
         if found is None or found[0] != token:
             # The token was read first: rows newer than it are read again next time, never kept too long.
-            found = kept[connection.engine] = (token, read(session))
+            found = kept[engine] = (token, read(session))
         return found[1]
 
     recall.__doc__ = read.__doc__
@@ -45,20 +44,19 @@ def remembered(read: Callable[[Session], Kept]) -> Callable[[Session], Kept]:
     return recall
 
 
-def _flushed(session: Session) -> Connection:
-    """The session's connection, after what it has not written yet (a plain statement would not see it)."""
+def _asked(session: Session) -> tuple[Engine, str]:
+    """Return the database and its token, asked once a transaction: a page names a dozen places, and within it
+    they had better agree."""
     if session.new or session.dirty or session.deleted:
-        session.flush()
-    return session.connection()
-
-
-def _token(session: Session, connection: Connection) -> str:
-    """Ask once a transaction: a page names a dozen places, and within it they had better agree."""
+        session.flush()  # a plain statement would not see what the session has not written yet
     transaction = session.get_transaction()
-    asked: tuple[object, str] | None = session.info.get(_NAME)
-    if asked is None or asked[0] is not transaction:
-        asked = session.info[_NAME] = (transaction, connection.exec_driver_sql(_ASK).scalar() or "")
-    return asked[1]
+    known: tuple[object, Engine, str] | None = session.info.get(_NAME)
+    if known is not None and known[0] is transaction:
+        return known[1:]
+    connection = session.connection()
+    token = connection.exec_driver_sql(_ASK).scalar() or ""
+    session.info[_NAME] = (session.get_transaction(), connection.engine, token)
+    return connection.engine, token
 
 
 @event.listens_for(Session, "after_soft_rollback")

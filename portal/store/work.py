@@ -15,6 +15,7 @@ from portal.store import chain
 from portal.store.chain import Deed
 from portal.store.database import IMMEDIATE, db
 from portal.store.models import OutboxEntry
+from portal.store.rows import add_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +42,16 @@ class Work:
         `at` dates the row instead of `now`, for events whose minute must not be kept.
         """
         written = at or self.now
-        self.session.add(
-            OutboxEntry(
-                kind=event.kind,
-                concern_id=event.concern,
-                article_id=event.article,
-                account_id=event.account,
-                facts=dict(event.facts),
-                written_at=written,
-                due_at=written + hold,
-            )
-        )
+        row = {
+            "kind": event.kind,
+            "concern_id": event.concern,
+            "article_id": event.article,
+            "account_id": event.account,
+            "facts": dict(event.facts),
+            "written_at": written,
+            "due_at": written + hold,
+        }
+        add_row(self.session, OutboxEntry, row)
 
     def record(self, action: str, subject: str, *, by: int | None, **facts: str | int | None) -> None:
         """Write an audit entry, at the end of the transaction: ids and codes, never anybody's words."""
