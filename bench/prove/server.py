@@ -25,6 +25,7 @@ from portal.settings import Settings
 from portal.store import migrate
 from portal.store.database import db
 
+SEND: Final = "/ar/report/send"
 PATIENCE: Final = 90.0
 """Seconds; a machine with other things to do starts a portal slowly."""
 _RECEIPT: Final = re.compile(r'id="receipt"[^>]*>(.*?)</p>', re.DOTALL)
@@ -98,17 +99,9 @@ class Visitor:
 
         Raises OSError or HTTPException when there was no answer: then nobody knows whether it was stored.
         """
-        fields = {
-            "kind": "problem",
-            "category": "lighting",
-            "territory": str(quarter),
-            "text": report.text,
-            "tier": "anonymous",
-            "key": report.key,
-        }
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         try:
-            self._connection.request("POST", "/ar/report/send", urlencode(fields), headers)
+            self._connection.request("POST", SEND, urlencode(fields(report, quarter)), headers)
             answer = self._connection.getresponse()
             page = answer.read().decode()
         except (OSError, HTTPException):
@@ -117,6 +110,18 @@ class Visitor:
         assert answer.status == 200 or answer.status >= 500, f"{answer.status}: the report was refused"
         shown = _RECEIPT.search(page)
         return parse(_TAG.sub("", shown[1]).strip()) if shown else None
+
+
+def fields(report: Report, quarter: int) -> dict[str, str]:
+    """What somebody fills in who gives no name."""
+    return {
+        "kind": "problem",
+        "category": "lighting",
+        "territory": str(quarter),
+        "text": report.text,
+        "tier": "anonymous",
+        "key": report.key,
+    }
 
 
 def _free_port() -> int:
