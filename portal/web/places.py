@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import lazy_gettext
 from wtforms import SelectChoice, SelectField
 
 from portal.store.database import db
-from portal.store.queries.places import territories
+from portal.store.queries.places import PlaceGroup, territories
 from portal.web.i18n import current_language
 
 
@@ -20,14 +21,20 @@ class PlaceField(SelectField):
         super().__init__(label, validators, coerce=_number, choices=_places, **options)
 
 
-def _places() -> list[SelectChoice]:
-    groups = territories(db.session()).choices(current_language())
-    first = SelectChoice(value="", label=str(lazy_gettext("Choose a place")))
-    return [first] + [
+def _places() -> tuple[SelectChoice, ...]:
+    lang = current_language()
+    return _choices(territories(db.session()).choices(lang), str(lazy_gettext("Choose a place")))
+
+
+@lru_cache
+def _choices(groups: tuple[PlaceGroup, ...], first: str) -> tuple[SelectChoice, ...]:
+    """Every form offers the same places until somebody changes one."""
+    places = (
         SelectChoice(value=str(place), label=name, optgroup=group.label)
         for group in groups
         for place, name in group.options
-    ]
+    )
+    return (SelectChoice(value="", label=first), *places)
 
 
 def _number(value: Any) -> int | None:
