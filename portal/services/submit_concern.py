@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -25,10 +25,26 @@ from portal.domain.people import Actor, Role
 from portal.domain.permissions import AssociationSubject, require
 from portal.domain.ports import Sealer
 from portal.domain.receipts import derive, fingerprint
+from portal.services import keep_voice_notes
 from portal.services.keep_photos import HeldPhoto, claim
+from portal.services.keep_voice_notes import HeldVoice
 from portal.store.models import Article, Association, Concern, Contact, Territory, TimelineEntry
 from portal.store.queries.places import holidays
 from portal.store.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """What goes with a report beside its words; photos and voice wait for it since they were cleaned."""
+
+    photos: Sequence[HeldPhoto] = ()
+    voice: HeldVoice | None = None
+
+    @property
+    def marks(self) -> list[str]:
+        """What it is known by: chosen again after a broken line, it is the same."""
+        spoken = [f"voice {self.voice.mark}"] if self.voice else []
+        return [*sorted(photo.mark for photo in self.photos), *spoken]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +68,25 @@ def submit_concern(
     pepper: bytes,
     sealer: Sealer,
     photos: Sequence[HeldPhoto] = (),
+    voice: HeldVoice | None = None,
     doubt: Doubt = Doubt.NONE,
 ) -> Acknowledged:
     """Store `draft` once, however often the form with this `key` is sent; return the same receipt each time.
 
     What is in `doubt` is kept and acknowledged like any other, but waits beside the moderators' queue, and
-    nobody is mailed about it: a flood must not reach anybody's letter box through us. `photos` wait for this
-    report since they were cleaned.
+    nobody is mailed about it: a flood must not reach anybody's letter box through us. `photos` and `voice`
+    wait for this report since they were cleaned.
     Raises Invalid with field → code when the draft, or something it names, will not do.
     """
+    enclosed, draft = Enclosed(photos, voice), replace(draft, spoken=voice is not None)
     wrong = faults(draft, w.today) or _unknown(w, draft)
     if wrong:
         raise Invalid(wrong)
     if draft.tier is Tier.ASSOCIATION:
         require(by, Action.FILE_AS_ASSOCIATION, AssociationSubject(draft.association or 0, verified=True))
-    code = derive(pepper, key, _payload(draft, photos))
+    code = derive(pepper, key, _payload(draft, enclosed))
     mark = fingerprint(pepper, code)
-    concern = _already(w, mark) or _store(w, _concern(w, draft, mark, by, doubt), draft, sealer, photos)
+    concern = _already(w, mark) or _store(w, _concern(w, draft, mark, by, doubt), draft, sealer, enclosed)
     off = holidays(w.session)
     return Acknowledged(
         number=concern.id,
@@ -96,20 +114,17 @@ def _unknown(w: Work, draft: Draft) -> dict[str, str]:
     return wrong
 
 
-def _payload(draft: Draft, photos: Sequence[HeldPhoto]) -> bytes:
-    """The draft in one canonical spelling, so that a changed text is a new concern and not a lost one.
-
-    A photo counts by what is to be seen on it: chosen again after a broken line, it is the same.
-    """
+def _payload(draft: Draft, enclosed: Enclosed) -> bytes:
+    """The draft in one canonical spelling, so that a changed text is a new concern and not a lost one."""
     words = json.dumps(asdict(draft), sort_keys=True, default=str, ensure_ascii=False)
-    return "\n".join((words, *sorted(photo.mark for photo in photos))).encode()
+    return "\n".join((words, *enclosed.marks)).encode()
 
 
 def _already(w: Work, mark: str) -> Concern | None:
     return w.session.scalar(select(Concern).where(Concern.receipt == mark))
 
 
-def _store(w: Work, concern: Concern, draft: Draft, sealer: Sealer, photos: Sequence[HeldPhoto]) -> Concern:
+def _store(w: Work, concern: Concern, draft: Draft, sealer: Sealer, enclosed: Enclosed) -> Concern:
     try:
         with w.session.begin_nested():
             w.session.add(concern)
@@ -119,7 +134,8 @@ def _store(w: Work, concern: Concern, draft: Draft, sealer: Sealer, photos: Sequ
         if other is None:
             raise
         return other
-    claim(w, photos, concern.id)
+    claim(w, enclosed.photos, concern.id)
+    keep_voice_notes.claim(w, enclosed.voice, concern.id)
     if (contact := _contact(concern.id, draft, sealer)) is not None:
         w.session.add(contact)
     w.session.add(
