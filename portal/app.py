@@ -17,6 +17,7 @@ from portal.adapters.files_local import LocalFiles
 from portal.adapters.images import SafeImages
 from portal.adapters.ledger import Ledger
 from portal.adapters.mail import open_mailer
+from portal.adapters.sounds import SafeSounds
 from portal.domain.languages import Language
 from portal.jobs.tasks import Task, filing, keeping, tasks
 from portal.jobs.worker import Worker, employ
@@ -156,6 +157,7 @@ def _guard(app: Flask, settings: Settings) -> None:
 def _parts(app: Flask, settings: Settings, clock: Clock) -> Parts:
     reload = settings.env is Environment.DEVELOPMENT
     messages = catalogues.load(paths.TRANSLATIONS, _languages(settings))
+    children = Children()
     parts = Parts(
         settings=settings,
         clock=clock,
@@ -163,7 +165,8 @@ def _parts(app: Flask, settings: Settings, clock: Clock) -> Parts:
         assets=Assets(paths.STATIC, reload=reload),
         addresses=Addresses(app),
         renderer=Renderer(paths.TEMPLATES, messages, ZoneInfo(settings.timezone), reload=reload),
-        images=SafeImages(Children()),
+        images=SafeImages(children),
+        sounds=SafeSounds(children),
         files=LocalFiles(settings.uploads),
     )
     share(parts)

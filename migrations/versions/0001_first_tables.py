@@ -708,6 +708,48 @@ def upgrade() -> None:
     with op.batch_alter_table("photos", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_photos_concern_id"), ["concern_id"], unique=False)
 
+    op.create_table(
+        "voice_notes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("concern_id", sa.Integer(), nullable=True),
+        sa.Column("message_id", sa.Integer(), nullable=True),
+        sa.Column("role", sa.String(length=32), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("mark", sa.String(length=32), nullable=False),
+        sa.Column("file", sa.String(length=32), nullable=False),
+        sa.Column("seconds", sa.Double(), nullable=False),
+        sa.Column("transcript", sa.Text(), nullable=False),
+        sa.Column("transcribed_by", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["concern_id"],
+            ["concerns.id"],
+            name=op.f("fk_voice_notes_concern_id_concerns"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["message_id"],
+            ["messages.id"],
+            name=op.f("fk_voice_notes_message_id_messages"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["transcribed_by"], ["accounts.id"], name=op.f("fk_voice_notes_transcribed_by_accounts")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_voice_notes")),
+        sa.UniqueConstraint("file", name=op.f("uq_voice_notes_file")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_voice_notes_message_id")),
+    )
+    with op.batch_alter_table("voice_notes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_voice_notes_concern_id"), ["concern_id"], unique=False)
+        batch_op.create_index(
+            "uq_voice_notes_concern_id",
+            ["concern_id"],
+            unique=True,
+            sqlite_where=sa.text("message_id IS NULL"),
+            postgresql_where=sa.text("message_id IS NULL"),
+        )
+
 
 def downgrade() -> None:
     with op.batch_alter_table("hotspot_counted", schema=None) as batch_op:
@@ -719,6 +761,15 @@ def downgrade() -> None:
 
     op.drop_table("hotspot_batches")
     op.drop_table("hotspot_releases")
+    with op.batch_alter_table("voice_notes", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_voice_notes_concern_id",
+            sqlite_where=sa.text("message_id IS NULL"),
+            postgresql_where=sa.text("message_id IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_voice_notes_concern_id"))
+
+    op.drop_table("voice_notes")
     with op.batch_alter_table("photos", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_photos_concern_id"))
 

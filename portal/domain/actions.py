@@ -30,6 +30,7 @@ class Action(StrEnum):
     WRITE = "write"
     REWORD = "reword"
     REVIEW_PHOTO = "review_photo"
+    TRANSCRIBE = "transcribe"
     SUPPORT = "support"
     SEE_ORIGINAL = "see_original"
     SEE_NAME = "see_name"

@@ -118,7 +118,10 @@ OLDEST: Final = timedelta(days=365 * 10)
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a reporter filled in: cleaned text, ids that still have to be looked up."""
+    """What a reporter filled in: cleaned text, ids that still have to be looked up.
+
+    `spoken` says that a voice note goes with it, and then nothing need be written.
+    """
 
     kind: Kind
     category: Category
@@ -135,13 +138,14 @@ class Draft:
     contact_email: str = ""
     article: int | None = None
     association: int | None = None
+    spoken: bool = False
 
 
 def faults(draft: Draft, today: date) -> dict[str, str]:
     """Return field → code of what keeps this draft from being submitted; empty when it may."""
     found: dict[str, str] = {}
-    if len(draft.text) < TEXT_LEAST:
-        found["text"] = "too_short" if draft.text else "required"
+    if not draft.spoken and len(draft.text) < TEXT_LEAST:
+        found["text"] = "too_short" if draft.text else "unsaid"
     if draft.when and not today - OLDEST <= draft.when <= today:
         found["when"] = "future" if draft.when > today else "too_old"
     if (draft.lat is None) != (draft.lon is None):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -22,6 +23,12 @@ GRACE: Final = 1.0
 """Seconds a voice note may be over: a recorder that stops at the limit stops a little after it."""
 
 MOST_BOXES: Final = 40
+
+CLAIM_WITHIN: Final = timedelta(days=2)
+"""How long a photo or voice note waits for the report it was meant for; then it is erased."""
+
+LOOK_WITHIN: Final = timedelta(minutes=10)
+"""How long the address of one on somebody's own page leads to it."""
 
 PHOTO_KINDS: Final = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif")
 SOUND_KINDS: Final = (

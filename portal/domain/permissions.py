@@ -183,6 +183,7 @@ RULES: Final[Mapping[Action, Rule]] = MappingProxyType(
         Action.WRITE: _reporter,
         Action.REWORD: moderates_territory,
         Action.REVIEW_PHOTO: moderates_territory,
+        Action.TRANSCRIBE: moderates_territory,
         Action.SUPPORT: both(is_public, lambda actor, subject: not _reporter(actor, subject)),
         Action.SEE_ORIGINAL: moderates_territory,
         Action.SEE_NAME: either(moderates_territory, routed_to_office),

@@ -1,8 +1,7 @@
-"""Photos of reports: where each stands, who may see it, how long one may wait for its report."""
+"""Photos of reports: where each stands, and who may see it."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -11,12 +10,6 @@ from portal.domain.privacy import Audience, visible, words_public
 
 ALT_LIMIT: Final = 200
 """Characters of the words that stand for a photo to whoever cannot see it."""
-
-CLAIM_WITHIN: Final = timedelta(days=2)
-"""How long a photo waits for the report it was chosen for; then it is erased."""
-
-LOOK_WITHIN: Final = timedelta(minutes=10)
-"""How long the address of a photo on somebody's own page leads to it."""
 
 
 class PhotoState(StrEnum):

@@ -18,6 +18,7 @@ from portal.services.erase_concern import Ledger, Works, keep_ledger
 from portal.services.forget import clock_is_calm, forget_concerns, forget_news
 from portal.services.forget_junk import forget_junk
 from portal.services.keep_photos import sweep_unclaimed
+from portal.services.keep_voice_notes import sweep_unclaimed_voices
 from portal.services.release_hotspots import release_hotspots
 from portal.services.release_reviews import release_reviews
 from portal.store.database import db
@@ -65,11 +66,11 @@ def keeping(works: Works, ledger: Ledger) -> Task:
 
 
 def filing(works: Works, files: FileStore) -> tuple[Task, ...]:
-    """Erase photos whose report was never sent, and the files that nothing names any more."""
+    """Erase photos and voice notes whose report was never sent, and the files that nothing names any more."""
 
     def sweep() -> int:
         with works() as w:
-            return sweep_unclaimed(w)
+            return sweep_unclaimed(w) + sweep_unclaimed_voices(w)
 
     return (
         Task("sweep", timedelta(hours=1), sweep),

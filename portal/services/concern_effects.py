@@ -23,7 +23,10 @@ from portal.store.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What came with a step; text already cleaned. Which of it a step needs is the table's to say."""
+    """What came with a step; text already cleaned. Which of it a step needs is the table's to say.
+
+    What is `spoken` comes as a voice note, and stands for the text.
+    """
 
     text: str = ""
     note: str = ""
@@ -35,9 +38,11 @@ class Given:
     title: str = ""
     public_text: str = ""
     joins: int | None = None
+    spoken: bool = False
 
     def needs_met(self) -> frozenset[Need]:
-        return frozenset(need for need in Need if getattr(self, need.value))
+        met = frozenset(need for need in Need if getattr(self, need.value))
+        return met | {Need.TEXT} if self.spoken else met
 
 
 def _taken(w: Work, concern: Concern, given: Given, by: Actor) -> None:

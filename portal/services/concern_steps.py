@@ -73,7 +73,7 @@ def move(
     entry = _entry(w, concern, step, source, given, by, article, role)
     entry.before = before if step.undoable else None
     w.session.add(entry)
-    if step.voice is Voice.MESSAGE and given.text:
+    if step.voice is Voice.MESSAGE and (given.text or given.spoken):
         say(w, concern.id, given.text, role, by)
     _tell(w, concern, step, article, own=own)
     if by.staff:

@@ -6,15 +6,16 @@ from sqlalchemy import select
 
 from portal.domain.people import Role
 from portal.services.keep_photos import erase_photos
+from portal.services.keep_voice_notes import erase_voices_of
 from portal.store.models import Photo
 from portal.store.work import Work
 
 
 def erase_media(w: Work, number: int) -> int:
-    """Erase every photo that the reporter of a concern gave; return how many there were.
+    """Erase every photo and voice note that the reporter of a concern gave; return how many there were.
 
-    The rows go with this work, the files within seconds after its commit (services.discard_files). Photos of
-    finished work, which an office published, stay.
+    The rows go with this work, and with them what was written down of a voice; the files within seconds after
+    its commit (services.discard_files). Photos of finished work, which an office published, stay.
     """
     given = select(Photo).where(Photo.concern_id == number, Photo.role == Role.REPORTER)
-    return erase_photos(w, w.session.scalars(given))
+    return erase_photos(w, w.session.scalars(given)) + erase_voices_of(w, number)

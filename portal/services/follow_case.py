@@ -14,12 +14,14 @@ from portal.domain.lifecycle import SUPPORTERS_TO_CONFIRM
 from portal.domain.people import Actor, Role
 from portal.domain.permissions import require, supports
 from portal.domain.receipts import contains_code, fingerprint
+from portal.services import keep_voice_notes
 from portal.services.concern_effects import Given
 from portal.services.concern_rows import load, subject
 from portal.services.concern_steps import move, say
 from portal.services.erase_concern import erase
 from portal.services.keep_photos import HeldPhoto, claim
-from portal.store.models import Concern, Message, Photo, Support
+from portal.services.keep_voice_notes import HeldVoice
+from portal.store.models import Concern, Message, Photo, Support, VoiceNote
 from portal.store.queries.cases import number_behind
 from portal.store.work import Work
 
@@ -32,34 +34,39 @@ def write(
     by: Actor,
     code: str | None = None,
     photos: Sequence[HeldPhoto] = (),
+    voice: HeldVoice | None = None,
 ) -> Concern:
-    """Write to the moderators, with photos if there are any; when they asked something, this is the answer.
+    """Write to the moderators, or speak to them; when they asked something, this is the answer.
 
-    Raises Invalid when there is no text, or when it gives its own receipt `code` away.
+    Raises Invalid when there is neither text nor voice, or when a text gives its own receipt `code` away.
     """
     concern = load(w, number)
     require(by, Action.WRITE, subject(w, concern))
-    _guard(text, code)
+    _guard(text, code, spoken=voice is not None)
     if concern.state is State.WITHDRAWN:
         raise WrongState(Action.WRITE.value, concern.state.value)
-    if _said_already(w, number, text, photos):
+    if _said_already(w, number, text, photos, voice):
         return concern
     if concern.state is State.WAITING:
-        move(w, concern, Action.REPLY, Given(text=text), by=by)
+        move(w, concern, Action.REPLY, Given(text=text, spoken=voice is not None), by=by)
     else:
         say(w, number, text, Role.REPORTER, by)
-    if photos and (said := _newest(w, number)):
+    if (photos or voice) and (said := _newest(w, number)):
         claim(w, photos, number, message=said.id)
+        keep_voice_notes.claim(w, voice, number, message=said.id)
     return concern
 
 
-def _said_already(w: Work, number: int, text: str, photos: Sequence[HeldPhoto]) -> bool:
+def _said_already(
+    w: Work, number: int, text: str, photos: Sequence[HeldPhoto], voice: HeldVoice | None
+) -> bool:
     """Whether the newest line of the mailbox is this very one from its reporter: the form was sent twice."""
     last = _newest(w, number)
     if last is None or last.role is not Role.REPORTER or last.on != w.today or last.text != text:
         return False
     shown = set(w.session.scalars(select(Photo.mark).where(Photo.message_id == last.id)))
-    return shown == {photo.mark for photo in photos}
+    heard = w.session.scalar(select(VoiceNote.mark).where(VoiceNote.message_id == last.id))
+    return shown == {photo.mark for photo in photos} and heard == (voice.mark if voice else None)
 
 
 def _newest(w: Work, number: int) -> Message | None:
@@ -149,8 +156,8 @@ def open_case(w: Work, code: str, pepper: bytes) -> int:
     return number
 
 
-def _guard(text: str, code: str | None) -> None:
-    if not text:
+def _guard(text: str, code: str | None, *, spoken: bool = False) -> None:
+    if not text and not spoken:
         raise Invalid({"text": "required"})
     if code is not None and contains_code(text, code):
         raise Invalid({"text": "own_receipt"})

@@ -15,6 +15,7 @@ from portal.domain.photos import is_public
 from portal.domain.retention import FORGOTTEN, GIVERS, NEWS, Calm, Matter
 from portal.services.concern_rows import load
 from portal.services.keep_photos import erase_photos
+from portal.services.keep_voice_notes import erase_voices_of
 from portal.store.models import (
     ClockSeen,
     Concern,
@@ -75,13 +76,15 @@ def forget_news(w: Work, limit: int = 20 * BATCH) -> int:
 
 
 def _words(w: Work, concern: Concern) -> None:
-    """The original, its photos and where exactly; what was published was made to be read without them."""
+    """The original, its photos and voice, and where exactly; what was published is read without them."""
     concern.original = concern.folded_original = concern.landmark = ""
     concern.lat = concern.lon = concern.happened_on = None
-    _photos(w, concern)
+    _media(w, concern)
 
 
-def _photos(w: Work, concern: Concern) -> None:
+def _media(w: Work, concern: Concern) -> None:
+    """Photos that are not public, and every voice note, as none ever was."""
+    erase_voices_of(w, concern.id)
     given = select(Photo).where(Photo.concern_id == concern.id, Photo.role.in_(GIVERS))
     kept = (concern.state, concern.exposure)
     erase_photos(w, [photo for photo in w.session.scalars(given) if not is_public(photo.state, *kept)])
@@ -95,7 +98,7 @@ def _contact(w: Work, concern: Concern) -> None:
 def _letters(w: Work, concern: Concern) -> None:
     """The mailbox, what moderators noted for themselves, and what was said to the reporter alone."""
     entries = update(TimelineEntry).where(TimelineEntry.concern_id == concern.id)
-    _photos(w, concern)
+    _media(w, concern)
     # A photo that was published outlives the message it came with.
     w.session.execute(update(Photo).where(Photo.concern_id == concern.id).values(message_id=None))
     w.session.execute(delete(Message).where(Message.concern_id == concern.id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 
 from portal.domain.concerns import State
 from portal.domain.deadlines import day_start
@@ -12,7 +12,7 @@ from portal.domain.floods import JUNK_KEPT
 from portal.domain.retention import Matter
 from portal.services.concern_rows import load
 from portal.services.forget import ERASERS
-from portal.store.models import Concern
+from portal.store.models import Concern, VoiceNote
 from portal.store.work import Work
 
 _BATCH: Final = 100
@@ -28,7 +28,7 @@ def forget_junk(w: Work, limit: int = _BATCH) -> int:
         Concern.quarantined.is_(True),
         Concern.state == State.DECLINED,
         Concern.changed_at < before,
-        Concern.original != "",
+        or_(Concern.original != "", exists().where(VoiceNote.concern_id == Concern.id)),
         Concern.hold.is_(None),
     )
     found = w.session.scalars(old.order_by(Concern.id).limit(limit)).all()

@@ -13,9 +13,9 @@ from hashlib import blake2b
 from sqlalchemy import func, select
 
 from portal.domain.errors import Invalid
-from portal.domain.media import MOST_PHOTOS, CleanImage, Size
+from portal.domain.media import CLAIM_WITHIN, MOST_PHOTOS, CleanImage, Size
 from portal.domain.people import Role
-from portal.domain.photos import CLAIM_WITHIN, PhotoState
+from portal.domain.photos import PhotoState
 from portal.domain.ports import FileStore
 from portal.services.discard_files import discard
 from portal.store.models import Photo

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -25,7 +25,9 @@ from portal.domain.people import Actor, Role
 from portal.domain.permissions import AssociationSubject, require
 from portal.domain.ports import Sealer
 from portal.domain.receipts import derive, fingerprint
+from portal.services import keep_voice_notes
 from portal.services.keep_photos import HeldPhoto, claim
+from portal.services.keep_voice_notes import HeldVoice
 from portal.store.models import Article, Association, Concern, Contact, TimelineEntry
 from portal.store.queries.places import holidays, territories
 from portal.store.rows import add_row, add_row_once
@@ -53,26 +55,29 @@ def submit_concern(
     pepper: bytes,
     sealer: Sealer,
     photos: Sequence[HeldPhoto] = (),
+    voice: HeldVoice | None = None,
     doubt: Doubt = Doubt.NONE,
 ) -> Acknowledged:
     """Store `draft` once, however often the form with this `key` is sent; return the same receipt each time.
 
     What is in `doubt` is kept and acknowledged like any other, but waits beside the moderators' queue, and
-    nobody is mailed about it: a flood must not reach anybody's letter box through us. `photos` wait for this
-    report since they were cleaned.
+    nobody is mailed about it: a flood must not reach anybody's letter box through us. `photos` and `voice`
+    wait for this report since they were cleaned.
     Raises Invalid with field → code when the draft, or something it names, will not do.
     """
+    draft = replace(draft, spoken=voice is not None)
     wrong = faults(draft, w.today) or _unknown(w, draft)
     if wrong:
         raise Invalid(wrong)
     if draft.tier is Tier.ASSOCIATION:
         require(by, Action.FILE_AS_ASSOCIATION, AssociationSubject(draft.association or 0, verified=True))
-    code = derive(pepper, key, _payload(draft, photos))
+    code = derive(pepper, key, _payload(draft, photos, voice))
     row = _row(w, draft, fingerprint(pepper, code), by, doubt)
     number = add_row_once(w.session, Concern, row, unique="receipt")
     if number is None:
         return _again(w, row["receipt"], code)
     claim(w, photos, number)
+    keep_voice_notes.claim(w, voice, number)
     if (contact := _contact(number, draft, sealer)) is not None:
         w.session.add(contact)
     _begin_timeline(w, number)
@@ -110,13 +115,15 @@ def _unknown(w: Work, draft: Draft) -> dict[str, str]:
     return wrong
 
 
-def _payload(draft: Draft, photos: Sequence[HeldPhoto]) -> bytes:
+def _payload(draft: Draft, photos: Sequence[HeldPhoto], voice: HeldVoice | None) -> bytes:
     """The draft in one canonical spelling, so that a changed text is a new concern and not a lost one.
 
-    A photo counts by what is to be seen on it: chosen again after a broken line, it is the same.
+    A photo counts by what is to be seen on it, a voice note by what is to be heard: chosen again after a
+    broken line, they are the same.
     """
     words = json.dumps(asdict(draft), sort_keys=True, default=str, ensure_ascii=False)
-    return "\n".join((words, *sorted(photo.mark for photo in photos))).encode()
+    marks = sorted(photo.mark for photo in photos) + ([f"voice {voice.mark}"] if voice else [])
+    return "\n".join((words, *marks)).encode()
 
 
 def _begin_timeline(w: Work, number: int) -> None:

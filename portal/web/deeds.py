@@ -35,6 +35,7 @@ DEEDS: Final[Mapping[type[StrEnum], Vocabulary]] = {
         Action.WRITE: pgettext("deed", "Message from the reporter"),
         Action.REWORD: pgettext("deed", "Public text reworded"),
         Action.REVIEW_PHOTO: pgettext("deed", "Photo looked at"),
+        Action.TRANSCRIBE: pgettext("deed", "Voice note written down"),
         Action.SUPPORT: pgettext("deed", "Supported"),
         Action.SEE_ORIGINAL: pgettext("deed", "Original read"),
         Action.SEE_NAME: pgettext("deed", "Name read"),

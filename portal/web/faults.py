@@ -27,11 +27,29 @@ FILES: Final[Mapping[str, Lazy]] = {
         "Very many photos arrive right now. Send your report without, and add the photo later by your code."
     ),
     "photo_gone": lazy_gettext("A photo is no longer kept: that lasts two days. Please choose it once more."),
+    "not_a_sound": lazy_gettext(
+        "This is no sound that we can open. Please record it with this page, or with your phone’s recorder."
+    ),
+    "has_video": lazy_gettext("This is a film. We take only the voice: please record without the camera."),
+    "voice_gone": lazy_gettext(
+        "The voice note is no longer kept: that lasts two days. Please record it once more."
+    ),
 }
 """Why a file is not taken: codes of `domain.media.Refusal`, and of tickets that are over."""
 
+VOICE: Final[Mapping[str, Lazy]] = {
+    "too_long": lazy_gettext("This voice note is longer than a minute. Please say it more shortly."),
+    "unreadable": lazy_gettext("This recording is broken. Please record it once more."),
+    "too_heavy": lazy_gettext("This recording took too long to open. Please record it once more."),
+    "too_many_now": lazy_gettext(
+        "Very many voice notes arrive right now. Please write instead, or try again in a few minutes."
+    ),
+}
+"""The same codes, where a voice note is what was not taken."""
+
 WORDS: Final[Mapping[str, Lazy]] = {
     "required": lazy_gettext("Please fill this in."),
+    "unsaid": lazy_gettext("Please write it, or say it in a voice note."),
     "too_short": lazy_gettext("Please write a little more."),
     "too_long": lazy_gettext("Please shorten this."),
     "too_easy": lazy_gettext("This password is too easy to guess. Take a longer one, or several words."),
@@ -101,3 +119,8 @@ FOR_WTFORMS: Final[Mapping[str, Lazy]] = {
 def say(code: str) -> Lazy:
     """Return the words for a fault's code."""
     return WORDS.get(code, UNKNOWN)
+
+
+def say_of_voice(code: str) -> Lazy:
+    """Return the words for why a voice note is not taken."""
+    return VOICE.get(code) or say(code)

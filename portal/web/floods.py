@@ -25,6 +25,9 @@ TOWN: Final = Bucket(busy=60, pressed=120, a_minute=6)
 STREET: Final = Bucket(busy=15, pressed=30, a_minute=1)
 ALBUM: Final = Bucket(busy=150, pressed=150, a_minute=10)
 """Photos of one network: each costs half a second of a processor, and room for two days."""
+SPEECH: Final = Bucket(busy=60, pressed=60, a_minute=6)
+"""Voice notes of one network: each costs as much as a photo, and who reports speaks one."""
+SPEECHES: Final = Bucket(busy=240, pressed=240, a_minute=24)
 ALBUMS: Final = Bucket(busy=600, pressed=600, a_minute=40)
 NEVER: Final = Bucket(busy=10**9, pressed=10**9, a_minute=10**9)
 """Of what is refused when too much comes from one network, nothing is refused because of all the others."""
@@ -33,10 +36,11 @@ WAIT: Final = 60  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Floods:
-    """Gauges of reports, photos, supports, codes that open nothing; and the work asked for under pressure."""
+    """Gauges of what comes in, and of codes that open nothing; and the work asked for under pressure."""
 
     reports: Gauge
     photos: Gauge
+    voices: Gauge
     supports: Gauge
     wrong_codes: Gauge
     work: ProofOfWork
@@ -53,6 +57,7 @@ def _floods(settings: Settings) -> Floods:
     return Floods(
         reports=Gauge(whole=TOWN, network=STREET),
         photos=Gauge(whole=ALBUMS, network=ALBUM),
+        voices=Gauge(whole=SPEECHES, network=SPEECH),
         supports=Gauge(whole=NEVER, network=STREET),
         wrong_codes=Gauge(whole=NEVER, network=STREET),
         work=ProofOfWork(settings.secret_key, **({"rounds": 50, "most": 120} if quick else {})),
@@ -67,6 +72,11 @@ def network() -> str:
 def count_photo() -> bool:
     """Count a photo before it is opened; whether too many come. Its report is taken without it."""
     return floods().photos.pour(network(), now()) is Pressure.PRESSED
+
+
+def count_voice() -> bool:
+    """Count a voice note before it is opened; whether too many come."""
+    return floods().voices.pour(network(), now()) is Pressure.PRESSED
 
 
 def count_support() -> None:

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What every answer tells the browser not to do."""
+"""What every answer tells the browser not to do.
+
+Two kinds of pages are let do a little more, and say so by `let_listen` or `let_record` when they are made.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
-from flask import Flask, Response
+from flask import Flask, Response, g
 
 _POLICIES: Final = (
     "default-src 'none'",
@@ -23,6 +26,8 @@ _POLICIES: Final = (
 )
 POLICY: Final = "; ".join(_POLICIES)
 
+_SENSES: Final = "camera=(), geolocation=(self), microphone={}, payment=(), usb=()"
+
 HEADERS: Final[Mapping[str, str]] = {
     "Content-Security-Policy": POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -31,20 +36,39 @@ HEADERS: Final[Mapping[str, str]] = {
     # Not `no-referrer`: under it browsers send `Origin: null` with our own forms, which csrf.py has to tell
     # from a stranger's. No address of ours carries a receipt, so there is nothing to hide from ourselves.
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(self), microphone=(self), payment=(), usb=()",
+    "Permissions-Policy": _SENSES.format("()"),
 }
+
+LISTENING: Final[Mapping[str, str]] = {"Content-Security-Policy": f"{POLICY}; media-src 'self'"}
+RECORDING: Final[Mapping[str, str]] = {
+    "Content-Security-Policy": f"{POLICY}; media-src 'self' blob:",
+    "Permissions-Policy": _SENSES.format("(self)"),
+}
+"""What was recorded is heard before it is sent: until then it is a `blob:` of the page itself."""
+
+_OWN: Final = "headers_of_this_page"
 
 LASTING: Final = "max-age=63072000; includeSubDomains"
 
 
 def init_app(app: Flask, *, production: bool) -> None:
     """Add the headers to every answer; in production also the promise to speak https only."""
-    headers = dict(HEADERS)
+    headers: dict[str, str] = dict(HEADERS)
     if production:
         headers["Strict-Transport-Security"] = LASTING
 
     @app.after_request
     def guard(response: Response) -> Response:
-        for name, value in headers.items():
+        for name, value in (headers | g.get(_OWN, {})).items():
             response.headers.setdefault(name, value)
         return response
+
+
+def let_listen() -> None:
+    """Let the page that answers this request play voice notes."""
+    g.setdefault(_OWN, {}).update(LISTENING)
+
+
+def let_record() -> None:
+    """Let the page that answers this request use the microphone, and play what it recorded."""
+    g.setdefault(_OWN, {}).update(RECORDING)

@@ -16,7 +16,8 @@ MEGABYTE: Final = 1_000_000
 LARGEST_FORM: Final = MEGABYTE
 """Without files. The longest article takes a third of it: a letter of Arabic is six characters in a form."""
 LARGEST_BODY: Final = (MOST_PHOTOS + 1) * LARGEST_UPLOAD + LARGEST_FORM
-"""Room for one photo too many, or one four times too large: told at its field, with all else kept."""
+"""Room for a voice note beside the photos, for one photo too many, or one four times too large: what does not
+fit into its field is told there, with all else kept."""
 MOST_PARTS: Final = 500
 
 

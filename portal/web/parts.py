@@ -9,7 +9,7 @@ from datetime import datetime
 
 from flask import Flask, current_app
 
-from portal.domain.ports import FileStore, ImageReader
+from portal.domain.ports import FileStore, ImageReader, SoundReader
 from portal.settings import Settings
 from portal.web.addresses import Addresses
 from portal.web.assets import Assets
@@ -31,6 +31,7 @@ class Parts:
     addresses: Addresses
     renderer: Renderer
     images: ImageReader
+    sounds: SoundReader
     files: FileStore
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from portal.domain.photos import CLAIM_WITHIN, LOOK_WITHIN
+from portal.domain.media import CLAIM_WITHIN, LOOK_WITHIN
 from portal.web.parts import now, parts
 
 
@@ -19,9 +19,16 @@ class Use(StrEnum):
 
     PHOTO = "photo"
     LOOK = "look"
+    VOICE = "voice"
+    LISTEN = "listen"
 
 
-_TERM: Final[dict[Use, timedelta]] = {Use.PHOTO: CLAIM_WITHIN, Use.LOOK: LOOK_WITHIN}
+_TERM: Final[dict[Use, timedelta]] = {
+    Use.PHOTO: CLAIM_WITHIN,
+    Use.LOOK: LOOK_WITHIN,
+    Use.VOICE: CLAIM_WITHIN,
+    Use.LISTEN: LOOK_WITHIN,
+}
 
 Fact = str | int
 

@@ -209,7 +209,7 @@ THINGS: Final[Mapping[type[StrEnum], Vocabulary]] = {
     },
     Matter: {
         Matter.CONTACT: pgettext("kept", "Name and contact of who reported"),
-        Matter.WORDS: pgettext("kept", "Their words, and the exact place and day"),
+        Matter.WORDS: pgettext("kept", "Their words and their voice, and the exact place and day"),
         Matter.LETTERS: pgettext("kept", "Messages to and fro, and notes of moderators"),
         Matter.RECEIPT: pgettext("kept", "That a code opens the report"),
         Matter.SUPPORTS: pgettext("kept", "Which supports came from one person"),

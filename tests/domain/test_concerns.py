@@ -15,8 +15,11 @@ from tests.makers import TODAY, draft
     ("given", "expected"),
     [
         ({}, {}),
-        ({"text": ""}, {"text": "required"}),
+        ({"text": ""}, {"text": "unsaid"}),
         ({"text": "قصير"}, {"text": "too_short"}),
+        ({"text": "", "spoken": True}, {}),
+        ({"text": "قصير", "spoken": True}, {}),
+        ({"text": "", "spoken": True, "lat": 30.47}, {"lat": "incomplete"}),
         ({"when": TODAY + timedelta(days=1)}, {"when": "future"}),
         ({"when": date(1990, 1, 1)}, {"when": "too_old"}),
         ({"lat": 30.47}, {"lat": "incomplete"}),

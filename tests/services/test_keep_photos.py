@@ -13,9 +13,9 @@ from sqlalchemy import Engine, func, select
 from portal.adapters.files_local import LocalFiles
 from portal.domain.concerns import Tier
 from portal.domain.errors import Conflict, Invalid, NotAllowed
-from portal.domain.media import CleanImage, Picture, Size
+from portal.domain.media import CLAIM_WITHIN, CleanImage, Picture, Size
 from portal.domain.people import VISITOR, Actor, Role
-from portal.domain.photos import CLAIM_WITHIN, PhotoState
+from portal.domain.photos import PhotoState
 from portal.services import follow_case, keep_photos, review_photos
 from portal.services.discard_files import delete_discarded
 from portal.services.keep_photos import HeldPhoto, StoredPhoto

@@ -60,7 +60,7 @@ def _periods(entry: Mapping[str, Any]) -> str:
 
 MATTERS: Final = {
     Matter.CONTACT: "identité et coordonnées",
-    Matter.WORDS: "texte d’origine, lieu et jour exacts",
+    Matter.WORDS: "texte d’origine, message vocal et sa transcription, lieu et jour exacts",
     Matter.LETTERS: "messages et notes",
     Matter.RECEIPT: "empreinte du récépissé",
     Matter.SUPPORTS: "empreintes des soutiens",

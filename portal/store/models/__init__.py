@@ -19,6 +19,7 @@ from portal.store.models.marks import Mark
 from portal.store.models.outbox import OutboxEntry
 from portal.store.models.photos import Photo
 from portal.store.models.places import Holiday, Office, Routing, Territory
+from portal.store.models.voice_notes import VoiceNote
 
 __all__ = [
     "Account",
@@ -55,4 +56,5 @@ __all__ = [
     "Territory",
     "TimelineEntry",
     "Translation",
+    "VoiceNote",
 ]

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from portal.domain.concerns import Category, DeclineReason, Exposure, Kind, ReferTo, State, Tier
 from portal.domain.people import Role
-from portal.store.models import Concern, Message
+from portal.store.models import Concern, Message, VoiceNote
 from portal.store.queries.timeline import Happening, reporter_timeline
+from portal.store.queries.voice_notes import its_own
 from portal.store.visibility import everything_unsafe
 
 
@@ -28,7 +29,7 @@ class CaseMessage:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What the holder of a receipt may know of their own concern."""
+    """What the holder of a receipt may know of their own concern; `spoken` are its voice note's seconds."""
 
     number: int
     kind: Kind
@@ -55,6 +56,7 @@ class Case:
     answer_by: date | None
     confirm_by: date | None
     version: int
+    spoken: float | None
     timeline: tuple[Happening, ...]
     messages: tuple[CaseMessage, ...]
 
@@ -94,7 +96,10 @@ def case(session: Session, number: int) -> Case | None:
             c.answer_by,
             c.confirm_by,
             c.version,
-        ).where(everything_unsafe(), c.id == number)
+            VoiceNote.seconds,
+        )
+        .outerjoin(VoiceNote, its_own())
+        .where(everything_unsafe(), c.id == number)
     ).one_or_none()
     if row is None:
         return None

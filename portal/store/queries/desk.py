@@ -14,9 +14,10 @@ from portal.domain.concerns import UNSORTED, Category, Exposure, Kind, State, Ti
 from portal.domain.lifecycle import REVIEW_HOLD
 from portal.domain.people import Actor
 from portal.domain.permissions import MODERATOR_SEES
-from portal.store.models import Association, Concern, Message
+from portal.store.models import Association, Concern, Message, VoiceNote
 from portal.store.queries.concerns import containing
 from portal.store.queries.places import territories
+from portal.store.queries.voice_notes import its_own
 from portal.store.visibility import visible_to
 
 
@@ -61,7 +62,10 @@ class QueueFilter:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One line of the queue. `opening` is the original's start, `unread` says that its reporter wrote."""
+    """One line of the queue. `opening` is the original's start, `unread` says that its reporter wrote.
+
+    `spoken` are the seconds of its voice note, None without one; `transcript` is what it says, once heard.
+    """
 
     number: int
     kind: Kind
@@ -80,11 +84,13 @@ class QueueRow:
     unread: bool
     taken_by: int | None
     taken_at: datetime | None
+    spoken: float | None
+    transcript: str
 
     @property
     def words(self) -> str:
-        """The public title or, before there is one, the headline of the original; "" once erased."""
-        return self.title or headline(self.opening)
+        """The public title or, before there is one, the headline of what was written or heard, if any was."""
+        return self.title or headline(self.opening or self.transcript)
 
 
 def moderated_by(session: Session, actor: Actor) -> ColumnElement[bool]:
@@ -139,8 +145,11 @@ def queue(
             _UNREAD,
             c.taken_by,
             c.taken_at,
+            VoiceNote.seconds,
+            func.coalesce(VoiceNote.transcript, ""),
         )
         .outerjoin(Association, Association.id == c.association_id)
+        .outerjoin(VoiceNote, its_own())
         .where(*_conditions(session, actor, wanted, now, today))
         .order_by(*by)
         .limit(limit)

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from portal.domain.concerns import Category, DeclineReason, Exposure, Kind, ReferTo, State, Tier, headline
 from portal.domain.people import Actor, Role
 from portal.domain.retention import Hold
-from portal.store.models import Account, Association, Concern, Contact, Message, Support
+from portal.store.models import Account, Association, Concern, Contact, Message, Support, VoiceNote
 from portal.store.queries.desk import OPENING, moderated_by
+from portal.store.queries.voice_notes import its_own
 
 ALIKE: Final = 15
 """Percent of words in common from which two concerns may be the same."""
@@ -21,7 +22,11 @@ ALIKE: Final = 15
 
 @dataclass(frozen=True, slots=True)
 class DeskConcern:
-    """One concern as moderators see it: the locked original beside the public copy."""
+    """One concern as moderators see it: the locked original beside the public copy.
+
+    `spoken` are the seconds of the voice note that it is or that goes with it, None without one; `transcript`
+    is what that says, once somebody wrote it down.
+    """
 
     number: int
     kind: Kind
@@ -64,11 +69,18 @@ class DeskConcern:
     hold: Hold | None
     sealed: bool
     quarantined: bool
+    spoken: float | None
+    transcript: str
+
+    @property
+    def told(self) -> str:
+        """What its reporter wrote or, where they only spoke, what was heard; else ""."""
+        return self.original or self.transcript
 
     @property
     def words(self) -> str:
-        """What to call it: its public title or the headline of the original; "" once erased."""
-        return self.title or headline(self.original)
+        """What to call it: its public title or the headline of what was told; "" where there is neither."""
+        return self.title or headline(self.told)
 
 
 def desk_concern(session: Session, actor: Actor, number: int) -> DeskConcern | None:
@@ -118,9 +130,12 @@ def desk_concern(session: Session, actor: Actor, number: int) -> DeskConcern | N
             c.hold,
             Contact.sealed.is_not(None),
             c.quarantined,
+            VoiceNote.seconds,
+            func.coalesce(VoiceNote.transcript, ""),
         )
         .outerjoin(Association, Association.id == c.association_id)
         .outerjoin(Contact, Contact.concern_id == c.id)
+        .outerjoin(VoiceNote, its_own())
         .where(moderated_by(session, actor), c.id == number)
     ).one_or_none()
     return DeskConcern(*tuple[Any, ...](row)) if row else None
@@ -162,7 +177,9 @@ def similar(
             c.territory_id,
             c.received_on,
             c.folded_original,
+            func.coalesce(VoiceNote.transcript, "").label("transcript"),
         )
+        .outerjoin(VoiceNote, its_own())
         .where(
             moderated_by(session, actor),
             c.id != concern.number,
@@ -178,7 +195,7 @@ def similar(
         Similar(
             row.id,
             row.state,
-            row.title or headline(row.opening),
+            row.title or headline(row.opening or row.transcript),
             row.territory_id,
             row.received_on,
             _likeness(own, set(row.folded_original.split())),
@@ -215,6 +232,7 @@ def names_of(session: Session, accounts: set[int]) -> dict[int, str]:
 class DeskMessage:
     """A line of the mailbox as moderators see it: who of them wrote it, and whether one has read it."""
 
+    id: int
     role: Role
     on: date
     text: str
@@ -225,5 +243,5 @@ class DeskMessage:
 def mailbox(session: Session, number: int) -> list[DeskMessage]:
     """What was written to and fro, supporters' lines included, oldest first."""
     m = Message
-    line = select(m.role, m.on, m.text, m.account_id, m.read).where(m.concern_id == number).order_by(m.id)
-    return [DeskMessage(*row) for row in session.execute(line)]
+    line = select(m.id, m.role, m.on, m.text, m.account_id, m.read).where(m.concern_id == number)
+    return [DeskMessage(*row) for row in session.execute(line.order_by(m.id))]

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy import ColumnElement, String, and_, cast, func, literal, select, true
 from sqlalchemy.orm import Session
 
 from portal.domain.concerns import Category, State, headline
 from portal.domain.people import Actor
-from portal.store.models import Concern
+from portal.store.models import Concern, VoiceNote
 from portal.store.queries.concerns import containing
 from portal.store.queries.desk import OPENING, moderated_by
+from portal.store.queries.voice_notes import its_own
 
 SAME: Final = 24
 """Characters by which two texts count as one piece of junk, sent again."""
@@ -36,10 +37,12 @@ class Waiting:
     language: str
     opening: str
     alike: int
+    spoken: float | None
+    transcript: str
 
     @property
     def words(self) -> str:
-        return headline(self.opening)
+        return headline(self.opening or self.transcript)
 
 
 def lane(session: Session, actor: Actor, text: str = "", *, limit: int, offset: int = 0) -> list[Waiting]:
@@ -56,7 +59,10 @@ def lane(session: Session, actor: Actor, text: str = "", *, limit: int, offset: 
             c.language,
             func.substr(c.original, 1, OPENING),
             alike,
+            VoiceNote.seconds,
+            func.coalesce(VoiceNote.transcript, ""),
         )
+        .outerjoin(VoiceNote, its_own())
         .where(*_conditions(session, actor, text))
         .order_by(c.doubt, alike, _start(), c.id)
         .limit(limit)
@@ -76,7 +82,9 @@ def numbers_in_lane(session: Session, actor: Actor, text: str, *, limit: int) ->
 
 
 def _start() -> ColumnElement[str]:
-    return func.substr(Concern.folded_original, 1, SAME)
+    """What a report is counted as one of many by; those that were only spoken are no heap of the same."""
+    start = func.nullif(func.substr(Concern.folded_original, 1, SAME), "")
+    return func.coalesce(start, literal("#").concat(cast(Concern.id, String)))
 
 
 def _conditions(session: Session, actor: Actor, text: str) -> list[ColumnElement[bool]]:

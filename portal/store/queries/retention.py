@@ -16,7 +16,7 @@ from portal.domain.people import Role
 from portal.domain.photos import PhotoState
 from portal.domain.privacy import Audience
 from portal.domain.retention import CLOCKS, ENDED, FORGOTTEN, GIVERS, LONGEST, Clock, Hold, Matter, Sort
-from portal.store.models import Concern, Contact, Message, Photo, Support, TimelineEntry
+from portal.store.models import Concern, Contact, Message, Photo, Support, TimelineEntry, VoiceNote
 from portal.store.visibility import everything_unsafe, visible_to
 
 _C = Concern
@@ -42,6 +42,7 @@ _LEFT: Final[Mapping[Matter, ColumnElement[bool]]] = {
         _C.lat.is_not(None),
         _C.happened_on.is_not(None),
         _PRIVATE_PHOTO,
+        exists().where(VoiceNote.concern_id == _C.id),
     ),
     Matter.CONTACT: or_(_C.account_id.is_not(None), exists().where(Contact.concern_id == _C.id)),
     Matter.LETTERS: or_(

@@ -14,9 +14,10 @@ from portal.domain.actions import Action
 from portal.domain.concerns import Category, State, headline
 from portal.domain.deadlines import local_day
 from portal.domain.lifecycle import CONFIRM_WITHIN_DAYS
-from portal.store.models import Concern, TimelineEntry
+from portal.store.models import Concern, TimelineEntry, VoiceNote
 from portal.store.queries.concerns import containing
 from portal.store.queries.unread import undone, unread
+from portal.store.queries.voice_notes import its_own
 
 
 class Group(StrEnum):
@@ -73,7 +74,10 @@ class SubmissionFilter:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One line of the list; `due` is the day somebody owes a word by, `office` who answered last."""
+    """One line of the list; `due` is the day somebody owes a word by, `office` who answered last.
+
+    `spoken` are the seconds of its voice note, None without one.
+    """
 
     number: int
     category: Category
@@ -86,6 +90,7 @@ class Submission:
     answered_on: date | None
     office: int | None
     unread: bool
+    spoken: float | None
 
     def days_left(self, today: date) -> int | None:
         """Days until `due`, below 0 when it has passed; None when nobody owes anything."""
@@ -183,8 +188,10 @@ def _rows(account: int) -> Select[*tuple[Any, ...]]:
             TimelineEntry.at,
             TimelineEntry.office_id,
             unread(account),
+            VoiceNote.seconds,
         )
         .select_from(Concern)
+        .outerjoin(VoiceNote, its_own())
         .outerjoin(TimelineEntry, TimelineEntry.id == answer)
     )
 
@@ -202,6 +209,7 @@ def _submission(
     answered_at: datetime | None,
     office: int | None,
     unread: bool,
+    spoken: float | None,
 ) -> Submission:
     return Submission(
         number=number,
@@ -215,6 +223,7 @@ def _submission(
         answered_on=local_day(answered_at) if answered_at else None,
         office=office,
         unread=bool(unread),
+        spoken=spoken,
     )
 
 

@@ -26,6 +26,7 @@ from portal.web.answers import render
 from portal.web.articles.filters import wanted, words
 from portal.web.articles.page import PAIRED, gather
 from portal.web.gates import allow, everyone
+from portal.web.headers import let_record
 from portal.web.i18n import current_language
 from portal.web.news import latest_news
 from portal.web.pages import Pages
@@ -67,6 +68,8 @@ def show(slug: str) -> str | tuple[str, int]:
     article = _readable(slug)
     if article.state is ArticleState.WITHDRAWN:
         return render("articles/withdrawn.html", article=article), GONE
+    if article.kind in PAIRED:
+        let_record()
     return render(
         "articles/show.html",
         article=article,

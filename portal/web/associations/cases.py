@@ -33,6 +33,7 @@ from portal.web.notices import tell
 from portal.web.parts import now
 from portal.web.sessions import current_actor
 from portal.web.shown import place_of
+from portal.web.voice_notes import spoken
 
 Answer = Response | str | tuple[str, int]
 STEPS_OF_LEADERS = (Action.REPLY, Action.CONFIRM, Action.DENY, Action.APPEAL, Action.WITHDRAW)
@@ -135,6 +136,7 @@ def _page(found: Case, errors: dict[str, str] | None = None, typed: str = "") ->
     known, lang = offices(db.session()), current_language()
     tree = territories(db.session())
     today = local_day(now())
+    voice = "" if found.spoken is None else spoken(found.spoken)
     due = {
         State.CLAIMED_DONE: found.confirm_by,
         State.ACCEPTED: found.answer_by,
@@ -146,7 +148,8 @@ def _page(found: Case, errors: dict[str, str] | None = None, typed: str = "") ->
         "association/show.html",
         association=here(),
         case=found,
-        title=found.title or headline(found.original) or gettext("Withdrawn report"),
+        title=found.title or headline(found.original) or voice or gettext("Withdrawn report"),
+        voice=voice,
         place=place_of(found.territory, tree),
         office=known[found.office].name(lang) if found.office else "",
         offices={number: card.name(lang) for number, card in known.items()},

@@ -16,6 +16,7 @@ from portal.store.queries.submissions import Submission
 from portal.web.i18n import current_language
 from portal.web.parts import now
 from portal.web.shown import place_of
+from portal.web.voice_notes import spoken
 
 
 class Turn(StrEnum):
@@ -50,8 +51,8 @@ def rows(submissions: Iterable[Submission]) -> list[SubmissionRow]:
     return [
         SubmissionRow(
             number=one.number,
-            title=one.title,
-            language=one.language,
+            title=one.title or ("" if one.spoken is None else spoken(one.spoken)),
+            language=one.language if one.title else "",
             state=one.state,
             place=place_of(one.territory, tree),
             received_on=one.received_on,

@@ -14,6 +14,7 @@ from portal.domain.text import clean
 from portal.web.fields import TextField
 from portal.web.forms import Form
 from portal.web.photos import PhotosField
+from portal.web.voice_notes import VoiceField
 
 _KEPT: Final = 60
 """Characters of a wrong code that are given back; a right one with every separator doubled has fewer."""
@@ -41,4 +42,10 @@ class WordsForm(Form):
     """One text for every act: an answer, a message, what was seen, why a decision is wrong."""
 
     text = TextField(lazy_gettext("Your message"), limit=TEXT_LIMIT)
+    voice = VoiceField(lazy_gettext("Voice note"))
     photos = PhotosField(lazy_gettext("Photos"))
+
+    def receive(self) -> None:
+        """Take the files of this request."""
+        self.voice.receive()
+        self.photos.receive()

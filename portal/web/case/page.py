@@ -23,7 +23,7 @@ from portal.web.i18n import current_language
 from portal.web.parts import now
 from portal.web.photos import Album, album
 from portal.web.shown import Shown, one_shown, place_of
-from portal.web.words import in_words
+from portal.web.voice_notes import Voices, voices, wordless
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ class CasePage:
     can: frozenset[Action]
     joined: Joined | None
     photos: Album
+    voices: Voices
     acknowledge: Deadline | None
     answer: Deadline | None
 
@@ -73,7 +74,7 @@ def gather(case: Case) -> CasePage:
     published = visible(Audience.PUBLIC, case.state, case.exposure)
     return CasePage(
         case=case,
-        title=case.title or headline(case.original) or in_words(case.category),
+        title=case.title or headline(case.original) or wordless(case.spoken, case.category),
         place=place_of(case.territory, territories(session)),
         office=known.get(case.office, "") if case.office else "",
         offices=known,
@@ -85,6 +86,7 @@ def gather(case: Case) -> CasePage:
         can=frozenset(possible(case.state)),
         joined=_joined(case) if case.state is State.MERGED else None,
         photos=album(session, case.number),
+        voices=voices(session, case.number),
         acknowledge=_deadline(case.acknowledge_by, owed=case.state in UNSORTED),
         answer=_deadline(case.answer_by, owed=case.state in (State.ACCEPTED, State.REOPENED)),
     )

@@ -13,6 +13,7 @@ from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.domain.actions import Action
+from portal.domain.concerns import State
 from portal.domain.errors import Conflict, Invalid
 from portal.domain.lifecycle import possible
 from portal.domain.people import Actor
@@ -26,6 +27,7 @@ from portal.web.case.forms import CodeForm, WordsForm
 from portal.web.case.page import gather
 from portal.web.floods import count_wrong_code
 from portal.web.gates import everyone
+from portal.web.headers import let_record
 from portal.web.keys import pepper
 from portal.web.pages import Pages
 from portal.web.parts import now
@@ -55,7 +57,15 @@ def _judge(w: Work, number: int, words: WordsForm, *, by: Actor, code: str, done
 
 
 def _write(w: Work, number: int, words: WordsForm, *, by: Actor, code: str) -> None:
-    follow_case.write(w, number, words.text.data or "", by=by, code=code, photos=words.photos.held)
+    follow_case.write(
+        w,
+        number,
+        words.text.data or "",
+        by=by,
+        code=code,
+        photos=words.photos.held,
+        voice=words.voice.held,
+    )
 
 
 def _appeal(w: Work, number: int, words: WordsForm, *, by: Actor, code: str) -> None:
@@ -108,7 +118,7 @@ def take(act: str) -> Answer:
         return _unknown(form)
     if wanted is Act.WITHDRAW and not request.form.get("sure") and Action.WITHDRAW in possible(found.state):
         return render("case/withdraw.html", form=form, page=gather(found))
-    words.photos.receive()
+    words.receive()
     if not words.validate():
         return _page(form, found, words=words, wanted=wanted), 422
     try:
@@ -160,6 +170,8 @@ def _page(
     kind: str = "ok",
 ) -> str:
     """Show the case; `words` are kept in the form of `wanted`, and said to be wrong there."""
+    if found.state is not State.WITHDRAWN:
+        let_record()
     return render(
         "case/show.html",
         code=form.code,

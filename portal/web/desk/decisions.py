@@ -90,7 +90,7 @@ def drawn(
 def _proposed(concern: DeskConcern, action: Action) -> Decision:
     proposals: dict[str, Any] = {"version": str(concern.version)}
     if action in PUBLISHING:
-        proposals |= {"title": concern.words, "public_text": concern.public_text or concern.original}
+        proposals |= {"title": concern.words, "public_text": concern.public_text or concern.told}
     if action is Action.ACCEPT:
         office = concern.office or proposed_office(db.session(), concern.category, concern.territory)
         proposals |= {"category": concern.category, "office": office, "exposure": concern.exposure}

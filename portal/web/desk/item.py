@@ -25,12 +25,15 @@ from portal.web.desk.queue import queue_context
 from portal.web.desk.room import moderators, pages
 from portal.web.desk.rows import reviewer_name
 from portal.web.desk.toast import undoable
+from portal.web.desk.voice_notes import TranscriptForm
+from portal.web.desk.voice_notes import on_desk as voices_on_desk
 from portal.web.desk.words import Risk, risk, state_word
+from portal.web.headers import let_listen
 from portal.web.i18n import NAMES, current_language
 from portal.web.parts import now
 from portal.web.sessions import current_actor
 from portal.web.shown import place_of
-from portal.web.words import in_words
+from portal.web.voice_notes import wordless
 
 
 @pages.get("/<int:number>", gate=moderators)
@@ -44,10 +47,11 @@ def item_page(
     action: Action | None = None,
     refusal: str = "",
     wrong_photo: tuple[int, PhotoForm] | None = None,
+    wrong_voice: tuple[int, TranscriptForm] | None = None,
 ) -> str:
     """The page of one concern; `sent` is the form that was refused, `refusal` why the whole step was.
 
-    `wrong_photo` is a photo with the form about it that was refused.
+    `wrong_photo` is a photo with the form about it that was refused, `wrong_voice` a voice note likewise.
 
     Raises NotFound for a concern that is not this moderator's.
     """
@@ -61,12 +65,15 @@ def item_page(
     alike = similar(session, actor, concern)
     forms = drawn(concern, alike, sent, action)
     history, letters = desk_timeline(session, number), mailbox(session, number)
-    names = names_of(session, _people(concern, history, letters))
+    voices = voices_on_desk(number, wrong_voice)
+    if voices:
+        let_listen()
+    names = names_of(session, _people(concern, history, letters, voices))
     return render(
         "desk/item.html",
         **{**queue_context(number), **beside(concern, alike)},
         concern=concern,
-        called=concern.words or in_words(concern.category),
+        called=concern.words or wordless(concern.spoken, concern.category),
         state_word=state_word(concern.state),
         where=place_of(concern.territory, territories(session)),
         office_word=offices(session)[concern.office].name(current_language()) if concern.office else "",
@@ -80,6 +87,8 @@ def item_page(
         letters=letters,
         photos=on_desk(number, wrong_photo),
         wrong_photo=wrong_photo[1] if wrong_photo else None,
+        voices=voices,
+        wrong_voice=wrong_voice[1] if wrong_voice else None,
         names=names,
         unread=sum(not letter.read for letter in letters),
         reviewer=_reviewer(concern, names),
@@ -113,5 +122,5 @@ def _risks(concern: DeskConcern, forms: dict[str, Decision]) -> list[Risk]:
     if form is None:
         return []
     copied = hints(f"{form.title.data or ''}\n{form.public_text.data or ''}")
-    found = {*hints(concern.original), *copied}
+    found = {*hints(f"{concern.original}\n{concern.transcript}"), *copied}
     return [risk(one, left=one in copied) for one in Hint if one in found]

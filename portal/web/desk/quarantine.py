@@ -29,7 +29,7 @@ from portal.web.paging import numbered
 from portal.web.parts import now
 from portal.web.sessions import current_actor
 from portal.web.shown import place_of
-from portal.web.words import in_words
+from portal.web.voice_notes import wordless
 
 PER_PAGE: Final = 50
 LONGEST: Final = 100
@@ -132,11 +132,11 @@ def _usual_words() -> str:
 def _row(one: Waiting) -> Row:
     return Row(
         number=one.number,
-        title=one.words or in_words(one.category),
+        title=one.words or wordless(one.spoken, one.category),
         state=one.state,
         category=one.category,
         place=place_of(one.territory, territories(db.session())),
         day=one.received_on,
-        language=one.language,
+        language=one.language if one.words else "",
         alike=one.alike,
     )

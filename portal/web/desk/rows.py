@@ -20,7 +20,7 @@ from portal.web.desk.words import state_word
 from portal.web.parts import now
 from portal.web.sessions import current_actor
 from portal.web.shown import place_of
-from portal.web.words import in_words
+from portal.web.voice_notes import wordless
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Row:
     sealed: bool
     appealed: bool
     unread: bool
+    spoken: bool
     reviewer: str
 
 
@@ -55,13 +56,13 @@ def settled(found: Iterable[QueueRow]) -> list[Row]:
 def _row(row: QueueRow, reviewer: int | None, names: Mapping[int, str], today: date) -> Row:
     return Row(
         number=row.number,
-        title=row.words or in_words(row.category),
+        title=row.words or wordless(row.spoken, row.category),
         state=row.state,
         word=state_word(row.state),
         category=row.category,
         place=place_of(row.territory, territories(db.session())),
         day=row.received_on,
-        language=row.language,
+        language=row.language if row.words else "",
         source=row.association,
         left=None if row.due is None else days_left(row.state, row.due, today),
         total=term_of(row.state),
@@ -69,6 +70,7 @@ def _row(row: QueueRow, reviewer: int | None, names: Mapping[int, str], today: d
         sealed=row.exposure is Exposure.SEALED,
         appealed=row.appealed and row.state in UNSORTED,
         unread=row.unread,
+        spoken=row.spoken is not None,
         reviewer=reviewer_name(reviewer, names),
     )
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Hands out a photo to whoever may see it; for all others there is none."""
+"""Hands out photos and voice notes to whoever may see or hear them; for all others there are none."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Final
 from flask import Response, request
 
 from portal.domain.errors import NotFound
-from portal.domain.media import PICTURE_KIND
+from portal.domain.media import PICTURE_KIND, SOUND_KIND
 from portal.domain.photos import is_public
 from portal.store.database import db
+from portal.store.queries import voice_notes
 from portal.store.queries.desk_concern import is_moderated_by
 from portal.store.queries.photos import Served, served
 from portal.web.caching import PRIVATE, SHARED
@@ -22,8 +23,8 @@ from portal.web.tickets import Use, facts_of
 
 pages = Pages("media", __name__, "/media", spoken=False, unseen=True)
 
-NAME: Final = "photo.jpg"
-"""What a browser calls it when it is saved: on a shared phone others see the list."""
+NAMES: Final = {PICTURE_KIND: "photo.jpg", SOUND_KIND: "voice.ogg"}
+"""What a browser calls them when they are saved: on a shared phone others see the list."""
 
 
 @pages.get("/<name>.jpg", gate=everyone)
@@ -31,13 +32,13 @@ def photo(name: str) -> Response:
     """A photo of a public concern for everybody, of any other for whoever moderates it."""
     found = served(db.session(), name)
     if found is not None and _is_public(found):
-        answer = _picture(name, SHARED)
+        answer = _file(name, PICTURE_KIND, SHARED)
         answer.set_etag(name)
         answer.make_conditional(request)
         return answer
-    if found is None or not _is_moderated(found):
+    if found is None or not _moderates(found.number):
         raise NotFound
-    return _picture(name, PRIVATE)
+    return _file(name, PICTURE_KIND, PRIVATE)
 
 
 @pages.get("/look/<note>.jpg", gate=everyone)
@@ -45,7 +46,25 @@ def look(note: str) -> Response:
     """A photo for whoever was given its address on a page of their own, within ten minutes."""
     match facts_of(Use.LOOK, note):
         case [str(name)] if served(db.session(), name):
-            return _picture(name, PRIVATE)
+            return _file(name, PICTURE_KIND, PRIVATE)
+        case _:
+            raise NotFound
+
+
+@pages.get("/<name>.ogg", gate=everyone)
+def voice(name: str) -> Response:
+    """A voice note for whoever moderates its concern; for the public there is none, whatever became of it."""
+    if not _moderates(voice_notes.concern_of(db.session(), name)):
+        raise NotFound
+    return _file(name, SOUND_KIND, PRIVATE)
+
+
+@pages.get("/listen/<note>.ogg", gate=everyone)
+def listen(note: str) -> Response:
+    """A voice note for whoever was given its address on a page of their own, within ten minutes."""
+    match facts_of(Use.LISTEN, note):
+        case [str(name)] if voice_notes.is_kept(db.session(), name):
+            return _file(name, SOUND_KIND, PRIVATE)
         case _:
             raise NotFound
 
@@ -56,16 +75,16 @@ def _is_public(found: Served) -> bool:
     return is_public(found.photo, found.state, found.exposure)
 
 
-def _is_moderated(found: Served) -> bool:
-    """Whether the reader moderates its concern; nobody does while it has none."""
-    if found.number is None or signed_in() is None:
+def _moderates(number: int | None) -> bool:
+    """Whether the reader moderates a concern; nobody does what waits for none."""
+    if number is None or signed_in() is None:
         return False
-    return is_moderated_by(db.session(), current_actor(), found.number)
+    return is_moderated_by(db.session(), current_actor(), number)
 
 
-def _picture(name: str, kept: str) -> Response:
+def _file(name: str, kind: str, kept: str) -> Response:
     with parts().files.open(name) as file:
-        answer = Response(file.read(), content_type=PICTURE_KIND)
+        answer = Response(file.read(), content_type=kind)
     answer.headers["Cache-Control"] = kept
-    answer.headers["Content-Disposition"] = f'inline; filename="{NAME}"'
+    answer.headers["Content-Disposition"] = f'inline; filename="{NAMES[kind]}"'
     return answer

@@ -21,7 +21,7 @@ from portal.domain.deadlines import local_day
 from portal.domain.errors import Invalid
 from portal.store.database import db
 from portal.store.queries.articles import article_number
-from portal.web.fields import Chosen, CodeRadio, Filled, LineField, TextField
+from portal.web.fields import Chosen, CodeRadio, LineField, TextField
 from portal.web.forms import Form, Problem, control_id
 from portal.web.i18n import current_language
 from portal.web.parts import now
@@ -30,6 +30,7 @@ from portal.web.places import PlaceField
 from portal.web.report.began import BeganField
 from portal.web.report.fields import AssociationField, DayField, DegreeField
 from portal.web.report.steps import FIELDS, Step
+from portal.web.voice_notes import VoiceField
 
 CARRIED_ALWAYS: Final = ("article", "key", "began")
 CONTACTS: Final = {
@@ -61,7 +62,8 @@ class ReportForm(Form):
     landmark = LineField(lazy_gettext("Near what?"), limit=LANDMARK_LIMIT)
     lat = DegreeField(lazy_gettext("Latitude"))
     lon = DegreeField(lazy_gettext("Longitude"))
-    text = TextField(lazy_gettext("What is happening?"), [Filled()], limit=TEXT_LIMIT)
+    text = TextField(lazy_gettext("What is happening?"), limit=TEXT_LIMIT)
+    voice = VoiceField(lazy_gettext("Voice note"))
     photos = PhotosField(lazy_gettext("Photos"))
     when = DayField(lazy_gettext("Since when, or on what day?"), [Optional()])
     tier = CodeRadio(lazy_gettext("Who should know that it is you?"), [Chosen()], of=Tier)
@@ -73,6 +75,11 @@ class ReportForm(Form):
     key = KeyField()
     began = BeganField()
 
+    def receive(self) -> None:
+        """Take the files of this request."""
+        self.voice.receive()
+        self.photos.receive()
+
     def examine(self) -> None:
         """Find what is wrong with all of it: field by field, then as the rules of a draft see it."""
         self.validate()
@@ -80,12 +87,16 @@ class ReportForm(Form):
         if wrong.get("tier") == "no_association" and self.association.several:
             wrong = {**wrong, "association": "required"}
             del wrong["tier"]
+        if self.voice.errors:
+            wrong.pop("text", None)  # it was said; that it could not be heard is told at its own field
         self.refuse(Invalid({name: code for name, code in wrong.items() if not self[name].errors}))
 
     def draft(self) -> Draft:
         """Return the draft as far as it is filled in; placeholders stand where a field has errors."""
         kept = CONTACTS[self.chosen_tier]
-        contacts = {name: self[name].data or "" for name in CONTACTS[Tier.NAMED] if name in kept}
+        contacts: dict[str, Any] = {
+            name: self[name].data or "" for name in CONTACTS[Tier.NAMED] if name in kept
+        }
         return Draft(
             kind=self.kind.data or Kind.PROBLEM,
             category=self.category.data or Category.OTHER,
@@ -99,6 +110,7 @@ class ReportForm(Form):
             when=self.when.data,
             article=self.article_id,
             association=self.association.data if self.chosen_tier is Tier.ASSOCIATION else None,
+            spoken=self.voice.held is not None,
             **contacts,
         )
 
@@ -115,6 +127,11 @@ class ReportForm(Form):
     def article_id(self) -> int | None:
         """The announcement this is about; one gone meanwhile must not cost anybody their report."""
         return article_number(db.session(), self.article.data) if self.article.data else None
+
+    @property
+    def refused_files(self) -> bool:
+        """Whether a file of this request was not taken, which is told before anything else."""
+        return bool(self.photos.errors or self.voice.errors)
 
     def problems(self) -> list[Problem]:
         """List what is wrong by what was asked: several fields may want the same."""
@@ -155,6 +172,8 @@ def _written(field: Field) -> list[str]:
     """Return a field's answers as its own page would send them; what is no choice there is not carried."""
     if isinstance(field, PhotosField):
         return field.tickets
+    if isinstance(field, VoiceField):
+        return [field.ticket] if field.held else []
     if isinstance(field, SelectFieldBase):
         return [] if field.data is None else [str(field.data)]
     value = str(field._value())  # noqa: SLF001  # WTForms gives no other way to it

@@ -30,7 +30,7 @@ FIELDS: Final[Mapping[Step, tuple[str, ...]]] = MappingProxyType(
     {
         Step.WHAT: ("kind", "category"),
         Step.WHERE: ("territory", "landmark", "lat", "lon"),
-        Step.DETAILS: ("text", "photos", "when"),
+        Step.DETAILS: ("text", "voice", "photos", "when"),
         Step.WHO: ("tier", "contact_name", "contact_phone", "contact_email", "association"),
         Step.CHECK: (),
     }

@@ -18,6 +18,7 @@ from portal.web.photos import Chosen
 from portal.web.report.form import CONTACTS, ReportForm
 from portal.web.report.steps import Step
 from portal.web.shown import place_of
+from portal.web.voice_notes import Heard
 from portal.web.words import in_words
 
 WARNINGS: Final[Mapping[Hint, Any]] = {
@@ -42,11 +43,11 @@ class Answer:
     """One line: what was asked, what was said, and where to change it.
 
     `manner` is how to show it: a "word" of ours, "prose" of theirs, a "day", a "point" of two numbers,
-    "photos" that were chosen.
+    "photos" that were chosen, a "voice" note.
     """
 
     question: Any
-    said: str | date | list[Chosen]
+    said: str | date | list[Chosen] | Heard
     step: Step
     manner: str = "word"
 
@@ -61,11 +62,7 @@ def answers(form: ReportForm) -> Iterator[Answer]:
         yield Answer(gettext("Near what"), draft.landmark, Step.WHERE, "prose")
     if draft.lat is not None:
         yield Answer(gettext("Point on the map"), f"{draft.lat}, {draft.lon}", Step.WHERE, "point")
-    yield Answer(gettext("What is happening"), draft.text, Step.DETAILS, "prose")
-    if photos := form.photos.chosen:
-        yield Answer(form.photos.label.text, photos, Step.DETAILS, "photos")
-    if draft.when:
-        yield Answer(gettext("Day"), draft.when, Step.DETAILS, "day")
+    yield from _details(form)
     yield Answer(gettext("Who knows that it is you"), in_words(draft.tier), Step.WHO)
     if draft.tier is Tier.ASSOCIATION:
         names = {choice.value: choice.label for choice in form.association.choices}
@@ -73,6 +70,18 @@ def answers(form: ReportForm) -> Iterator[Answer]:
     for name in ("contact_name", "contact_phone", "contact_email"):
         if name in CONTACTS[draft.tier] and form[name].data:
             yield Answer(form[name].label.text, form[name].data, Step.WHO, "prose")
+
+
+def _details(form: ReportForm) -> Iterator[Answer]:
+    """What was written, said and shown; none of it alone need be there."""
+    if form.text.data:
+        yield Answer(gettext("What is happening"), form.text.data, Step.DETAILS, "prose")
+    if voice := form.voice.chosen:
+        yield Answer(form.voice.label.text, voice, Step.DETAILS, "voice")
+    if photos := form.photos.chosen:
+        yield Answer(form.photos.label.text, photos, Step.DETAILS, "photos")
+    if form.when.data:
+        yield Answer(gettext("Day"), form.when.data, Step.DETAILS, "day")
 
 
 def warnings(form: ReportForm) -> list[Any]:

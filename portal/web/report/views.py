@@ -19,6 +19,7 @@ from portal.store.queries.articles import article_page
 from portal.store.work import work
 from portal.web.answers import render, see
 from portal.web.gates import everyone
+from portal.web.headers import let_listen, let_record
 from portal.web.i18n import current_language
 from portal.web.keys import pepper, sealer
 from portal.web.lines import emergencies
@@ -64,9 +65,9 @@ def begin(step: str = "") -> AnyResponse:  # noqa: ARG001  # the address has it
 def show_step(step: str) -> str | tuple[str, int]:
     form = ReportForm(request.form)
     wanted = Step(step)
-    form.photos.receive()
+    form.receive()
     form.examine()
-    faulty = Step.DETAILS if form.photos.errors else steps.first_with(form.errors, wanted)
+    faulty = Step.DETAILS if form.refused_files else steps.first_with(form.errors, wanted)
     if faulty is not None:
         return _faulty(form, faulty, wanted)
     form.forgive()
@@ -77,9 +78,9 @@ def show_step(step: str) -> str | tuple[str, int]:
 def send() -> str | tuple[str, int]:
     """Take the report in, once however often it is sent, and show its receipt: in a flood too."""
     form = ReportForm(request.form)
-    form.photos.receive()
+    form.receive()
     form.examine()
-    faulty = Step.DETAILS if form.photos.errors else steps.first_with(form.errors, Step.CHECK)
+    faulty = Step.DETAILS if form.refused_files else steps.first_with(form.errors, Step.CHECK)
     if faulty is not None:
         return _faulty(form, faulty, Step.CHECK)
     doubt = evidence.weigh(form)
@@ -93,6 +94,7 @@ def send() -> str | tuple[str, int]:
                 pepper=pepper(),
                 sealer=sealer(),
                 photos=form.photos.held,
+                voice=form.voice.held,
                 doubt=doubt,
             )
     except Invalid as refused:
@@ -144,10 +146,12 @@ def _own(form: ReportForm, step: Step) -> dict[str, object]:
     """What only one step's page shows."""
     match step:
         case Step.DETAILS:
+            let_record()
             return {"similar": similar(form)}
         case Step.WHO:
             return {"cards": tiers.cards(member=form.association.usable)}
         case Step.CHECK:
+            let_listen()
             return {
                 "answers": list(summary.answers(form)),
                 "warnings": summary.warnings(form),
