@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from portal.web.desk import item, photo_steps, quarantine, queue, steps  # noqa: F401  # their views join the room
+from portal.web.desk import item, photo_steps, quarantine, queue, reveal, steps  # noqa: F401  # their views join the room
 from portal.web.desk.room import pages
 
 __all__ = ["pages"]
