@@ -1,4 +1,4 @@
-"""Two moderators in two browsers open a sealed contact together, without JavaScript, and its reporter knows."""
+"""Two moderators in two browsers open a sealed contact together, without JavaScript; its reporter knows."""
 
 from __future__ import annotations
 
