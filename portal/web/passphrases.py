@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from portal.adapters.custody import HeldKey
 from portal.domain.errors import Invalid, TooMany
-from portal.services.sign_in import record_failure
 from portal.store.database import db
 from portal.store.queries.custody import custodian
 from portal.store.work import work
@@ -32,14 +31,14 @@ def unlocked(form: Form, field: SecretField, account: int) -> Unlocked:
         return None, 429
     card = custodian(db.session(), account)
     if card is None:
-        form.form_errors.append(faults.say("unknown"))
+        form.form_errors.append(faults.say("no_custody"))
         return None, 422
     try:
         key = proofs().passphrases.unlock(card.locked, field.data or "")
     except Invalid:
         guesses.failed(tried, "", now())
         with work(now()) as w:
-            record_failure(w, account=account, step="passphrase")
+            w.record("passphrase_failed", f"account {account}", by=account)
         field.errors = [faults.say("wrong_passphrase")]
         return None, 422
     guesses.passed(tried, "")

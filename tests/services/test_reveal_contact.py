@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from threading import Barrier
 
 import pytest
+from flask import current_app
 from nacl.public import PrivateKey
 from sqlalchemy import Engine, delete, func, select
 
@@ -170,6 +175,27 @@ def test_two_who_ask_or_agree_at_once_make_one(town: Town) -> None:
     db.session.rollback()
     told = db.session.scalars(select(TimelineEntry).where(TimelineEntry.action == Action.REVEAL)).all()
     assert len(told) == 1
+
+
+def test_what_is_done_by_several_at_the_same_moment_happens_once(town: Town) -> None:
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    together = Barrier(2)
+
+    def at_once(deed: Callable[[int], object], who: int) -> bool:
+        with app.app_context():
+            together.wait(timeout=30)
+            try:
+                deed(who)
+            except Conflict:
+                return False
+        return True
+
+    for deed, people in ((town.ask, (0, 0)), (town.agree, (1, 2))):
+        with ThreadPoolExecutor(2) as pool:
+            done = list(pool.map(partial(at_once, deed), people))
+        assert sorted(done) == [False, True]
+    assert deeds() == ["ask_reveal", "agree_reveal"]
+    assert rows(Reveal) == 1
 
 
 def test_its_reporter_reads_the_day_and_the_reason_and_nobody_else_does(town: Town) -> None:

@@ -173,8 +173,8 @@ def test_a_wrong_passphrase_keeps_every_word_but_itself_and_is_slowed_down(table
     assert table.ask().status_code == 429
     assert reveals() == []
     db.session.rollback()
-    failed = db.session.scalars(select(AuditEntry.facts).where(AuditEntry.action == "sign_in_failed")).all()
-    assert {"step": "passphrase"} in failed
+    failed = db.session.scalars(select(AuditEntry.account_id).where(AuditEntry.action == "passphrase_failed"))
+    assert failed.all() == [table.first.account] * 5
 
 
 @pytest.mark.parametrize("missing", ["reason", "note", "passphrase"])
@@ -310,6 +310,7 @@ class TestCustody:
         deeds = db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
         assert [deed for deed in deeds if "custody" in deed or "passphrase" in deed] == [
             "take_up_custody",
+            "passphrase_failed",
             "change_passphrase",
             "end_custody",
         ]
