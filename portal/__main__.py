@@ -22,6 +22,7 @@ COMMANDS = {
     "export": "portal.cli.export:export",
     "worker": "portal.jobs.command:worker",
     "doctor": "portal.cli.doctor:doctor",
+    "keys": "portal.cli.keys:keys",
     "verify": "portal.cli.verify:verify",
     "fsck": "portal.cli.fsck:fsck",
     "backup": "portal.cli.backup:backup",

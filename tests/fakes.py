@@ -13,6 +13,8 @@ from portal.domain.ports import Letter
 class PlainSealer:
     """Seals nothing, visibly: a test can read what would have been locked."""
 
+    name = "plain"
+
     def seal(self, text: str) -> bytes:
         return b"sealed:" + text.encode()
 

@@ -22,6 +22,8 @@ def who_may(endpoint: str) -> frozenset[str]:
         return frozenset({"editor"})
     if endpoint in {"association.invite", "association.end"}:
         return frozenset({"leader"})
+    if endpoint in CUSTODY:
+        return frozenset({"moderator", "safety"})
     if endpoint in OPEN_TO_MEMBERS or endpoint in OWN_ACCOUNT:
         return MEMBERS
     return {
@@ -34,6 +36,11 @@ def who_may(endpoint: str) -> frozenset[str]:
 
 OPEN_TO_MEMBERS = frozenset({"associations.register", "associations.send", "association.index"})
 """Whoever is signed in may register an association, and is told so where they belong to none."""
+
+CUSTODY = frozenset(
+    f"accounts.{page}" for page in ("custody", "take_up_custody", "replace_passphrase", "give_up_custody")
+)
+"""Pages of whoever may hold the key of sealed contacts with others."""
 
 OWN_ACCOUNT = frozenset(
     f"accounts.{page}"

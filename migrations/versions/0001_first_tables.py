@@ -189,6 +189,40 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_passkeys_account_id"), ["account_id"], unique=False)
 
     op.create_table(
+        "custodians",
+        sa.Column("account_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("locked_private", sa.LargeBinary(), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name=op.f("fk_custodians_account_id_accounts"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_custodians")),
+    )
+    op.create_table(
+        "seal_shares",
+        sa.Column("seal", sa.String(length=16), nullable=False),
+        sa.Column("opens_first", sa.Integer(), nullable=False),
+        sa.Column("opens_second", sa.Integer(), nullable=False),
+        sa.Column("envelope", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["opens_first"],
+            ["custodians.account_id"],
+            name=op.f("fk_seal_shares_opens_first_custodians"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["opens_second"],
+            ["custodians.account_id"],
+            name=op.f("fk_seal_shares_opens_second_custodians"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("seal", "opens_first", "opens_second", name=op.f("pk_seal_shares")),
+    )
+    op.create_table(
         "recovery_codes",
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
@@ -503,10 +537,58 @@ def upgrade() -> None:
         sa.Column("phone", sa.String(length=120), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("seal", sa.String(length=16), nullable=False),
         sa.ForeignKeyConstraint(
             ["concern_id"], ["concerns.id"], name=op.f("fk_contacts_concern_id_concerns"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("concern_id", name=op.f("pk_contacts")),
+    )
+    with op.batch_alter_table("contacts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contacts_seal"), ["seal"], unique=False)
+
+    op.create_table(
+        "reveals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("concern_id", sa.Integer(), nullable=False),
+        sa.Column("seal", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.String(length=32), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_by", sa.Integer(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer_note", sa.Text(), nullable=False),
+        sa.Column("contact", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["answered_by"], ["accounts.id"], name=op.f("fk_reveals_answered_by_accounts")
+        ),
+        sa.ForeignKeyConstraint(["asked_by"], ["accounts.id"], name=op.f("fk_reveals_asked_by_accounts")),
+        sa.ForeignKeyConstraint(
+            ["concern_id"], ["concerns.id"], name=op.f("fk_reveals_concern_id_concerns"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reveals")),
+    )
+    with op.batch_alter_table("reveals", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reveals_concern_id"), ["concern_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reveals_ends_at"), ["ends_at"], unique=False)
+
+    op.create_table(
+        "reveal_halves",
+        sa.Column("reveal_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("half", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name=op.f("fk_reveal_halves_account_id_accounts"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["reveal_id"], ["reveals.id"], name=op.f("fk_reveal_halves_reveal_id_reveals"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("reveal_id", "account_id", name=op.f("pk_reveal_halves")),
     )
     op.create_table(
         "imported_rows",
@@ -793,6 +875,15 @@ def downgrade() -> None:
 
     op.drop_table("mails")
     op.drop_table("imported_rows")
+    op.drop_table("reveal_halves")
+    with op.batch_alter_table("reveals", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reveals_ends_at"))
+        batch_op.drop_index(batch_op.f("ix_reveals_concern_id"))
+
+    op.drop_table("reveals")
+    with op.batch_alter_table("contacts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contacts_seal"))
+
     op.drop_table("contacts")
     with op.batch_alter_table("case_reads", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_case_reads_account_id"))
@@ -843,6 +934,8 @@ def downgrade() -> None:
 
     op.drop_table("articles")
     op.drop_table("recovery_codes")
+    op.drop_table("seal_shares")
+    op.drop_table("custodians")
     with op.batch_alter_table("passkeys", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_passkeys_account_id"))
 

@@ -19,13 +19,18 @@ def make(folder: Path) -> list[str]:
     A key that exists is never touched: a new pepper would cut every reporter off from their report.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    made = [name for name in RANDOM if _write(folder / name, secrets.token_hex(32))]
-    if not (folder / SEAL_PUBLIC).exists():
-        pair = PrivateKey.generate()
-        _write(folder / SEAL_PRIVATE, bytes(pair).hex())
-        _write(folder / SEAL_PUBLIC, bytes(pair.public_key).hex())
-        made += [SEAL_PRIVATE, SEAL_PUBLIC]
-    return made
+    made = [name for name in RANDOM if new_file(folder / name, secrets.token_hex(32))]
+    return made + make_seal(folder)
+
+
+def make_seal(folder: Path) -> list[str]:
+    """Write a pair of keys for sealed contacts unless there is one; return the names of the new files."""
+    if (folder / SEAL_PUBLIC).exists():
+        return []
+    pair = PrivateKey.generate()
+    new_file(folder / SEAL_PRIVATE, bytes(pair).hex())
+    new_file(folder / SEAL_PUBLIC, bytes(pair.public_key).hex())
+    return [SEAL_PRIVATE, SEAL_PUBLIC]
 
 
 def read_key(file: Path) -> bytes:
@@ -50,10 +55,10 @@ def put_back(folder: Path, keys: Mapping[str, bytes]) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name, key in keys.items():
         (folder / name).unlink(missing_ok=True)
-        _write(folder / name, key.decode().strip())
+        new_file(folder / name, key.decode().strip())
 
 
-def _write(file: Path, key: str) -> bool:
+def new_file(file: Path, key: str) -> bool:
     """Create a file that was never readable by anybody else; False when it is there already."""
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

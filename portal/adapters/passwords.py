@@ -21,6 +21,9 @@ ROUNDS: Final = 2
 STRONG_ENOUGH: Final = 3
 """zxcvbn's score from 0 to 4: from 3 on more than 10⁸ guesses, out of reach of anybody without the hash."""
 
+STRONGEST: Final = 4
+"""More than 10¹⁰ guesses: for what somebody with the whole database may try at home."""
+
 _JUDGED: Final = 72
 """Characters that are judged: the search costs the square of the length, and the rest only adds strength."""
 
@@ -34,12 +37,12 @@ class Argon2Passwords:
         self._decoy = self.hash("an account that does not exist")
 
     def hash(self, password: str) -> str:
-        return self._hasher.hash(_bytes(password))
+        return self._hasher.hash(spelled(password))
 
     def verify(self, stored: str | None, password: str) -> bool:
         """An unknown account is checked against a decoy: the answer's time does not tell who has one."""
         try:
-            self._hasher.verify(stored or self._decoy, _bytes(password))
+            self._hasher.verify(stored or self._decoy, spelled(password))
         except (VerificationError, InvalidHashError):
             return False
         return stored is not None
@@ -78,19 +81,22 @@ _DICTIONARIES = {
 }
 
 
-def weaknesses(password: str, known: Sequence[str] = ()) -> list[Weakness]:
+def weaknesses(
+    password: str, known: Sequence[str] = (), *, least: int = PASSWORD_LEAST, strength: int = STRONG_ENOUGH
+) -> list[Weakness]:
     """Return why a new password will not do, worst first; an empty list when it will.
 
-    `known` are words an attacker would try first: the account's address and name, the site's name.
+    `known` are words an attacker would try first: the account's address and name, the site's name. `least`
+    counts characters, `strength` is zxcvbn's score.
     """
-    if len(password) < PASSWORD_LEAST:
+    if len(password) < least:
         return [Weakness.TOO_SHORT]
     if len(password) > PASSWORD_LIMIT:
         return [Weakness.TOO_LONG]
     # Its word lists hold 15 MB, which only the worker that judges a password needs.
     zxcvbn = import_module("zxcvbn").zxcvbn
     judged = zxcvbn(password[:_JUDGED], user_inputs=[part for word in known for part in _parts(word)])
-    if judged["score"] >= STRONG_ENOUGH:
+    if judged["score"] >= strength:
         return []
     longest_first = sorted(judged["sequence"], key=lambda match: -len(match["token"]))
     reasons = dict.fromkeys(reason for match in longest_first if (reason := _reason(match)))
@@ -108,6 +114,6 @@ def _parts(word: str) -> list[str]:
     return [word, *"".join(letter if letter.isalnum() else " " for letter in word).split()]
 
 
-def _bytes(password: str) -> bytes:
+def spelled(password: str) -> bytes:
     """One spelling, however the keyboard composes é or أ; a lone surrogate counts like any character."""
     return unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")

@@ -17,12 +17,23 @@ BLOCK: Final = 256
 """Bytes. Sealed texts are padded to whole blocks: a length is nearly a name when few come into question."""
 
 
+def name_of_seal(public_key: str) -> str:
+    """Return 16 hexadecimal digits that every contact sealed to this key carries, and people can compare."""
+    return blake2b(_key(public_key), digest_size=8, person=b"seal").hexdigest()
+
+
+def public_half(private_key: str) -> str:
+    """Return the public key that belongs to a private one, both 64 hexadecimal digits."""
+    return bytes(PrivateKey(_key(private_key)).public_key).hex()
+
+
 class PublicSealer:
     """Keeps the promise of ports.Sealer with the public key alone: what it has locked it cannot read."""
 
     def __init__(self, public_key: str) -> None:
         """`public_key` is 64 hexadecimal digits. Raises ValueError when it is not."""
         self._box = SealedBox(PublicKey(_key(public_key)))
+        self.name = name_of_seal(public_key)
 
     def seal(self, text: str) -> bytes:
         return self._box.encrypt(sodium_pad(text.encode(), BLOCK))
@@ -31,7 +42,7 @@ class PublicSealer:
 def open_sealed(private_key: str, sealed: bytes) -> str:
     """Return a sealed text. Raises Unavailable for another key's or an altered one.
 
-    Called where the private key is brought from outside for one reading, never where reports are taken in.
+    Called where the private key is brought together for one reading, never where reports are taken in.
     """
     try:
         return sodium_unpad(SealedBox(PrivateKey(_key(private_key))).decrypt(sealed), BLOCK).decode()

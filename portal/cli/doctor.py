@@ -7,14 +7,17 @@ from dataclasses import fields, replace
 from urllib.parse import urlsplit
 
 import click
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from portal import paths
 from portal.adapters import keyring
 from portal.cli.context import Portal
+from portal.domain.reveals import FEWEST
 from portal.settings import Environment, Settings, key_names, variable
 from portal.store import health
+from portal.store.queries.custody import custodians, unheld_contacts
 
 
 @click.command()
@@ -62,11 +65,22 @@ def _without_password(address: str) -> str:
 def _database(settings: Settings) -> list[str]:
     engine = create_engine(settings.database)
     try:
-        return health.faults(engine)
+        served = settings.env is Environment.PRODUCTION
+        return health.faults(engine) or (list(_unkept(engine)) if served else [])
     except OperationalError as lost:
         return [f"the database does not answer: {lost.orig}"]
     finally:
         engine.dispose()
+
+
+def _unkept(engine: Engine) -> Iterator[str]:
+    """Look for sealed contacts that will be promised to be opened by two, and could be by nobody."""
+    with Session(engine) as session:
+        keepers, unheld = len(custodians(session)), unheld_contacts(session)
+    if keepers < FEWEST:
+        yield f"{keepers} custodians hold the key of sealed contacts, {FEWEST} are needed: `portal keys list`"
+    elif unheld:
+        yield f"{unheld} sealed contacts can be opened by no two custodians: `portal keys share`"
 
 
 def _files(settings: Settings) -> Iterator[str]:
@@ -82,7 +96,7 @@ def _exposed(settings: Settings) -> Iterator[str]:
     """Look for what lies open on a machine that strangers reach."""
     private = settings.keys / keyring.SEAL_PRIVATE
     if private.exists():
-        yield f"{private} lies beside what it opens: keep it on a machine that serves nobody"
+        yield f"{private} lies beside what it opens: `portal keys share --forget`, and keep a copy in a safe"
     if settings.instance.is_dir() and settings.instance.stat().st_mode & 0o077:
         yield f"{settings.instance} can be entered by other users: chmod 700 it"
     if (settings.instance / "demo.json").exists():

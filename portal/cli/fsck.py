@@ -35,6 +35,10 @@ def fsck(portal: Portal, repair: bool) -> None:
         click.echo(f"{tidy(files, found)} orphaned uploads were deleted")
     elif found.orphans:
         click.echo(f"{len(found.orphans)} uploads belong to no report: `portal fsck --repair` deletes them")
+    if found.unheld:
+        click.echo(
+            f"{found.unheld} sealed contacts can be opened by no two custodians: see `portal keys list`"
+        )
     for fault in found.faults:
         click.echo(f"✗ {fault}")
     if found.faults:

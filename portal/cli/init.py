@@ -36,4 +36,6 @@ def init(portal: Portal, quiet: bool) -> None:
                 f"New keys in {settings.keys}: {', '.join(made)}. Keep a copy apart from the database."
             )
         if keyring.SEAL_PRIVATE in made:
-            click.echo(f"{keyring.SEAL_PRIVATE} opens confidential contacts: move it off this machine.")
+            click.echo(
+                f"{keyring.SEAL_PRIVATE} opens sealed contacts: give it into custody (`portal keys --help`)."
+            )

@@ -35,6 +35,7 @@ class Action(StrEnum):
     SEE_ORIGINAL = "see_original"
     SEE_NAME = "see_name"
     SEE_CASE = "see_case"
+    REVEAL = "reveal"
     # articles
     WRITE_ARTICLE = "write_article"
     PUBLISH_ARTICLE = "publish_article"

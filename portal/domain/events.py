@@ -26,6 +26,7 @@ class EventKind(StrEnum):
     CONCERN_UNCONFIRMED = "concern_unconfirmed"
     CONCERN_WITHDRAWN = "concern_withdrawn"
     CONCERN_FOLLOWED_UP = "concern_followed_up"
+    REVEAL_ASKED = "reveal_asked"
     ARTICLE_PUBLISHED = "article_published"
     ARTICLE_CORRECTED = "article_corrected"
     ARTICLE_WITHDRAWN = "article_withdrawn"

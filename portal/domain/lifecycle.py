@@ -196,6 +196,9 @@ STEPS: Final[Mapping[Action, Step]] = MappingProxyType(
 """Every step but submit, which has no source. A reporter's own words are messages, never published unread."""
 
 
+REMARKS: Final = frozenset({Action.NOTE, Action.REWORD, Action.REVEAL})
+"""Entries of a timeline that are no steps: the report stands after them where it stood before."""
+
 HELD: Final = frozenset({Action.TAKE, Action.ASK, Action.ACCEPT, Action.DECLINE, Action.MERGE, Action.REFER})
 """Steps that a colleague's review keeps others from."""
 

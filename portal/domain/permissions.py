@@ -188,6 +188,7 @@ RULES: Final[Mapping[Action, Rule]] = MappingProxyType(
         Action.SEE_ORIGINAL: moderates_territory,
         Action.SEE_NAME: either(moderates_territory, routed_to_office),
         Action.SEE_CASE: either(_reporter, moderates_territory),
+        Action.REVEAL: moderates_territory,
         Action.WRITE_ARTICLE: _editors,
         Action.PUBLISH_ARTICLE: either(_editors, is_clock),
         Action.CORRECT_ARTICLE: _editors,

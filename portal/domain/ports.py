@@ -54,7 +54,10 @@ class PasswordHasher(Protocol):
 
 
 class Sealer(Protocol):
-    """Locks what the portal itself must not be able to read back."""
+    """Locks what the portal itself must not be able to read back; `name` says by which key, in short."""
+
+    @property
+    def name(self) -> str: ...
 
     def seal(self, text: str) -> bytes: ...
 

@@ -21,6 +21,7 @@ from portal.services.keep_photos import sweep_unclaimed
 from portal.services.keep_voice_notes import sweep_unclaimed_voices
 from portal.services.release_hotspots import release_hotspots
 from portal.services.release_reviews import release_reviews
+from portal.services.reveal_contact import lapse_reveals
 from portal.store.database import db
 from portal.store.scrub import empty_log
 from portal.store.work import Work
@@ -46,6 +47,7 @@ def tasks(post: PostRoom) -> tuple[Task, ...]:
         Task("publish", timedelta(seconds=20), lambda: publish_due(post)),
         Task("deliver", timedelta(seconds=2), lambda: deliver(post)),
         Task("release", timedelta(minutes=1), lambda: release(post)),
+        Task("reveals", timedelta(minutes=1), lambda: close_reveals(post)),
         Task("lapse", timedelta(minutes=30), lambda: lapse(post)),
         Task("forget", timedelta(hours=1), lambda: forget(post)),
         Task("hotspots", timedelta(hours=6), lambda: publish_hotspots(post)),
@@ -163,3 +165,9 @@ def scrub() -> int:
 def release(post: PostRoom) -> int:
     with post.works() as w:
         return release_reviews(w)
+
+
+def close_reveals(post: PostRoom) -> int:
+    """Close what two moderators opened a day ago, and what nobody agreed to in that time."""
+    with post.works() as w:
+        return lapse_reveals(w)

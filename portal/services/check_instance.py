@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from portal.store import inspection
+from portal.store.queries.custody import unheld_contacts
 from portal.store.work import Work
 
 
@@ -20,10 +21,14 @@ class Files(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """`faults` need a person; `orphans` are uploads no row knows, left by a crash before its commit."""
+    """`faults` need a person; `orphans` are uploads no row knows, left by a crash before its commit.
+
+    `unheld` counts sealed contacts that no two custodians could open.
+    """
 
     faults: tuple[str, ...]
     orphans: frozenset[str]
+    unheld: int = 0
 
 
 def check(w: Work, files: Files) -> Findings:
@@ -39,7 +44,7 @@ def check(w: Work, files: Files) -> Findings:
         *inspection.stuck(w.session, w.now),
         *missing,
     )
-    return Findings(faults, there - named)
+    return Findings(faults, there - named, unheld_contacts(w.session))
 
 
 def tidy(files: Files, findings: Findings) -> int:

@@ -14,6 +14,7 @@ from portal.domain.erasures import Erased
 from portal.domain.lifecycle import Voice
 from portal.domain.people import Role
 from portal.services.erase_media import erase_media
+from portal.services.reveal_contact import erase_reveals
 from portal.store.models import Concern, Contact, Erasure, Message, TimelineEntry
 from portal.store.work import Work
 
@@ -37,6 +38,7 @@ def erase(w: Work, concern: Concern) -> None:
     erase_media(w, concern.id)
     concern.lat = concern.lon = concern.happened_on = None
     w.session.execute(delete(Contact).where(Contact.concern_id == concern.id))
+    erase_reveals(w, concern.id)
     w.session.execute(delete(Message).where(Message.concern_id == concern.id, Message.role == Role.REPORTER))
     w.session.execute(
         update(TimelineEntry)

@@ -16,6 +16,7 @@ from portal.domain.retention import FORGOTTEN, GIVERS, NEWS, Calm, Matter
 from portal.services.concern_rows import load
 from portal.services.keep_photos import erase_photos
 from portal.services.keep_voice_notes import erase_voices_of
+from portal.services.reveal_contact import erase_reveals
 from portal.store.models import (
     ClockSeen,
     Concern,
@@ -92,6 +93,7 @@ def _media(w: Work, concern: Concern) -> None:
 
 def _contact(w: Work, concern: Concern) -> None:
     w.session.execute(delete(Contact).where(Contact.concern_id == concern.id))
+    erase_reveals(w, concern.id)
     concern.account_id = None
 
 

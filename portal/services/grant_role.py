@@ -11,6 +11,7 @@ from portal.domain.errors import Conflict, Invalid, NotFound
 from portal.domain.people import STAFF, Actor, Role
 from portal.domain.permissions import require
 from portal.services.keep_account import sign_out_everywhere
+from portal.services.keep_custody import end_custody, end_custody_without_role
 from portal.store.models import Account, Grant, Office, Territory
 from portal.store.work import Work
 
@@ -60,6 +61,7 @@ def take(w: Work, grant: int, *, by: Actor) -> int:
         territory=row.territory_id,
         office=row.office_id,
     )
+    end_custody_without_role(w, row.account_id, by=by.account)
     sign_out_everywhere(w, row.account_id, by=by.account)
     return row.account_id
 
@@ -75,6 +77,7 @@ def close(w: Work, account: int, *, by: Actor) -> None:
     _keep_one_admin(w, account)
     row.disabled_at = w.now
     w.record("close_account", f"account {account}", by=by.account)
+    end_custody(w, account, by=by.account)
     sign_out_everywhere(w, account, by=by.account)
 
 

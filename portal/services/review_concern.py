@@ -8,7 +8,7 @@ from portal.domain.actions import Action
 from portal.domain.concerns import State
 from portal.domain.errors import Invalid, WrongState
 from portal.domain.events import Event, EventKind
-from portal.domain.lifecycle import STEPS, UNDO_WINDOW, Voice
+from portal.domain.lifecycle import REMARKS, STEPS, UNDO_WINDOW, Voice
 from portal.domain.people import Actor, Role
 from portal.domain.permissions import require
 from portal.domain.privacy import Audience, visible
@@ -131,10 +131,10 @@ def undo(w: Work, number: int, *, by: Actor) -> Concern:
 
 
 def _last_entry(w: Work, number: int) -> TimelineEntry:
-    """The newest step; notes and rewordings are not steps."""
+    """The newest step; notes, rewordings and openings of the contact are not steps."""
     newest = (
         select(TimelineEntry)
-        .where(TimelineEntry.concern_id == number, TimelineEntry.action.notin_((Action.NOTE, Action.REWORD)))
+        .where(TimelineEntry.concern_id == number, TimelineEntry.action.notin_(sorted(REMARKS)))
         .order_by(TimelineEntry.id.desc())
         .limit(1)
     )

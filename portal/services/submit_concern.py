@@ -190,6 +190,7 @@ def _contact(concern: int, draft: Draft, sealer: Sealer) -> Contact | None:
                 "lat": draft.lat,
                 "lon": draft.lon,
             }
-            return Contact(concern_id=concern, sealed=sealer.seal(json.dumps(words, ensure_ascii=False)))
+            sealed = sealer.seal(json.dumps(words, ensure_ascii=False))
+            return Contact(concern_id=concern, sealed=sealed, seal=sealer.name)
         case _:
             return None

@@ -77,6 +77,11 @@ WORDS: Final[Mapping[str, Lazy]] = {
     ),
     **FILES,
     "taken": lazy_gettext("This is taken already."),
+    "wrong_passphrase": lazy_gettext("This is not the passphrase of your custody key."),
+    "no_custody": lazy_gettext("You hold no custody key."),
+    "no_second_custodian": lazy_gettext(
+        "Nobody else who may see this report holds the key with you. Ask an operator to share it."
+    ),
     "wrong": lazy_gettext("This is not right. Please try again."),
 }
 """Code of a fault, as the domain and the services raise it, → its words."""

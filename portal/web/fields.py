@@ -8,9 +8,10 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import ngettext
-from wtforms import RadioField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import PasswordField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired
 
+from portal.domain.accounts import PASSWORD_LIMIT
 from portal.domain.text import clean
 from portal.web import faults
 from portal.web.words import in_words
@@ -62,6 +63,17 @@ class TextField(LineField, TextAreaField):
     """Several lines of text, cleaned, of at most `limit` characters."""
 
     lines = True
+
+
+class SecretField(PasswordField):
+    """A password that is there already; only its owner and the hash judge it."""
+
+    def __init__(self, label: Any = None, **options: Any) -> None:
+        super().__init__(label, [Filled()], **options)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Longer than any password of ours can only be wrong, and must not be hashed."""
+        self.data = str(valuelist[0])[: PASSWORD_LIMIT + 1] if valuelist else ""
 
 
 class _OneCode:

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from portal.web.csrf import FIELD
 
-SECRET: Final = ("password", "totp", "code", "secret")
+SECRET: Final = ("password", "passphrase", "totp", "code", "secret")
 """Parts of field names whose values are never shown again, nor sent a second time without being typed."""
 LONG: Final = 40
 """From here on a value is worth copying by hand, should sending it again fail too."""

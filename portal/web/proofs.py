@@ -8,12 +8,15 @@ from functools import lru_cache
 from typing import Final
 
 from flask import request
+from flask_babel import ngettext
 
+from portal.adapters.custody import Passphrases
 from portal.adapters.links import SignedLinks
 from portal.adapters.passwords import Argon2Passwords
 from portal.adapters.sealing import SecretVault
 from portal.adapters.second_factor import TotpCodes
 from portal.adapters.throttle import Throttle, network_of
+from portal.domain.errors import TooMany
 from portal.domain.ports import Links, PasswordHasher, SecondFactors, Vault
 from portal.settings import Environment, Settings
 from portal.web.parts import parts
@@ -30,6 +33,7 @@ class Proofs:
     codes: SecondFactors
     vault: Vault
     links: Links
+    passphrases: Passphrases
     one: Throttle
     many: Throttle
 
@@ -47,6 +51,7 @@ def _proofs(settings: Settings) -> Proofs:
         codes=TotpCodes(settings.totp_key),
         vault=SecretVault(settings.totp_key),
         links=SignedLinks(settings.secret_key),
+        passphrases=Passphrases(rounds=1, memory=8192) if quick else Passphrases(),
         one=Throttle(),
         many=Throttle(free=FREE_FOR_A_NETWORK),
     )
@@ -55,3 +60,14 @@ def _proofs(settings: Settings) -> Proofs:
 def network() -> str:
     """Return the network this request comes from, for counting in memory; it is written nowhere."""
     return network_of(request.remote_addr)
+
+
+def wait_words(slow: TooMany) -> str:
+    """Say how long to wait after too many failures."""
+    minutes = -(-slow.retry_after // 60)
+    words: str = ngettext(
+        "Too many tries. Please wait %(num)s minute, then try again.",
+        "Too many tries. Please wait %(num)s minutes, then try again.",
+        minutes,
+    )
+    return words

@@ -22,6 +22,7 @@ from portal.domain.loop import Standing as LoopStanding
 from portal.domain.people import Role
 from portal.domain.places import Line, OfficeKind, PhoneKind, TerritoryKind
 from portal.domain.retention import Hold, Matter, Sort
+from portal.domain.reveals import RevealReason, RevealState
 from portal.web.noted import Vocabulary, pgettext
 
 THINGS: Final[Mapping[type[StrEnum], Vocabulary]] = {
@@ -64,7 +65,7 @@ THINGS: Final[Mapping[type[StrEnum], Vocabulary]] = {
     },
     Tier: {
         Tier.ANONYMOUS: pgettext("tier", "Nobody"),
-        Tier.CONFIDENTIAL: pgettext("tier", "Nobody for now, my contact is sealed"),
+        Tier.CONFIDENTIAL: pgettext("tier", "Two moderators together, if they must"),
         Tier.NAMED: pgettext("tier", "The office that will answer"),
         Tier.ASSOCIATION: pgettext("tier", "I report in the name of an association"),
     },
@@ -217,6 +218,19 @@ THINGS: Final[Mapping[type[StrEnum], Vocabulary]] = {
     Sort: {
         Sort.ORDINARY: pgettext("kept", "Ordinary report"),
         Sort.SENSITIVE: pgettext("kept", "Danger or crime"),
+    },
+    RevealReason: {
+        RevealReason.DANGER: pgettext("reveal", "Danger for the reporter"),
+        RevealReason.QUESTION: pgettext("reveal", "A question that the case line did not carry"),
+        RevealReason.AUTHORITY: pgettext("reveal", "An order of an authority"),
+        RevealReason.ASKED_FOR: pgettext("reveal", "The reporter asked for it"),
+        RevealReason.OTHER: pgettext("reveal", "Another reason"),
+    },
+    RevealState: {
+        RevealState.ASKED: pgettext("reveal state", "Waiting for a second moderator"),
+        RevealState.OPENED: pgettext("reveal state", "Opened"),
+        RevealState.REFUSED: pgettext("reveal state", "Refused"),
+        RevealState.LAPSED: pgettext("reveal state", "Not agreed to in time"),
     },
     Hold: {
         Hold.COURT: pgettext("hold", "Order of a court"),

@@ -159,6 +159,15 @@ def test_what_is_sealed_is_for_safety_moderators(action: Action) -> None:
     assert allowed == {"safety"}
 
 
+def test_a_sealed_contact_is_opened_by_who_moderates_the_report_and_by_nobody_else() -> None:
+    allowed = {
+        person for person, actor in PEOPLE.items() if may(actor, Action.REVEAL, _concern(State.MERGED))
+    }
+    assert allowed == {"moderator", "moderator here", "safety"}
+    sealed = _concern(State.ACCEPTED, Exposure.SEALED)
+    assert {person for person, actor in PEOPLE.items() if may(actor, Action.REVEAL, sealed)} == {"safety"}
+
+
 def test_an_association_s_concern_belongs_to_its_leaders() -> None:
     filed = ConcernSubject(
         1, State.WAITING, Exposure.PUBLIC, frozenset(), association=ASSOCIATION, account=60

@@ -110,3 +110,22 @@ def test_words_that_are_not_public_give_way_to_subject_and_place(database: Engin
         )
     [card] = news()
     assert (card.title, card.category, card.territory) == ("", Category.NOISE, "درب السور")
+
+
+@pytest.mark.parametrize("action", [Action.NOTE, Action.REWORD, Action.REVEAL])
+def test_what_is_no_step_is_no_news(database: Engine, action: Action) -> None:
+    """An old answer does not come back when moderators note something, reword it, or open a contact."""
+    with work(makers.NOON) as w:
+        number = moved(w.session, State.ANSWERED, FRESH + HOUR)
+        w.session.add(
+            TimelineEntry(
+                concern_id=number,
+                action=action,
+                source=State.ANSWERED,
+                target=State.ANSWERED,
+                role=Role.MODERATOR,
+                at=makers.NOON - HOUR,
+                voice=Voice.CASE,
+            )
+        )
+    assert news() == []

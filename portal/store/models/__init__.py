@@ -9,6 +9,7 @@ from portal.store.models.attachments import Attachment
 from portal.store.models.audit import AuditEntry, AuditHead
 from portal.store.models.clocks import ClockSeen
 from portal.store.models.concerns import Concern, Contact, Message, Support, TimelineEntry
+from portal.store.models.custody import Custodian, SealShare
 from portal.store.models.directory import PhoneLine
 from portal.store.models.discarded import DiscardedFile
 from portal.store.models.erasures import Erasure
@@ -19,6 +20,7 @@ from portal.store.models.marks import Mark
 from portal.store.models.outbox import OutboxEntry
 from portal.store.models.photos import Photo
 from portal.store.models.places import Holiday, Office, Routing, Territory
+from portal.store.models.reveals import Reveal, RevealHalf
 from portal.store.models.voice_notes import VoiceNote
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "ClockSeen",
     "Concern",
     "Contact",
+    "Custodian",
     "DiscardedFile",
     "Erasure",
     "Grant",
@@ -50,8 +53,11 @@ __all__ = [
     "PhoneLine",
     "Photo",
     "RecoveryCode",
+    "Reveal",
+    "RevealHalf",
     "Revision",
     "Routing",
+    "SealShare",
     "Support",
     "Territory",
     "TimelineEntry",

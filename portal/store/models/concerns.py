@@ -85,6 +85,7 @@ class Contact(Base):
     """How to reach a reporter: in the open for `named`, sealed to the moderators' key for `confidential`.
 
     `sealed` also holds the exact point of the report, if one was given; the concern's own is empty then.
+    `seal` names the key it is sealed to, so that contacts of an old and a new key may lie side by side.
     """
 
     __tablename__ = "contacts"
@@ -94,6 +95,7 @@ class Contact(Base):
     phone: Mapped[str] = mapped_column(String(120), default="")
     email: Mapped[str] = mapped_column(String(254), default="")
     sealed: Mapped[bytes | None]
+    seal: Mapped[str] = mapped_column(String(16), default="", index=True)
 
 
 class TimelineEntry(Base):

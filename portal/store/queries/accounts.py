@@ -96,6 +96,17 @@ def actor_of(session: Session, account: int, epoch: int, today: date) -> Actor |
     return found.actor if found else None
 
 
+def staff_actor(session: Session, account: int) -> Actor:
+    """Somebody of the staff as the rules see them while away; without a grant if they may not work now."""
+    works = Account.disabled_at.is_(None) & Account.totp_secret.is_not(None)
+    able = session.scalar(select(Account.id).where(Account.id == account, works))
+    grants = grants_of(session, [account]).get(account, ()) if able else ()
+    return Actor(
+        account=account,
+        grants=frozenset(people.Grant(grant.role, grant.territory, grant.office) for grant in grants),
+    )
+
+
 def current_membership(today: date) -> ColumnElement[bool]:
     """A membership that has begun and not ended; the day it ends is the first day without it."""
     return (Membership.since <= today) & (Membership.until.is_(None) | (Membership.until > today))

@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.articles import ArticleKind, ArticleState
 from portal.domain.concerns import Category, Exposure, State
-from portal.domain.lifecycle import UNDO_WINDOW
+from portal.domain.lifecycle import REMARKS, UNDO_WINDOW
 from portal.domain.privacy import Audience
 from portal.store.base import UtcDateTime
 from portal.store.models import Article, Concern, TimelineEntry
@@ -144,6 +144,7 @@ def _concerns() -> Select[*tuple[Any, ...]]:
         .where(
             TimelineEntry.at.between(_hour("fresh"), _hour("settled")),
             TimelineEntry.article_id.is_(None),
+            TimelineEntry.action.not_in(sorted(REMARKS)),
             reached,
             visible_to(Audience.PUBLIC),
         )

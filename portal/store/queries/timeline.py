@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.domain.actions import Action
 from portal.domain.concerns import Exposure, State
 from portal.domain.deadlines import local_day
-from portal.domain.lifecycle import Voice
+from portal.domain.lifecycle import REMARKS, Voice
 from portal.domain.loop import LoopStep, concern_loop
 from portal.domain.people import Role
 from portal.domain.privacy import PUBLIC_STEPS, words_public
@@ -90,13 +90,13 @@ def desk_timeline(session: Session, number: int) -> list[DeskHappening]:
 def loop_of(session: Session, number: int) -> tuple[LoopStep, ...]:
     """The four dots of a concern that is there."""
     state = session.scalars(select(Concern.state).where(Concern.id == number)).one()
-    rows = session.execute(_standing(number))
+    rows = session.execute(_standing(number).where(TimelineEntry.action.not_in(sorted(REMARKS))))
     return concern_loop(state, [(row.target, local_day(row.at)) for row in rows])
 
 
 def loop_from(state: State, happenings: list[Happening]) -> tuple[LoopStep, ...]:
     """The same from a timeline already read."""
-    return concern_loop(state, [(step.state, step.day) for step in happenings])
+    return concern_loop(state, [(step.state, step.day) for step in happenings if step.action not in REMARKS])
 
 
 def _standing(number: int) -> Select[*tuple[Any, ...]]:

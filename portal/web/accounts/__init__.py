@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from portal.web.accounts import (
+    custody,
     entrance,
     invitations,
     own,
@@ -16,6 +17,7 @@ from portal.web.accounts import (
 from portal.web.accounts.room import pages
 
 __all__ = [
+    "custody",
     "entrance",
     "invitations",
     "own",

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 from flask import request
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
@@ -37,7 +37,7 @@ from portal.web.answers import render, see, url
 from portal.web.gates import everyone
 from portal.web.notices import tell
 from portal.web.parts import now
-from portal.web.proofs import network, proofs
+from portal.web.proofs import network, proofs, wait_words
 
 ROOMS: Final = (
     (Action.ENTER_DESK, "desk.index"),
@@ -137,13 +137,3 @@ def onward(actor: Actor, next: str) -> str:
 def asked_for() -> str:
     """Return the path of ours that signing in was needed for, "" when there is none."""
     return safe_target(request.values.get("next"), "")
-
-
-def wait_words(slow: TooMany) -> str:
-    minutes = -(-slow.retry_after // 60)
-    words: str = ngettext(
-        "Too many tries. Please wait %(num)s minute, then try again.",
-        "Too many tries. Please wait %(num)s minutes, then try again.",
-        minutes,
-    )
-    return words

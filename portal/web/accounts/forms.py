@@ -6,15 +6,16 @@ from __future__ import annotations
 from typing import Any, Final
 
 from flask_babel import lazy_gettext
-from wtforms import EmailField, PasswordField, StringField
+from wtforms import EmailField, StringField
 from wtforms.validators import ValidationError
 
-from portal.adapters.passwords import Weakness, weaknesses
-from portal.domain.accounts import EMAIL_LIMIT, NAME_LIMIT, PASSWORD_LIMIT, email_of
+from portal.adapters.passwords import STRONGEST, Weakness, weaknesses
+from portal.domain.accounts import EMAIL_LIMIT, NAME_LIMIT, email_of
 from portal.domain.errors import Invalid
 from portal.domain.languages import Language
+from portal.domain.reveals import PASSPHRASE_LEAST
 from portal.web import faults
-from portal.web.fields import CodeField, Filled, LineField
+from portal.web.fields import CodeField, Filled, LineField, SecretField
 from portal.web.forms import Form
 
 WEAK: Final = {
@@ -29,6 +30,11 @@ WEAK: Final = {
     Weakness.DATE: lazy_gettext("A date is guessed first. Add a few words."),
     Weakness.TOO_EASY: faults.WORDS["too_easy"],
 }
+
+
+SHORT_PASSPHRASE: Final = lazy_gettext(
+    "Take 14 characters or more: five words that have nothing to do with one another."
+)
 
 
 class AddressField(LineField, EmailField):
@@ -46,17 +52,6 @@ class AddressField(LineField, EmailField):
                 raise ValueError(faults.say(wrong.fields["email"])) from wrong
 
 
-class SecretField(PasswordField):
-    """A password that is there already; only its owner and the hash judge it."""
-
-    def __init__(self, label: Any = None, **options: Any) -> None:
-        super().__init__(label, [Filled()], **options)
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Longer than any password of ours can only be wrong, and must not be hashed."""
-        self.data = str(valuelist[0])[: PASSWORD_LIMIT + 1] if valuelist else ""
-
-
 class NewSecretField(SecretField):
     """A password to be; `known` are what an attacker would try first."""
 
@@ -66,6 +61,17 @@ class NewSecretField(SecretField):
         found = weaknesses(self.data or "", self.known) if self.data else []
         if found:
             raise ValidationError(WEAK[found[0]])
+
+
+class NewPassphraseField(NewSecretField):
+    """A passphrase to be: longer and stronger than a password, for it may be guessed at leisure."""
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002  # the signature is WTForms'
+        typed = self.data or ""
+        found = weaknesses(typed, self.known, least=PASSPHRASE_LEAST, strength=STRONGEST) if typed else []
+        if found:
+            short = found[0] is Weakness.TOO_SHORT
+            raise ValidationError(SHORT_PASSPHRASE if short else WEAK[found[0]])
 
 
 class RegisterForm(Form):
@@ -113,3 +119,22 @@ class ChangePasswordForm(Form):
 class ProfileForm(Form):
     name = LineField(lazy_gettext("Your name"), limit=NAME_LIMIT)
     language = CodeField(lazy_gettext("Language of our mails"), [Filled()], of=Language)
+
+
+class PassphraseForm(Form):
+    """The passphrase of a custody key, where the key is needed."""
+
+    passphrase = SecretField(lazy_gettext("Passphrase of your custody key"))
+
+
+class NewPassphraseForm(Form):
+    passphrase = NewPassphraseField(lazy_gettext("New passphrase"))
+    passphrase_again = SecretField(lazy_gettext("The same passphrase once more"))
+
+    def validate_passphrase_again(self, field: SecretField) -> None:
+        if field.data != self.passphrase.data:
+            raise ValidationError(lazy_gettext("The two are not the same."))
+
+
+class ChangePassphraseForm(NewPassphraseForm):
+    old_passphrase = SecretField(lazy_gettext("Passphrase of today"))

@@ -8,6 +8,7 @@ from flask_babel import gettext
 from portal.domain.actions import Action
 from portal.domain.deadlines import local_day
 from portal.domain.errors import SignInNeeded, TooMany
+from portal.domain.permissions import may
 from portal.services.change_password import change_password
 from portal.services.keep_account import describe
 from portal.services.keep_account import sign_out_everywhere as end_sessions
@@ -17,10 +18,11 @@ from portal.store.database import db
 from portal.store.queries.accounts import AccountCard
 from portal.store.queries.accounts import account as account_card
 from portal.store.queries.associations import associations_of
+from portal.store.queries.custody import custodian
 from portal.store.queries.passkeys import passkeys_of
 from portal.store.work import work
 from portal.web import sessions
-from portal.web.accounts.entrance import Answer, wait_words
+from portal.web.accounts.entrance import Answer
 from portal.web.accounts.forms import ChangePasswordForm, PasswordForm, ProfileForm
 from portal.web.accounts.room import pages
 from portal.web.answers import render, see
@@ -29,7 +31,7 @@ from portal.web.gates import allow
 from portal.web.i18n import current_language
 from portal.web.notices import tell
 from portal.web.parts import now
-from portal.web.proofs import network, proofs
+from portal.web.proofs import network, proofs, wait_words
 
 own = allow(Action.KEEP_ACCOUNT)
 
@@ -118,6 +120,8 @@ def _page(card: AccountCard, form: ProfileForm | None = None) -> str:
         associations=associations_of(db.session(), card.id, local_day(now())),
         reader=current_language(),
         passkeys=len(passkeys_of(db.session(), card.id)),
+        keeper=may(sessions.current_actor(), Action.ENTER_DESK),
+        custodian=custodian(db.session(), card.id) is not None,
     )
 
 

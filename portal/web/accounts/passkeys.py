@@ -23,7 +23,7 @@ from portal.store.database import db
 from portal.store.queries.passkeys import Holder, PasskeyCard, holder_of, passkeys_of
 from portal.store.work import work
 from portal.web import sessions
-from portal.web.accounts.entrance import Answer, asked_for, enter, wait_words
+from portal.web.accounts.entrance import Answer, asked_for, enter
 from portal.web.accounts.forms import PasswordForm
 from portal.web.accounts.own import own, own_card, unproved
 from portal.web.accounts.room import pages
@@ -34,7 +34,7 @@ from portal.web.gates import everyone
 from portal.web.i18n import current_language
 from portal.web.notices import tell
 from portal.web.parts import now, parts
-from portal.web.proofs import network, proofs
+from portal.web.proofs import network, proofs, wait_words
 
 ASKED: Final = "passkey"
 NAME_LIMIT: Final = 60

@@ -10,14 +10,14 @@ from portal.services.change_password import forgot_password, reset_password
 from portal.store.database import db
 from portal.store.queries.accounts import account, credentials
 from portal.store.work import work
-from portal.web.accounts.entrance import Answer, wait_words
+from portal.web.accounts.entrance import Answer
 from portal.web.accounts.forms import ForgottenForm, NewPasswordForm
 from portal.web.accounts.registration import mailed_too_often
 from portal.web.accounts.room import pages
 from portal.web.answers import invalid, render, see
 from portal.web.gates import everyone
 from portal.web.parts import now
-from portal.web.proofs import proofs
+from portal.web.proofs import proofs, wait_words
 
 
 @pages.get("/password", gate=everyone)

@@ -15,13 +15,13 @@ from portal.services.sign_in import record_failure, record_success
 from portal.store.queries.accounts import AccountCard
 from portal.store.work import work
 from portal.web import sessions
-from portal.web.accounts.entrance import Answer, asked_for, wait_words
+from portal.web.accounts.entrance import Answer, asked_for
 from portal.web.accounts.forms import CodeForm, PasswordForm
 from portal.web.accounts.own import own, own_card, unproved
 from portal.web.accounts.room import pages
 from portal.web.answers import render, see
 from portal.web.parts import now
-from portal.web.proofs import proofs
+from portal.web.proofs import proofs, wait_words
 
 
 @pages.get("/account/prove", gate=own, endpoint="prove")

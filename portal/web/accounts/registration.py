@@ -13,14 +13,14 @@ from portal.store.database import db
 from portal.store.queries.accounts import account
 from portal.store.work import work
 from portal.web.accounts import pending
-from portal.web.accounts.entrance import Answer, enter, wait_words
+from portal.web.accounts.entrance import Answer, enter
 from portal.web.accounts.forms import PasswordForm, RegisterForm
 from portal.web.accounts.room import pages
 from portal.web.answers import invalid, render, see
 from portal.web.gates import everyone
 from portal.web.i18n import current_language
 from portal.web.parts import now
-from portal.web.proofs import network, proofs
+from portal.web.proofs import network, proofs, wait_words
 
 
 @pages.get("/register", gate=everyone)

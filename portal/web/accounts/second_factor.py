@@ -19,7 +19,7 @@ from portal.store.database import db
 from portal.store.queries.accounts import account as account_card
 from portal.store.work import work
 from portal.web import sessions
-from portal.web.accounts.entrance import Answer, enter, onward, wait_words
+from portal.web.accounts.entrance import Answer, enter, onward
 from portal.web.accounts.forms import CodeForm
 from portal.web.accounts.pending import Pending, pending
 from portal.web.accounts.room import pages
@@ -28,7 +28,7 @@ from portal.web.context import site
 from portal.web.gates import allow, everyone
 from portal.web.i18n import current_language
 from portal.web.parts import now, parts
-from portal.web.proofs import proofs
+from portal.web.proofs import proofs, wait_words
 
 SECRET: Final = "enrolling"
 

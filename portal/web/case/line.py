@@ -13,6 +13,7 @@ from portal.domain.actions import Action
 from portal.domain.concerns import State
 from portal.domain.lifecycle import STEPS, Voice
 from portal.domain.people import Role
+from portal.domain.reveals import RevealReason
 from portal.store.queries.cases import Case, CaseMessage
 from portal.store.queries.timeline import Happening
 
@@ -30,7 +31,10 @@ _ONLY_SAID: Final = frozenset({Action.ASK, Action.REPLY})
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something that happened; `office` is the id of the one that spoke, None when none did."""
+    """Something that happened; `office` is the id of the one that spoke, None when none did.
+
+    `reason` is why a sealed contact was opened, None for every other step.
+    """
 
     id: int
     action: Action
@@ -40,6 +44,7 @@ class Step:
     words: str
     office: int | None
     public: bool
+    reason: RevealReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +107,6 @@ def _step(happening: Happening, *, published: bool) -> Step:
         day=happening.day,
         words=happening.words,
         office=happening.office if spoke else None,
+        reason=RevealReason(happening.reason) if action is Action.REVEAL else None,
         public=published and action in STEPS and STEPS[action].voice is Voice.PUBLIC,
     )

@@ -9,7 +9,7 @@ from datetime import date
 from portal.domain.actions import Action
 from portal.domain.concerns import UNSORTED, State, headline
 from portal.domain.deadlines import local_day
-from portal.domain.lifecycle import possible
+from portal.domain.lifecycle import REMARKS, possible
 from portal.domain.loop import LoopStep
 from portal.domain.people import Role
 from portal.domain.privacy import Audience, visible, words_public
@@ -47,6 +47,7 @@ class Deadline:
 class CasePage:
     """A case, settled for the reader. `title` is the public one, until there is one their own words.
 
+    `opened` are the times their sealed contact was opened, newest first.
     `can` are the steps open to the reporter now, `words_on` the statement of the step that led here.
     """
 
@@ -58,6 +59,7 @@ class CasePage:
     published: bool
     loop: tuple[LoopStep, ...]
     line: list[Step | Talk]
+    opened: list[Step]
     question: list[CaseMessage]
     words_on: str
     can: frozenset[Action]
@@ -72,6 +74,7 @@ def gather(case: Case) -> CasePage:
     session, lang = db.session(), current_language()
     known = {number: office.name(lang) for number, office in offices(session).items()}
     published = visible(Audience.PUBLIC, case.state, case.exposure)
+    entries = line(case, published=published and words_public(case.exposure))
     return CasePage(
         case=case,
         title=case.title or headline(case.original) or wordless(case.spoken, case.category),
@@ -80,7 +83,8 @@ def gather(case: Case) -> CasePage:
         offices=known,
         published=published,
         loop=loop_from(case.state, list(case.timeline)),
-        line=line(case, published=published and words_public(case.exposure)),
+        line=entries,
+        opened=[one for one in entries if isinstance(one, Step) and one.action is Action.REVEAL],
         question=_question(case),
         words_on=_words_on(case),
         can=frozenset(possible(case.state)),
@@ -104,7 +108,8 @@ def _question(case: Case) -> list[CaseMessage]:
 
 def _words_on(case: Case) -> str:
     """The words with which the concern came into its present state."""
-    return next((step.words for step in reversed(case.timeline) if step.state is case.state), "")
+    steps = (step for step in reversed(case.timeline) if step.action not in REMARKS)
+    return next((step.words for step in steps if step.state is case.state), "")
 
 
 def _joined(case: Case) -> Joined | None:

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from portal.web.desk import item, photo_steps, quarantine, queue, steps, voice_steps  # noqa: F401  # their views join the room
+# Their views join the room.
+from portal.web.desk import item, photo_steps, quarantine, queue, reveal, steps, voice_steps  # noqa: F401
 from portal.web.desk.room import pages
 
 __all__ = ["pages"]

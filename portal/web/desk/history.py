@@ -10,6 +10,7 @@ from datetime import datetime
 from portal.domain.actions import Action
 from portal.domain.concerns import DeclineReason, ReferTo
 from portal.domain.people import Role
+from portal.domain.reveals import RevealReason
 from portal.store.queries.timeline import DeskHappening
 from portal.web.words import in_words
 
@@ -51,4 +52,6 @@ def _told(step: DeskHappening, names: Mapping[int, str], *, undone: bool) -> Tol
 def _reason(step: DeskHappening) -> str:
     if step.action is Action.DECLINE:
         return in_words(DeclineReason(step.reason))
+    if step.action is Action.REVEAL:
+        return in_words(RevealReason(step.reason))
     return in_words(ReferTo(step.reason)) if step.action is Action.REFER else ""

@@ -22,6 +22,7 @@ from portal.web.desk.forms import Decision
 from portal.web.desk.history import told
 from portal.web.desk.photos import PhotoForm, on_desk
 from portal.web.desk.queue import queue_context
+from portal.web.desk.reveal_box import RevealForm, reveal_box
 from portal.web.desk.room import moderators, pages
 from portal.web.desk.rows import reviewer_name
 from portal.web.desk.toast import undoable
@@ -48,10 +49,12 @@ def item_page(
     refusal: str = "",
     wrong_photo: tuple[int, PhotoForm] | None = None,
     wrong_voice: tuple[int, TranscriptForm] | None = None,
+    wrong_reveal: RevealForm | None = None,
 ) -> str:
     """The page of one concern; `sent` is the form that was refused, `refusal` why the whole step was.
 
-    `wrong_photo` is a photo with the form about it that was refused, `wrong_voice` a voice note likewise.
+    `wrong_photo` is a photo with the form about it that was refused, `wrong_voice` a voice note likewise,
+    `wrong_reveal` a form about the contact.
 
     Raises NotFound for a concern that is not this moderator's.
     """
@@ -90,6 +93,7 @@ def item_page(
         voices=voices,
         wrong_voice=wrong_voice[1] if wrong_voice else None,
         names=names,
+        reveal=reveal_box(number, wrong_reveal),
         unread=sum(not letter.read for letter in letters),
         reviewer=_reviewer(concern, names),
         decliner=concern.declined_by is not None and concern.declined_by == actor.account,

@@ -17,6 +17,7 @@ from portal.store.database import db
 from portal.store.queries.desk import Order, QueueFilter, QueueRow, View, count_queue, queue, view_counts
 from portal.store.queries.places import territories
 from portal.store.queries.quarantine import count_lane
+from portal.store.queries.reveals import waiting_reveals
 from portal.web.answers import render, url
 from portal.web.desk.room import moderators, pages
 from portal.web.desk.rows import settled
@@ -66,6 +67,7 @@ def queue_context(open_number: int | None = None) -> dict[str, Any]:
         "tiers": list(Tier),
         "tier_word": tier_word,
         "quarantine": count_lane(db.session(), current_actor()),
+        "reveals": waiting_reveals(db.session(), current_actor(), now()),
         "annexes": [(one.slug, one.name(current_language())) for one in territories(db.session()).annexes()],
     }
 

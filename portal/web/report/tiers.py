@@ -43,7 +43,7 @@ _UNKNOWN_OFFICE: Final[Sight] = (
 
 _TITLES: Final[Mapping[Tier, Any]] = {
     Tier.ANONYMOUS: lazy_gettext("Nobody"),
-    Tier.CONFIDENTIAL: lazy_gettext("Nobody for now, my contact is sealed"),
+    Tier.CONFIDENTIAL: lazy_gettext("Two moderators together, if they must"),
     Tier.NAMED: lazy_gettext("The office that will answer me"),
     Tier.ASSOCIATION: lazy_gettext("I report in the name of my association"),
 }
@@ -53,7 +53,7 @@ _TEXTS: Final[Mapping[Tier, Any]] = {
     ),
     Tier.CONFIDENTIAL: lazy_gettext(
         "You leave a way to reach you, and it is sealed. "
-        "No moderator can read it, and nobody can open it here yet."
+        "Only two moderators together can open it, and you are told each time."
     ),
     Tier.NAMED: lazy_gettext("Your name goes to the office in charge, so that it can contact you directly."),
     Tier.ASSOCIATION: lazy_gettext("The association takes the report on and follows it."),
@@ -71,7 +71,7 @@ _SEES: Final[Mapping[Tier, tuple[Sight, ...]]] = {
     Tier.CONFIDENTIAL: (
         _UNKNOWN_PUBLIC,
         _UNKNOWN_OFFICE,
-        ("lock", _MODERATORS, lazy_gettext("Sealed; nobody can open it here yet")),
+        ("lock", _MODERATORS, lazy_gettext("Sealed; it takes two to open it")),
     ),
     Tier.NAMED: (
         _UNKNOWN_PUBLIC,

@@ -59,6 +59,12 @@ MEMBERS = {
     "association.members",
     "association.end",
 }
+MODERATORS = {
+    "accounts.custody",
+    "accounts.take_up_custody",
+    "accounts.replace_passphrase",
+    "accounts.give_up_custody",
+}
 PEOPLE = (
     "visitor",
     "resident",
@@ -104,6 +110,8 @@ def doors(app: Flask) -> Iterator[tuple[str, str, str]]:
 def may_enter(who: str, endpoint: str) -> bool:
     if endpoint in OPEN:
         return True
+    if endpoint in MODERATORS:
+        return who in ("moderator", "safety_moderator")
     if endpoint in LEADERS:
         return who == "leader"
     if endpoint in MEMBERS:

@@ -1,0 +1,436 @@
+"""A sealed contact is opened by two moderators together, by nobody alone, and for a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from threading import Barrier
+
+import pytest
+from flask import current_app
+from nacl.public import PrivateKey
+from sqlalchemy import Engine, delete, func, select
+
+from portal.adapters.custody import HeldKey, Passphrases
+from portal.adapters.sealing import PublicSealer
+from portal.domain.actions import Action
+from portal.domain.concerns import Exposure, State, Tier
+from portal.domain.errors import Conflict, Gone, Invalid, NotAllowed
+from portal.domain.events import EventKind
+from portal.domain.lifecycle import Voice
+from portal.domain.people import VISITOR, Actor, Role
+from portal.domain.people import Grant as Granted
+from portal.domain.reveals import TERM, RevealReason, RevealState
+from portal.services import follow_case, grant_role, keep_custody, keep_seal, reveal_contact, review_concern
+from portal.services.concern_effects import Given
+from portal.services.concern_steps import take_step
+from portal.services.forget import forget_concerns
+from portal.services.submit_concern import submit_concern
+from portal.store.database import db
+from portal.store.models import (
+    Account,
+    AuditEntry,
+    Concern,
+    Contact,
+    Custodian,
+    Grant,
+    OutboxEntry,
+    Reveal,
+    RevealHalf,
+    SealShare,
+    TimelineEntry,
+)
+from portal.store.queries.reveals import waiting_reveals
+from portal.store.queries.timeline import loop_of, public_timeline, reporter_timeline
+from portal.store.work import Work, work
+from tests import makers
+from tests.makers import NOON, PEPPER
+
+LOCKS = Passphrases(rounds=1, memory=8192)
+ADMIN = Actor(grants=frozenset({Granted(Role.ADMIN)}))
+WHY = "لم تُجب عن السؤال، وقد تكون في خطر"
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """A moderator with a custody key, unlocked."""
+
+    actor: Actor
+    key: HeldKey
+
+    @property
+    def account(self) -> int:
+        assert self.actor.account is not None
+        return self.actor.account
+
+
+@dataclass(frozen=True)
+class Town:
+    private: str
+    number: int
+    keepers: list[Keeper]
+
+    def ask(self, who: int = 0, at: datetime = NOON, reason: RevealReason = RevealReason.DANGER) -> int:
+        with work(at) as w:
+            keeper = self.keepers[who]
+            return reveal_contact.ask(w, self.number, reason, WHY, by=keeper.actor, key=keeper.key)
+
+    def agree(self, who: int = 1, at: datetime = NOON) -> reveal_contact.OpenedContact:
+        with work(at) as w:
+            return reveal_contact.agree(w, self.number, by=self.keepers[who].actor, key=self.keepers[who].key)
+
+    def refuse(self, who: int = 1, note: str = "نكتب لها أولا", at: datetime = NOON) -> None:
+        with work(at) as w:
+            reveal_contact.refuse(w, self.number, note, by=self.keepers[who].actor)
+
+    def look(self, who: int = 0, at: datetime = NOON) -> reveal_contact.OpenedContact:
+        with work(at) as w:
+            return reveal_contact.look(w, self.number, by=self.keepers[who].actor, key=self.keepers[who].key)
+
+
+def keeper(w: Work, *roles: Role, territory: int | None = None) -> Keeper:
+    row = makers.account(w.session, totp_secret=b"x")
+    row.grants = [Grant(role=role, territory_id=territory) for role in roles]
+    w.session.flush()
+    actor = Actor(account=row.id, grants=frozenset(Granted(role, territory=territory) for role in roles))
+    pair = LOCKS.make("five unrelated words")
+    keep_custody.take_up(w, pair, by=actor)
+    return Keeper(actor, LOCKS.unlock(pair.locked, "five unrelated words"))
+
+
+@pytest.fixture
+def town(database: Engine) -> Town:
+    """A confidential report, and three custodians the key was shared with."""
+    pair = PrivateKey.generate()
+    with work(NOON) as w:
+        place = makers.territory(w.session).id
+        draft = makers.draft(
+            place,
+            tier=Tier.CONFIDENTIAL,
+            contact_name="زليخة",
+            contact_phone="0611223344",
+            lat=30.47,
+            lon=-8.87,
+        )
+        sealer = PublicSealer(bytes(pair.public_key).hex())
+        told = submit_concern(w, draft, key="key-of-the-test", by=VISITOR, pepper=PEPPER, sealer=sealer)
+        keepers = [keeper(w, Role.MODERATOR), keeper(w, Role.MODERATOR), keeper(w, Role.SAFETY_MODERATOR)]
+        assert keep_seal.share(w, bytes(pair).hex()) == 6
+    return Town(bytes(pair).hex(), told.number, keepers)
+
+
+def rows(model: type[RevealHalf | Reveal | SealShare | Custodian | TimelineEntry]) -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def deeds() -> list[str]:
+    db.session.rollback()
+    found = db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.id))
+    return [deed for deed in found if deed.endswith("_reveal")]
+
+
+@pytest.mark.parametrize(("first", "second"), [(0, 1), (1, 0), (2, 0), (1, 2)])
+def test_any_two_open_it_together_and_the_asker_may_look_again(town: Town, first: int, second: int) -> None:
+    town.ask(first)
+    opened = town.agree(second)
+    assert (opened.name, opened.phone, opened.email) == ("زليخة", "0611223344", "")
+    assert (opened.lat, opened.lon) == (30.47, -8.87)
+    assert town.look(first, NOON + TERM - timedelta(minutes=1)) == opened
+    assert rows(RevealHalf) == 0
+    assert deeds() == ["ask_reveal", "agree_reveal", "look_reveal"]
+
+
+def test_nobody_opens_it_alone(town: Town) -> None:
+    town.ask(0)
+    with pytest.raises(NotAllowed):
+        town.agree(0)
+    with pytest.raises(Conflict):
+        town.look(0)
+    stranger = Keeper(town.keepers[1].actor, town.keepers[2].key)
+    with pytest.raises(NotAllowed), work(NOON) as w:
+        reveal_contact.agree(w, town.number, by=stranger.actor, key=stranger.key)
+    assert deeds() == ["ask_reveal"]
+
+
+def test_the_second_sees_it_once_and_a_third_never(town: Town) -> None:
+    town.ask(0)
+    town.agree(1)
+    for who in (1, 2):
+        with pytest.raises(Conflict):
+            town.look(who)
+
+
+def test_two_who_ask_or_agree_at_once_make_one(town: Town) -> None:
+    town.ask(0)
+    with pytest.raises(Conflict):
+        town.ask(1)
+    town.agree(1)
+    with pytest.raises(Conflict):
+        town.agree(2)
+    assert rows(Reveal) == 1
+    db.session.rollback()
+    told = db.session.scalars(select(TimelineEntry).where(TimelineEntry.action == Action.REVEAL)).all()
+    assert len(told) == 1
+
+
+def test_what_is_done_by_several_at_the_same_moment_happens_once(town: Town) -> None:
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    together = Barrier(2)
+
+    def at_once(deed: Callable[[int], object], who: int) -> bool:
+        with app.app_context():
+            together.wait(timeout=30)
+            try:
+                deed(who)
+            except Conflict:
+                return False
+        return True
+
+    for deed, people in ((town.ask, (0, 0)), (town.agree, (1, 2))):
+        with ThreadPoolExecutor(2) as pool:
+            done = list(pool.map(partial(at_once, deed), people))
+        assert sorted(done) == [False, True]
+    assert deeds() == ["ask_reveal", "agree_reveal"]
+    assert rows(Reveal) == 1
+
+
+def test_its_reporter_reads_the_day_and_the_reason_and_nobody_else_does(town: Town) -> None:
+    before = loop_of(db.session(), town.number)
+    town.ask(0, reason=RevealReason.AUTHORITY)
+    assert reporter_timeline(db.session(), town.number)[-1].action is Action.SUBMIT
+    town.agree(1, NOON + timedelta(hours=2))
+    told = reporter_timeline(db.session(), town.number)[-1]
+    assert (told.action, told.reason, told.role) == (Action.REVEAL, "authority", Role.MODERATOR)
+    assert (told.words, told.day) == ("", NOON.date())
+    assert loop_of(db.session(), town.number) == before
+    shown = public_timeline(db.session(), town.number, Exposure.PUBLIC)
+    assert Action.REVEAL not in {step.action for step in shown}
+    entry = db.session.scalars(select(TimelineEntry).order_by(TimelineEntry.id.desc())).first()
+    assert entry is not None
+    assert (entry.voice, entry.note, entry.words) == (Voice.CASE, "", "")
+
+
+def test_audit_and_news_hold_codes_only(town: Town) -> None:
+    town.ask(0)
+    town.agree(1)
+    facts = [
+        row.facts for row in db.session.scalars(select(AuditEntry).where(AuditEntry.action.like("%_reveal")))
+    ]
+    assert facts == [{"reveal": 1, "reason": "danger"}, {"reveal": 1, "reason": "danger"}]
+    news = db.session.scalars(select(OutboxEntry).where(OutboxEntry.kind == EventKind.REVEAL_ASKED)).all()
+    assert {entry.account_id for entry in news} == {one.account for one in town.keepers[1:]}
+    assert {(entry.concern_id, str(entry.facts)) for entry in news} == {(town.number, "{}")}
+
+
+def test_a_refusal_needs_a_reason_and_ends_it(town: Town) -> None:
+    town.ask(0)
+    with pytest.raises(Invalid):
+        town.refuse(1, note="")
+    town.refuse(1)
+    with pytest.raises(Conflict):
+        town.agree(2)
+    assert rows(RevealHalf) == 0
+    assert town.ask(1)
+    town.refuse(1, note="")
+    db.session.rollback()
+    states = db.session.execute(select(Reveal.state, Reveal.answered_by).order_by(Reveal.id)).all()
+    assert [tuple(row) for row in states] == [(RevealState.REFUSED, town.keepers[1].account)] * 2
+
+
+def test_a_reason_in_words_is_needed(town: Town) -> None:
+    with pytest.raises(Invalid), work(NOON) as w:
+        reveal_contact.ask(
+            w, town.number, RevealReason.OTHER, "", by=town.keepers[0].actor, key=town.keepers[0].key
+        )
+
+
+def test_after_a_day_nobody_may_agree_and_nothing_lies_open(town: Town) -> None:
+    town.ask(0)
+    with pytest.raises(Conflict):
+        town.agree(1, NOON + TERM)
+    with work(NOON + TERM - timedelta(seconds=1)) as w:
+        assert reveal_contact.lapse_reveals(w) == 0
+    with work(NOON + TERM) as w:
+        assert reveal_contact.lapse_reveals(w) == 1
+    assert rows(RevealHalf) == 0
+    later = NOON + TERM + timedelta(hours=1)
+    town.ask(1, later)
+    town.agree(0, later)
+    with pytest.raises(Conflict):
+        town.look(1, later + TERM)
+    with work(later + TERM) as w:
+        assert reveal_contact.lapse_reveals(w) == 1
+        assert reveal_contact.lapse_reveals(w) == 0
+    db.session.rollback()
+    kept = db.session.execute(select(Reveal.state, Reveal.contact).order_by(Reveal.id)).all()
+    assert [tuple(row) for row in kept] == [(RevealState.LAPSED, None), (RevealState.OPENED, None)]
+
+
+class TestLosingTheRole:
+    def test_who_asked_and_moderates_no_more_has_asked_nothing(self, town: Town) -> None:
+        town.ask(0)
+        with work(NOON) as w:
+            grant = w.session.scalars(
+                select(Grant.id).where(Grant.account_id == town.keepers[0].account)
+            ).one()
+            grant_role.take(w, grant, by=ADMIN)
+        with pytest.raises(Conflict):
+            town.agree(1)
+        assert (rows(Custodian), rows(SealShare), rows(RevealHalf)) == (2, 2, 0)
+
+    def test_who_is_disabled_can_agree_to_nothing_and_look_at_nothing(self, town: Town) -> None:
+        town.ask(0)
+        town.agree(1)
+        with work(NOON) as w:
+            grant_role.close(w, town.keepers[0].account, by=ADMIN)
+        with pytest.raises(NotAllowed):
+            town.look(0)
+        db.session.rollback()
+        assert db.session.scalar(select(Reveal.contact)) is None
+
+    def test_one_role_of_two_keeps_the_key(self, town: Town) -> None:
+        with work(NOON) as w:
+            grant_role.give(w, town.keepers[0].account, Role.SAFETY_MODERATOR, by=ADMIN)
+            grants = select(Grant.id).where(Grant.account_id == town.keepers[0].account).order_by(Grant.id)
+            grant_role.take(w, w.session.scalars(grants).first() or 0, by=ADMIN)
+        assert (rows(Custodian), rows(SealShare)) == (3, 6)
+
+    def test_a_report_sealed_meanwhile_is_no_longer_the_askers(self, town: Town) -> None:
+        town.ask(0)
+        with work(NOON) as w:
+            w.session.get_one(Concern, town.number).exposure = Exposure.SEALED
+        with pytest.raises(NotAllowed):
+            town.agree(1)
+        with pytest.raises(Conflict):
+            town.agree(2)
+
+    def test_who_makes_the_key_anew_shares_nothing_yet(self, town: Town) -> None:
+        with work(NOON) as w:
+            keep_custody.give_up(w, by=town.keepers[0].actor)
+            keep_custody.take_up(w, LOCKS.make("other words"), by=town.keepers[0].actor)
+        with pytest.raises(NotAllowed):
+            town.ask(0)
+        assert (rows(Custodian), rows(SealShare)) == (3, 2)
+        town.ask(1)
+        assert rows(RevealHalf) == 1
+
+
+def test_only_custodians_who_may_see_the_report_are_asked(town: Town) -> None:
+    with work(NOON) as w:
+        elsewhere = keeper(w, Role.MODERATOR, territory=makers.territory(w.session).id)
+        keep_seal.share(w, town.private)
+    town.ask(0)
+    for one in (*town.keepers[1:], elsewhere):
+        seen = waiting_reveals(db.session(), one.actor, NOON)
+        assert seen == ([] if one is elsewhere else [town.number])
+    assert waiting_reveals(db.session(), town.keepers[0].actor, NOON) == []
+    assert waiting_reveals(db.session(), town.keepers[1].actor, NOON + TERM) == []
+    with pytest.raises(NotAllowed), work(NOON) as w:
+        reveal_contact.agree(w, town.number, by=elsewhere.actor, key=elsewhere.key)
+
+
+def test_where_nobody_else_may_see_it_there_is_nobody_to_ask(town: Town) -> None:
+    with work(NOON) as w:
+        w.session.get_one(Concern, town.number).exposure = Exposure.SEALED
+    with pytest.raises(Invalid) as refused:
+        town.ask(2)
+    assert refused.value.fields == {"": "no_second_custodian"}
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_what_is_withdrawn_has_nothing_to_open(town: Town, asked: bool) -> None:
+    if asked:
+        town.ask(0)
+    with work(NOON) as w:
+        follow_case.withdraw(w, town.number, by=Actor(concern=town.number))
+    with pytest.raises(Gone):
+        town.agree(1)
+    with pytest.raises(Gone):
+        town.ask(0)
+    assert (rows(Reveal), rows(RevealHalf)) == (0, 0)
+
+
+def test_a_joined_report_keeps_its_own_contact(town: Town) -> None:
+    """Its reporter may be in danger all the same; they read of it in their own case line."""
+    with work(NOON) as w:
+        other = makers.concern(w.session, territory_id=w.session.get_one(Concern, town.number).territory_id)
+        take_step(w, town.number, Action.MERGE, Given(joins=other.id), by=town.keepers[0].actor)
+    town.ask(0)
+    assert town.agree(1).name == "زليخة"
+
+
+def test_openings_are_erased_with_the_contact(town: Town) -> None:
+    town.ask(0)
+    town.agree(1)
+    with work(NOON) as w:
+        row = w.session.get_one(Concern, town.number)
+        row.state, row.changed_at = State.CONFIRMED_DONE, w.day_start
+    with work(NOON + timedelta(days=31)) as w:
+        forget_concerns(w)
+    assert rows(Reveal) == 0
+    assert db.session.get(Contact, town.number) is None
+
+
+def test_a_decision_can_be_taken_back_after_an_opening(town: Town) -> None:
+    town.ask(0)
+    with work(NOON) as w:
+        take_step(w, town.number, Action.TAKE, by=town.keepers[0].actor)
+        version = w.session.get_one(Concern, town.number).version
+    town.agree(1, NOON + timedelta(seconds=20))
+    with work(NOON + timedelta(seconds=40)) as w:
+        assert w.session.get_one(Concern, town.number).version == version
+        assert review_concern.undo(w, town.number, by=town.keepers[0].actor).state is State.RECEIVED
+
+
+def test_what_is_sealed_to_another_key_is_not_opened_by_this_one(town: Town) -> None:
+    town.ask(0)
+    fresh = PrivateKey.generate()
+    with work(NOON) as w:
+        done = keep_seal.reseal(w, town.private, PublicSealer(bytes(fresh.public_key).hex()))
+        assert (done.done, done.shut) == (1, 0)
+    with pytest.raises(Conflict):
+        town.agree(1)
+    with work(NOON) as w:
+        keep_seal.share(w, bytes(fresh).hex())
+    town.ask(0)
+    assert town.agree(1).phone == "0611223344"
+
+
+def test_moderators_alone_become_custodians_and_once(town: Town) -> None:
+    with work(NOON) as w:
+        editor = makers.actor(w.session, Role.EDITOR)
+        with pytest.raises(NotAllowed):
+            keep_custody.take_up(w, LOCKS.make("x"), by=editor)
+        with pytest.raises(Conflict):
+            keep_custody.take_up(w, LOCKS.make("x"), by=town.keepers[0].actor)
+        with pytest.raises(Conflict):
+            keep_custody.change_passphrase(w, LOCKS.make("x"), by=town.keepers[0].actor)
+
+
+def test_a_changed_passphrase_opens_the_same_key(town: Town) -> None:
+    who = town.keepers[0]
+    with work(NOON) as w:
+        keep_custody.change_passphrase(w, LOCKS.lock(who.key, "quite other words"), by=who.actor)
+        locked = w.session.get_one(Custodian, who.account).locked_private
+    with pytest.raises(Invalid):
+        LOCKS.unlock(locked, "five unrelated words")
+    assert LOCKS.unlock(locked, "quite other words").public == who.key.public
+
+
+def test_fewer_than_two_hold_nothing(database: Engine) -> None:
+    with work(NOON) as w:
+        keeper(w, Role.MODERATOR)
+        with pytest.raises(Conflict):
+            keep_seal.share(w, bytes(PrivateKey.generate()).hex())
+
+
+def test_an_account_that_goes_takes_its_custody_along(town: Town) -> None:
+    with work(NOON) as w:
+        gone = town.keepers[2].account
+        w.session.execute(delete(AuditEntry))
+        w.session.execute(delete(Account).where(Account.id == gone))
+    assert (rows(Custodian), rows(SealShare)) == (2, 2)
