@@ -84,6 +84,7 @@ def values(endpoint: str, arguments: set[str], town: Town) -> dict[str, Any]:
         "digest": "digest",
         "note": "note",
         "photo": 1,
+        "voice": 1,
     }
     match endpoint.split("."):
         case ["association", _]:

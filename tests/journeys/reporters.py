@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,17 @@ from portal.store.database import db
 from portal.store.models import Association, Office, Territory
 from portal.store.work import work
 from tests import makers
+from tests.adapters import voices
+from tests.adapters.photos import CANARY
 from tests.town import Town
 
-ACTED = datetime.now(UTC).replace(hour=13, minute=37, second=41, microsecond=123457)
-"""When every reporter does everything: a moment that must stand nowhere."""
+ACTED = (datetime.now(UTC) - timedelta(hours=13, minutes=37, seconds=42)).replace(
+    hour=13, minute=37, second=41, microsecond=123457
+)
+"""When every reporter does everything: a moment that must stand nowhere.
+
+It is the last of its kind that has passed: sessions that began now would be over at one still to come.
+"""
 
 TRANSPORT: dict[str, str] = {
     "X-Forwarded-For": "198.51.100.77",
@@ -35,6 +43,8 @@ TRANSPORT: dict[str, str] = {
     "Cookie": "tracking=canary-cookie-5d21",
 }
 DIRECT = "203.0.113.91"
+VOICE = [CANARY.decode(), *voices.TAGS.values(), "Karima-s-telephone"]
+"""What a recorder wrote into a voice note, and what its owner called the file."""
 MOMENT = ["37:41.123457", str(int(ACTED.timestamp()))]
 TRACES = [*TRANSPORT.values(), DIRECT, "canary-cookie-5d21", "xx-canary", "Peculiar-Telephone", *MOMENT]
 
@@ -104,12 +114,16 @@ class Street:
         }
         if one.tier is Tier.ASSOCIATION:
             fields["association"] = self.association
+        fields["voice"] = spoken(one.n)
         page = self.post("/fr/report/send", fields, self.member(one))
         code = html.fromstring(page).get_element_by_id("receipt").text_content()
         return replace(one, code="".join(filter(str.isdigit, code)), number=self.town.newest_concern())
 
     def acts(self, one: Reporter, act: str, words: str = "") -> None:
-        self.post(f"/fr/case/{act}", {"receipt": one.code, "text": words, "sure": "1"}, self.member(one))
+        fields: dict[str, Any] = {"receipt": one.code, "text": words, "sure": "1"}
+        if act == "write":
+            fields["voice"] = spoken(one.n + 100)
+        self.post(f"/fr/case/{act}", fields, self.member(one))
 
     def member(self, one: Reporter) -> FlaskClient:
         """A browser: of a stranger, or of a member of the association, who is signed in."""
@@ -150,6 +164,12 @@ class Street:
     def leave(self) -> None:
         with self.door.app_context():
             db.engine.dispose()
+
+
+def spoken(pitch: int) -> tuple[BytesIO, str]:
+    """A voice note as a telephone records it, with everything it writes beside the voice."""
+    recording = voices.recorded("mp4", "aac", 44_100, 1.0, pitch=300 + pitch)
+    return BytesIO(recording), f"{VOICE[-1]}.m4a"
 
 
 def walk(street: Street, one: Reporter) -> Reporter:

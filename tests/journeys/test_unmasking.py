@@ -25,11 +25,21 @@ from portal.domain.people import Role
 from portal.services.backup import back_up
 from portal.store.base import Base
 from portal.store.database import db
-from portal.store.models import Account, Message
+from portal.store.models import Account, Message, VoiceNote
 from portal.store.work import work
 from tests import makers
 from tests.databases import address
-from tests.journeys.reporters import DIRECT, TRACES, TRANSPORT, Reporter, Street, gives_up, walk
+from tests.journeys.reporters import (
+    DIRECT,
+    TRACES,
+    TRANSPORT,
+    VOICE,
+    Reporter,
+    Street,
+    gives_up,
+    spoken,
+    walk,
+)
 from tests.journeys.sweep import folder, found, spellings
 from tests.town import Town, founded
 from tests.web.crawler import crawl
@@ -112,6 +122,25 @@ def rows(town: Town) -> dict[str, bytes]:
 
 def test_nothing_of_how_a_report_came_is_kept_of_anybody(past: Past) -> None:
     assert found(TRACES, {**past.kept, **past.public, **past.desk}) == []
+
+
+def test_nothing_a_recorder_wrote_beside_a_voice_is_kept_of_anybody(past: Past) -> None:
+    sent = {"sent": spoken(1)[0].getvalue()}
+    assert {secret for secret, _ in found(VOICE[:1], sent)} == set(VOICE[:1])
+    assert found(VOICE, {**past.kept, **past.public, **past.desk}) == []
+
+
+def test_voices_are_kept_for_the_desk_and_led_to_by_no_public_page(past: Past) -> None:
+    with past.street.town.app.app_context():
+        kept = db.session.scalars(select(VoiceNote)).all()
+    assert {note.concern_id for note in kept} == {one.number for one in past.stayed}
+    assert len(kept) == 2 * len(past.stayed)
+    names = [note.file for note in kept]
+    assert found([*names, "audio/ogg", ".ogg", "<audio"], past.public) == []
+    heard = {one for one in names if any(one.encode() in page for page in past.desk.values())}
+    assert heard == set(names)
+    visitor = past.street.town.visitor()
+    assert {visitor.get(f"/media/{name}.ogg").status_code for name in names} == {404}
 
 
 def test_no_receipt_is_written_anywhere(past: Past) -> None:

@@ -8,6 +8,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from portal.domain.languages import Language
+from portal.web.headers import POLICY
 from tests import rooms
 from tests.town import Town, founded
 from tests.web.inspector import InspectingClient, Page
@@ -100,6 +101,26 @@ def test_every_page_is_well_made_in_every_language(town: Town, role: str, lang: 
             if runs:
                 untranslated[path] = runs
     assert untranslated == {}
+
+
+@pytest.mark.parametrize("role", rooms.ROLES)
+def test_only_pages_that_record_may_use_the_microphone_and_only_players_play(town: Town, role: str) -> None:
+    client = town.client(role)
+    records, wrong = set(), []
+    for endpoint, path in addresses(town, "GET"):
+        if endpoint in rooms.NEEDS_A_LETTER:
+            continue
+        answer = client.open(path, method="GET")
+        text = answer.text if answer.mimetype == "text/html" else ""
+        recorder, player = 'data-voice="' in text, "<audio" in text
+        allowed, policy = answer.headers["Permissions-Policy"], answer.headers["Content-Security-Policy"]
+        expected = " blob:" if recorder else ""
+        source = f"; media-src 'self'{expected}" if recorder or player else ""
+        records |= {endpoint} if recorder else set()
+        if ("microphone=(self)" in allowed) is not recorder or policy != POLICY + source:
+            wrong.append((endpoint, allowed, policy))
+    assert wrong == []
+    assert records == {"articles.show"}
 
 
 def test_no_page_changes_anything_by_being_read(town: Town) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.settings import Environment
-from portal.web.headers import POLICY
+from portal.web.headers import HEADERS, LISTENING, POLICY, RECORDING
 from tests.web.conftest import Build
 from tests.web.inspector import InspectingClient
 
@@ -45,6 +45,16 @@ def test_the_policy_starts_from_nothing() -> None:
     assert policy.pop("default-src") == policy.pop("base-uri") == policy.pop("frame-ancestors") == "'none'"
     assert policy.pop("require-trusted-types-for") == "'script'"
     assert set(policy.values()) == {"'self'"}
+
+
+def test_what_records_is_let_do_nothing_else() -> None:
+    """Nothing is loosened: sounds are added, our own and those the page itself recorded."""
+    assert {"Content-Security-Policy": f"{POLICY}; media-src 'self'"} == LISTENING
+    assert RECORDING["Content-Security-Policy"] == f"{POLICY}; media-src 'self' blob:"
+    senses = HEADERS["Permissions-Policy"]
+    assert "microphone=()" in senses
+    assert RECORDING["Permissions-Policy"] == senses.replace("microphone=()", "microphone=(self)")
+    assert set(RECORDING) == {"Content-Security-Policy", "Permissions-Policy"}
 
 
 def test_production_promises_https_and_answers_to_its_own_name_only(build: Build) -> None:

@@ -16,7 +16,7 @@ from portal.app import create_app
 from portal.domain.languages import Language
 from portal.store.database import db
 from portal.store.models import Account
-from portal.web.headers import HEADERS, LASTING
+from portal.web.headers import HEADERS, LASTING, LISTENING, RECORDING
 from portal.web.parts import KEY
 from tests import rooms
 from tests.instances import throwaway
@@ -180,6 +180,11 @@ def test_whatever_is_missing_is_noticed(changes: dict[str, str | None]) -> None:
     assert score(Headers(good)) == LEAST
     worse = {name: value for name, value in {**good, **changes}.items() if value is not None}
     assert score(Headers(worse)) < LEAST
+
+
+@pytest.mark.parametrize("own", [LISTENING, RECORDING], ids=["listening", "recording"])
+def test_pages_with_sound_earn_as_much_as_the_others(own: dict[str, str]) -> None:
+    assert score(Headers({**HEADERS, "Strict-Transport-Security": LASTING, **own})) == LEAST
 
 
 def test_a_proxy_is_believed_exactly_as_far_as_there_are_proxies(tmp_path: Any, town: Town) -> None:

@@ -56,7 +56,7 @@ def voice(name: str) -> Response:
     """A voice note for whoever moderates its concern; for the public there is none, whatever became of it."""
     if not _moderates(voice_notes.concern_of(db.session(), name)):
         raise NotFound
-    return _file(name, SOUND_KIND, PRIVATE)
+    return _sound(name)
 
 
 @pages.get("/listen/<note>.ogg", gate=everyone)
@@ -64,7 +64,7 @@ def listen(note: str) -> Response:
     """A voice note for whoever was given its address on a page of their own, within ten minutes."""
     match facts_of(Use.LISTEN, note):
         case [str(name)] if voice_notes.is_kept(db.session(), name):
-            return _file(name, SOUND_KIND, PRIVATE)
+            return _sound(name)
         case _:
             raise NotFound
 
@@ -80,6 +80,13 @@ def _moderates(number: int | None) -> bool:
     if number is None or signed_in() is None:
         return False
     return is_moderated_by(db.session(), current_actor(), number)
+
+
+def _sound(name: str) -> Response:
+    """A voice note, or a part of it: some telephones play nothing that they cannot ask for in parts."""
+    answer = _file(name, SOUND_KIND, PRIVATE)
+    answer.make_conditional(request, accept_ranges=True, complete_length=len(answer.get_data()))
+    return answer
 
 
 def _file(name: str, kind: str, kept: str) -> Response:

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from portal.domain.concerns import State
 from portal.domain.receipts import grouped
 from portal.store.database import db
-from portal.store.models import Concern, Photo
+from portal.store.models import Concern, Photo, VoiceNote
+from tests.adapters import voices
 from tests.adapters.photos import CANARY, jpeg_with_notes
 from tests.web.case.journeys import Story, acts, held_in, messages, opened, state_of
 from tests.web.inspector import InspectingClient
@@ -147,3 +148,43 @@ def test_a_wrong_file_with_a_message_is_told_there_and_keeps_the_words(
     assert page.one(".summary a").get("href") == "#photos"
     assert page.one("textarea").text.strip() == "هذه صورة المكان"
     assert messages(held) == []
+
+
+@pytest.mark.parametrize(("state", "act"), [(State.WAITING, "reply"), (State.ACCEPTED, "write")])
+def test_who_cannot_write_answers_by_voice_which_only_they_and_the_desk_hear(
+    portal: Flask, resident: InspectingClient, town: Town, state: State, act: str
+) -> None:
+    held = held_in(portal, town, state)
+    assert opened(resident, held).one("[data-voice=voice]").get("hidden") is not None
+    data = {"receipt": held.code, "text": "", "voice": (BytesIO(voices.of("a browser, MP4")), "a.m4a")}
+    page = resident.page(f"/ar/case/{act}", method="POST", data=data)
+    assert page.one(".notice[role=status]") is not None
+    assert messages(held)[-1] == ""
+    heard = resident.get(str(page.one(".line audio").get("src")))
+    assert (heard.mimetype, heard.headers["Cache-Control"]) == ("audio/ogg", "no-store")
+    assert CANARY not in heard.data
+    name = db.session.scalars(select(VoiceNote.file)).one()
+    assert resident.get(f"/media/{name}.ogg").status_code == 404
+    assert page.syntax_faults() == []
+
+
+def test_a_wrong_recording_with_a_message_is_told_there_and_keeps_the_words(
+    portal: Flask, resident: InspectingClient, town: Town
+) -> None:
+    held = held_in(portal, town, State.ACCEPTED)
+    data = {"receipt": held.code, "text": "هذا صوت المكان", "voice": (BytesIO(b"none"), "a.ogg")}
+    page = resident.page("/ar/case/write", method="POST", data=data, status=422)
+    assert page.one(".summary a").get("href") == "#voice"
+    assert page.one("textarea").text.strip() == "هذا صوت المكان"
+    assert messages(held) == []
+
+
+def test_a_page_that_nothing_can_be_said_on_has_no_microphone(
+    portal: Flask, resident: InspectingClient, town: Town
+) -> None:
+    held = held_in(portal, town, State.WITHDRAWN)
+    answer = resident.post("/ar/case", data={"receipt": held.code})
+    assert "microphone=()" in answer.headers["Permissions-Policy"]
+    held = held_in(portal, town, State.ACCEPTED)
+    answer = resident.post("/ar/case", data={"receipt": held.code})
+    assert "microphone=(self)" in answer.headers["Permissions-Policy"]

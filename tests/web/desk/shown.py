@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Photos put straight onto the desk of a test."""
+"""Photos and voice notes put straight onto the desk of a test."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from portal.domain.media import CleanImage, Picture, Size
+from portal.domain.media import CleanImage, CleanSound, Picture, Size
 from portal.domain.people import Role
-from portal.services import keep_photos
+from portal.services import keep_photos, keep_voice_notes
 from portal.store.database import db
-from portal.store.models import Photo
+from portal.store.models import Photo, VoiceNote
 from portal.store.work import work
 from tests import makers
 from tests.adapters.photos import saved, scene
@@ -35,5 +35,25 @@ def photo(number: int) -> Photo:
     """A photo as it is stored now; it stays as it is, whatever becomes of its row."""
     db.session.rollback()
     row = db.session.get_one(Photo, number)
+    db.session.expunge(row)
+    return row
+
+
+def speak(
+    bench: Bench, number: int | None, *, message: int | None = None, seconds: float = 42.0
+) -> VoiceNote:
+    """A voice note of a concern or of its `message`, or one of a report that is not sent."""
+    sound = CleanSound(f"OggS of {number} {message}".encode(), seconds)
+    with work(makers.NOON) as w:
+        held = keep_voice_notes.hold(w, keep_voice_notes.put(bench.app.extensions["portal"].files, sound))
+        if number is not None:
+            keep_voice_notes.claim(w, held, number, message=message)
+    return voice_note(held.id)
+
+
+def voice_note(number: int) -> VoiceNote:
+    """A voice note as it is stored now; it stays as it is, whatever becomes of its row."""
+    db.session.rollback()
+    row = db.session.get_one(VoiceNote, number)
     db.session.expunge(row)
     return row
