@@ -130,5 +130,5 @@ def test_a_worker_in_the_background_stops_when_told() -> None:
 
 def test_every_task_does_nothing_on_an_empty_portal(database: Engine) -> None:
     assert {task.name: task.run() for task in tasks(_room())} == dict.fromkeys(
-        ("publish", "deliver", "release", "lapse", "forget", "hotspots", "scrub"), 0
+        ("publish", "deliver", "release", "reveals", "lapse", "forget", "hotspots", "scrub"), 0
     )

@@ -12,6 +12,7 @@ from portal.domain.concerns import Category, State, Tier
 from portal.domain.lifecycle import Voice
 from portal.domain.people import VISITOR, Role
 from portal.domain.places import OfficeKind, PhoneKind
+from portal.domain.reveals import TERM, RevealReason, RevealState
 from portal.services.submit_concern import submit_concern
 from portal.store.models import (
     Account,
@@ -21,6 +22,7 @@ from portal.store.models import (
     Membership,
     Message,
     PhoneLine,
+    Reveal,
     Territory,
     TimelineEntry,
     Translation,
@@ -104,6 +106,7 @@ def poison(town: Town) -> Poisoned:
             _article(w, told, n, words)
         for n, words in enumerate(CORPUS):
             _concern(w, told, n, words)
+        _openings(w, told)
         draft = makers.draft(town.first(Territory), text=LONG[:4_900], landmark=CORPUS[3])
         said = submit_concern(w, draft, key="key-of-hostile", by=VISITOR, pepper=pepper(), sealer=sealer())
         told.code = said.receipt
@@ -203,5 +206,29 @@ def _concern(w: Work, told: Poisoned, n: int, words: str) -> None:
                 voice=voice,
                 words=f"{words}\n{LONG}",
                 note=LONG,
+            )
+        )
+
+
+def _openings(w: Work, told: Poisoned) -> None:
+    """A sealed contact that was asked for, refused, and asked for again."""
+    here = told.town.first(Territory)
+    number = makers.concern(w.session, tier=Tier.CONFIDENTIAL, territory_id=here, state=State.RECEIVED).id
+    told.concerns.append(number)
+    w.session.add(Contact(concern_id=number, sealed=b"sealed"))
+    for state in (RevealState.REFUSED, RevealState.ASKED):
+        w.session.add(
+            Reveal(
+                concern_id=number,
+                seal="",
+                state=state,
+                reason=RevealReason.OTHER,
+                note=LONG,
+                asked_by=told.accounts[0],
+                asked_at=w.now,
+                ends_at=w.now + TERM,
+                answered_by=told.accounts[1] if state is RevealState.REFUSED else None,
+                answered_at=w.now if state is RevealState.REFUSED else None,
+                answer_note=LONG,
             )
         )
