@@ -13,12 +13,14 @@ from threading import Thread
 from time import perf_counter
 from typing import Final
 
+from bench.prove.instances import instance
 from bench.prove.reports import Report
 from bench.prove.server import Server, Visitor
 
 CROWD: Final = 8
 WARM: Final = 40
 MEASURED: Final = 600
+LEAST: Final = 0.15
 TABLES: Final = {"concerns": "id", "timeline": "concern_id", "outbox": "concern_id"}
 
 
@@ -34,15 +36,27 @@ class Pace:
         return self.portal / self.raw
 
 
-def measure(folder: Path, workers: int = 2) -> Pace:
+def show(count: int | None) -> bool:
+    """Print the ratio for one worker and for two; the rows written by raw SQLite are its own canary: 1.00."""
+    print(f"Reports acknowledged through HTTP against the same rows written by raw SQLite (at least {LEAST})")
+    enough = True
+    for workers in (1, 2):
+        with instance("sqlite") as (folder, _):
+            found = measure(folder, workers, count or MEASURED)
+        print(f"  {workers} workers: ratio {found.ratio:.2f} ({found.portal:.0f} : {found.raw:.0f})")
+        enough = found.ratio >= LEAST
+    return enough
+
+
+def measure(folder: Path, workers: int = 2, measured: int = MEASURED) -> Pace:
     """Send reports to a portal of several workers; then write its very rows again without it."""
     server = Server(folder, workers=workers)
     server.start()
     try:
         _send(server, range(WARM))
         began = perf_counter()
-        _send(server, range(WARM, WARM + MEASURED))
-        portal = MEASURED / (perf_counter() - began)
+        _send(server, range(WARM, WARM + measured))
+        portal = measured / (perf_counter() - began)
     finally:
         server.kill(signal.SIGTERM)
     return Pace(portal, _raw(folder / "portal.sqlite", folder / "raw.sqlite"))
