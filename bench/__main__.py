@@ -9,11 +9,11 @@ from pathlib import Path
 
 import structlog
 
-from bench import page, process, weight
+from bench import page, patterns, process, weight
 from bench.town import CONCERNS, build
 
 KB = 1024
-LIMITS = {"ratio": 6.0, "first view": 100 * KB, "memory": 110_000_000, "start": 3.0}
+LIMITS = {"ratio": 6.0, "first view": 100 * KB, "memory": 110_000_000, "start": 3.0, "pattern": 0.5}
 
 
 def main() -> None:
@@ -32,6 +32,12 @@ def main() -> None:
         print("memory of a worker: this system does not tell")
     else:
         print(f"memory of a worker: {memory / 1e6:.0f} MB (at most {LIMITS['memory'] / 1e6:.0f} MB)")
+    _patterns(*patterns.slowest())
+
+
+def _patterns(seconds: float, pattern: str) -> None:
+    limit, shown = LIMITS["pattern"], pattern[:40]
+    print(f"slowest expression, {patterns.LENGTH:,} letters: {seconds:.4f} s (at most {limit} s: {shown!r})")
 
 
 def _cpu(figure: page.Figure) -> None:

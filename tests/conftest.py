@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from sqlalchemy import Engine, create_engine
 
 from portal.app import create_app
@@ -19,6 +19,7 @@ from portal.settings import Settings
 from portal.store.base import Base
 from portal.store.database import db
 from tests import databases, services_found
+from tests.browsers import chromium
 from tests.instances import throwaway
 from tests.live import listening
 
@@ -125,17 +126,9 @@ def address(app: Flask) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium, kept off the network; tests that use it are marked `browser`."""
-    quiet = [
-        "--no-sandbox",
-        "--disable-quic",
-        "--disable-background-networking",
-        "--disable-component-update",
-    ]
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=services_found.browser(), args=quiet)
+    """The system's Chromium; tests that use it are marked `browser`."""
+    with chromium() as launched:
         yield launched
-        launched.close()
 
 
 NewPage = Callable[..., Page]

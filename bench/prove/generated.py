@@ -13,9 +13,19 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 from werkzeug.exceptions import HTTPException
 
+from bench.prove.instances import instance, kinds
+from bench.prove.progress import followed
+from bench.prove.reports import found_town
+from portal.app import create_app
+from portal.store import migrate
+from portal.store.database import db
+from tests.instances import throwaway
+
 Answers = Counter[str]
 """How many answers were `receipt`, `refused` (4xx), `shown` (2xx and 3xx without one), `broken` (5xx)."""
 
+COUNT: Final = 100_000
+TRUSTING: Final = 1_000
 _STEPS: Final = ("what", "where", "details", "who", "check", "send", "send", "send", "send")
 _OTHERS: Final = ("lat", "lon", "when", "article", "association", "began", "after", "photos")
 _RANGES: Final = (
@@ -51,6 +61,27 @@ _ODD: Final = (
     "ﷺ".encode() * 500,
     b"a" * 9_000,
 )
+
+
+def show(count: int | None) -> bool:
+    """Print how many answers were errors of ours, and how many of a view that trusts what comes in."""
+    times, kept = count or COUNT, True
+    print(f"{times:,} generated submissions through the whole portal")
+    for kind in kinds():
+        with instance(kind) as (folder, address):
+            app = create_app(throwaway(folder, database_url=address))
+            with app.app_context():
+                migrate.upgrade(db.engine)
+                quarter = found_town()
+            answers = send_all(app, times, quarter)
+            told = ", ".join(f"{answers[word]:,} {word}" for word in ("receipt", "shown", "refused"))
+            print(f"  {kind}: {answers['broken']} answers of 5xx ({told})")
+            with app.app_context():
+                trusting = send_all(naive(db.engine), TRUSTING, quarter)
+                db.engine.dispose()
+            print(f"    canary, a view that trusts what comes in: {trusting['broken']} of {TRUSTING:,}")
+        kept = kept and not answers["broken"] and trusting["broken"] > 0
+    return kept
 
 
 def submissions(count: int, quarter: int, seed: int = 1) -> Iterator[tuple[str, str, bytes]]:
@@ -100,7 +131,8 @@ def _strange(chance: Random) -> bytes:
 def send_all(app: Flask, count: int, quarter: int, seed: int = 1) -> Answers:
     """Send generated reports through the whole portal; count the answers by what they are."""
     client = FlaskClient(app, app.response_class)
-    return Counter(_send(client, *sent) for sent in submissions(count, quarter, seed))
+    sent = followed(submissions(count, quarter, seed), count, "reports")
+    return Counter(_send(client, *one) for one in sent)
 
 
 def _send(client: FlaskClient, path: str, kind: str, body: bytes) -> str:

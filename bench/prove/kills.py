@@ -12,9 +12,12 @@ from itertools import count
 from pathlib import Path
 from random import Random
 from threading import Condition, Event, Thread
+from typing import Final
 
 from sqlalchemy import delete, select, update
 
+from bench.prove.instances import instance, kinds
+from bench.prove.progress import followed
 from bench.prove.reports import Report
 from bench.prove.server import PATIENCE, Server, Visitor
 from bench.prove.store import portal_store
@@ -23,6 +26,8 @@ from portal.store import inspection
 from portal.store.database import db
 from portal.store.models import Concern, OutboxEntry
 from portal.store.work import work
+
+KILLS: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,23 @@ class Writers:
             return None
 
 
+def show(count: int | None) -> bool:
+    """Print what was lost and doubled by kills, and what the same reckoning finds in rows spoiled by hand."""
+    times, kept = count or KILLS, True
+    print(f"{times} × kill −9 of the whole server under four writers that try again")
+    for kind in kinds():
+        with instance(kind) as (folder, address):
+            crowd = kill(times, folder, address)
+            found = reckon(crowd)
+            print(f"  {kind}: {found.lost} of {found.acknowledged} acknowledged reports lost,")
+            print(f"    {found.doubled} doubled, database {'sound' if found.sound else 'DAMAGED'}")
+            spoil(crowd)
+            spoiled = reckon(crowd)
+            print(f"    canary, rows spoiled by hand: {spoiled.lost} lost, {spoiled.doubled} doubled")
+        kept = kept and found.sound and not found.lost + found.doubled and spoiled.lost * spoiled.doubled > 0
+    return kept
+
+
 def kill(times: int, folder: Path, database: str = "", *, writers: int = 4, seed: int = 1) -> Writers:
     """Kill a server `times` times at moments nobody chose; return what its writers were told."""
     chance = Random(seed)
@@ -97,7 +119,7 @@ def kill(times: int, folder: Path, database: str = "", *, writers: int = 4, seed
     server.start()
     crowd.begin()
     try:
-        for _ in range(times):
+        for _ in followed(range(times), times, "kills"):
             crowd.wait_for(chance.randint(1, 20))
             Event().wait(chance.random() / 50)
             server.kill()

@@ -15,12 +15,15 @@ from sqlalchemy.pool import StaticPool
 
 from bench.prove.driver import Connection
 from bench.prove.power import Disk, PowerVfs
+from bench.prove.progress import followed
 from bench.prove.reports import Report, found_town, send, stored
 from bench.prove.store import portal_store
 from portal.store import models  # noqa: F401  tables exist once their modules are read
 from portal.store.base import Base
 from portal.store.database import db
 
+CUTS: Final = 100
+"""Of each kind, clean and torn."""
 LONGEST: Final = 2_000
 """Operations (writes, cuts, flushes) the longest run lasts; a report needs some forty."""
 CHECKPOINT: Final = "wal_autocheckpoint=40"
@@ -47,14 +50,31 @@ class Tally:
         )
 
 
+def show(count: int | None) -> bool:
+    """Print what was lost by cuts of the power, and what a database loses that is told to forget."""
+    times, kept = count or CUTS, True
+    print("Power cuts while reports come in through the portal's service (SQLite on a simulated disk)")
+    for torn in (False, True):
+        found = "half of the unflushed sectors live" if torn else "all that was not flushed is gone"
+        tally = cut_power(times, torn=torn)
+        kept = kept and not tally.lost + tally.doubled + tally.damaged and tally.acknowledged > 0
+        print(
+            f"  {tally.cuts} cuts, {found}: {tally.lost} of {tally.acknowledged} acknowledged reports lost,"
+        )
+        print(f"    {tally.doubled} doubled, {tally.damaged} databases damaged")
+    loose = cut_power(times, torn=False, synchronous="NORMAL")
+    print(f"  canary, synchronous=NORMAL: {loose.lost} of {loose.acknowledged} lost in {loose.cuts} cuts")
+    return kept and loose.lost > 0
+
+
 def cut_power(times: int, *, torn: bool, synchronous: str = "FULL", seed: int = 1) -> Tally:
     """Cut the power `times` times, each time elsewhere; `torn` lets half of the unflushed sectors live."""
     chance = Random(seed)
     with tempfile.TemporaryDirectory(dir=_memory()) as folder:
         empty = Path(folder) / "empty.sqlite"
-        quarter = _new_town(empty)
+        quarter = new_town(empty)
         tally = Tally()
-        for number in range(times):
+        for number in followed(range(times), times, "cuts"):
             here = Path(folder) / str(number)
             tally += _one_cut(here, empty, quarter, chance, torn=torn, synchronous=synchronous)
             shutil.rmtree(here)
@@ -66,7 +86,8 @@ def _memory() -> str | None:
     return "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 
-def _new_town(file: Path) -> int:
+def new_town(file: Path) -> int:
+    """Make a database with a town of one quarter, all of it in one file; return the quarter."""
     with portal_store(f"sqlite:///{file}"):
         Base.metadata.create_all(db.engine)
         quarter = found_town()

@@ -10,11 +10,15 @@ import subprocess
 import sys
 from contextlib import closing
 from http.client import HTTPConnection, HTTPException
+from io import BytesIO
 from pathlib import Path
 from threading import Event
 from time import monotonic
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
+
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from bench.prove.reports import Report, found_town
 from bench.prove.store import portal_store
@@ -28,6 +32,7 @@ from portal.store.database import db
 SEND: Final = "/ar/report/send"
 PATIENCE: Final = 90.0
 """Seconds; a machine with other things to do starts a portal slowly."""
+FORM: Final = "application/x-www-form-urlencoded"
 _RECEIPT: Final = re.compile(r'id="receipt"[^>]*>(.*?)</p>', re.DOTALL)
 _TAG: Final = re.compile(r"<[^>]*>")
 
@@ -71,6 +76,16 @@ class Server:
         os.killpg(self._process.pid, how)
         self._process.wait(PATIENCE)
 
+    def processes(self) -> list[int]:
+        """Every process of it: those of the group that was started with it."""
+        assert self._process is not None
+        found = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+        return [pid for pid in found if _group(pid) == self._process.pid]
+
+    def lives(self) -> bool:
+        """Whether the process that was started last still runs."""
+        return self._process is not None and self._process.poll() is None
+
     def _answers(self) -> bool:
         try:
             with closing(Visitor(self.port)) as visitor:
@@ -99,21 +114,29 @@ class Visitor:
 
         Raises OSError or HTTPException when there was no answer: then nobody knows whether it was stored.
         """
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        status, page = self.send(SEND, urlencode(fields_of(report, quarter)), FORM)
+        assert status == 200 or status >= 500, f"{status}: the report was refused"
+        return receipt_in(page)
+
+    def upload(self, photo: bytes, quarter: int) -> int:
+        """Send a photo with what a report says; return the status."""
+        fields = {**fields_of(Report(0), quarter), "photos": FileStorage(BytesIO(photo), "photo.jpg")}
+        boundary, body = encode_multipart(fields)
+        return self.send("/ar/report/who", body, f'multipart/form-data; boundary="{boundary}"')[0]
+
+    def send(self, path: str, body: str | bytes, kind: str) -> tuple[int, str]:
+        """Send a form; return the status and the page. Raises OSError or HTTPException without an answer."""
         try:
-            self._connection.request("POST", SEND, urlencode(fields(report, quarter)), headers)
+            self._connection.request("POST", path, body, {"Content-Type": kind})
             answer = self._connection.getresponse()
-            page = answer.read().decode()
+            return answer.status, answer.read().decode()
         except (OSError, HTTPException):
             self._connection.close()
             raise
-        assert answer.status == 200 or answer.status >= 500, f"{answer.status}: the report was refused"
-        shown = _RECEIPT.search(page)
-        return parse(_TAG.sub("", shown[1]).strip()) if shown else None
 
 
-def fields(report: Report, quarter: int) -> dict[str, str]:
-    """What somebody fills in who gives no name."""
+def fields_of(report: Report, quarter: int) -> dict[str, Any]:
+    """A report as its form sends it."""
     return {
         "kind": "problem",
         "category": "lighting",
@@ -122,6 +145,19 @@ def fields(report: Report, quarter: int) -> dict[str, str]:
         "tier": "anonymous",
         "key": report.key,
     }
+
+
+def receipt_in(page: str) -> str | None:
+    """The twenty digits a page shows, None when it shows none."""
+    shown = _RECEIPT.search(page)
+    return parse(_TAG.sub("", shown[1]).strip()) if shown else None
+
+
+def _group(pid: int) -> int | None:
+    try:
+        return os.getpgid(pid)
+    except ProcessLookupError:
+        return None
 
 
 def _free_port() -> int:

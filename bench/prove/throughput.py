@@ -14,8 +14,9 @@ from time import perf_counter
 from typing import Final
 from urllib.parse import urlencode
 
+from bench.prove.instances import instance
 from bench.prove.reports import Report
-from bench.prove.server import PATIENCE, SEND, Server, fields
+from bench.prove.server import FORM, PATIENCE, SEND, Server, fields_of
 
 CROWD: Final = 8
 WARM: Final = 40
@@ -23,6 +24,7 @@ MEASURED: Final = 600
 TRIES: Final = 5
 """A worker may have closed an idle line, once for each of them."""
 _LENGTH: Final = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
+LEAST: Final = 0.15
 TABLES: Final = {"concerns": "id", "timeline": "concern_id", "outbox": "concern_id"}
 
 
@@ -38,15 +40,27 @@ class Pace:
         return self.portal / self.raw
 
 
-def measure(folder: Path, workers: int = 2) -> Pace:
+def show(count: int | None) -> bool:
+    """Print the ratio for one worker and for two; the rows written by raw SQLite are its own canary: 1.00."""
+    print(f"Reports acknowledged through HTTP against the same rows written by raw SQLite (at least {LEAST})")
+    enough = True
+    for workers in (1, 2):
+        with instance("sqlite") as (folder, _):
+            found = measure(folder, workers, count or MEASURED)
+        print(f"  {workers} workers: ratio {found.ratio:.2f} ({found.portal:.0f} : {found.raw:.0f})")
+        enough = found.ratio >= LEAST
+    return enough
+
+
+def measure(folder: Path, workers: int = 2, measured: int = MEASURED) -> Pace:
     """Send reports to a portal of several workers; then write its very rows again without it."""
     server = Server(folder, workers=workers)
     server.start()
     try:
         _send(server, range(WARM))
         began = perf_counter()
-        _send(server, range(WARM, WARM + MEASURED))
-        portal = MEASURED / (perf_counter() - began)
+        _send(server, range(WARM, WARM + measured))
+        portal = measured / (perf_counter() - began)
     finally:
         server.kill(signal.SIGTERM)
     return Pace(portal, _raw(folder / "portal.sqlite", folder / "raw.sqlite"))
@@ -79,10 +93,10 @@ def _send(server: Server, numbers: range) -> None:
 
 def _order(server: Server, report: Report) -> bytes:
     """A whole request, made before the clock runs."""
-    body = urlencode(fields(report, server.quarter)).encode()
+    body = urlencode(fields_of(report, server.quarter)).encode()
     head = (
         f"POST {SEND} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
-        f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
+        f"Content-Type: {FORM}\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body
 

@@ -72,7 +72,7 @@ class Gauge:
             return self._measure(network, now)
 
     def _measure(self, network: str, now: datetime) -> Pressure:
-        if now.astimezone(UTC).date() > self._day:
+        if now.astimezone(UTC).date() != self._day:
             self._turn(now.astimezone(UTC).date())
         whole = self._whole.pressure(self._all.after(now, self._whole.a_minute))
         own = self._levels.get(self._name(network)) if network else None

@@ -9,6 +9,7 @@ from typing import Any
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from portal.domain.accounts import LINK_TERM, LinkUse
+from portal.domain.terms import runs_until
 
 
 class SignedLinks:
@@ -23,7 +24,7 @@ class SignedLinks:
 
     def make(self, use: LinkUse, facts: Mapping[str, str | int], now: datetime) -> str:
         """Return a token that holds `facts` and may be read until the term of its use is over."""
-        ends = int((now + LINK_TERM[use]).timestamp())
+        ends = int(now.timestamp() + LINK_TERM[use].total_seconds())
         return self._serializer(use).dumps([ends, dict(facts)])
 
     def read(self, use: LinkUse, token: str, now: datetime) -> Mapping[str, Any] | None:
@@ -32,7 +33,7 @@ class SignedLinks:
             ends, facts = self._serializer(use).loads(token)
         except BadSignature:
             return None
-        return facts if now.timestamp() <= ends else None
+        return facts if runs_until(ends, now.timestamp(), LINK_TERM[use]) else None
 
     def _serializer(self, use: LinkUse) -> URLSafeSerializer:
         return URLSafeSerializer(self._secret, salt=f"link:{use}")

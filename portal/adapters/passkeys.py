@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import webauthn
@@ -20,7 +20,9 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-TERM: Final = 300_000
+from portal.domain.accounts import QUESTION_TERM
+
+TERM: Final = QUESTION_TERM // timedelta(milliseconds=1)
 """Milliseconds a question may be answered."""
 LONGEST: Final = 16_000
 """Characters of an answer that are looked at."""

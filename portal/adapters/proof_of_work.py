@@ -38,7 +38,7 @@ class ProofOfWork:
             ALGORITHM,
             self._rounds,
             counter=FEWEST + secrets.randbelow(self._most - FEWEST + 1),
-            data={"for": self._bound(mark), "until": int((now + TERM).timestamp())},
+            data={"for": self._bound(mark), "until": int(now.timestamp() + TERM.total_seconds())},
             hmac_secret=self._key,
         )
         return made.to_dict()

@@ -31,7 +31,7 @@ class TotpCodes:
         """Compare bytes: `compare_digest` raises for text that is not ASCII."""
         totp, given = pyotp.TOTP(secret), code.encode("utf-8", "replace")
         current = int(now.timestamp()) // STEP
-        steps = range(current - WINDOW, current + WINDOW + 1)
+        steps = range(max(current - WINDOW, 0), current + WINDOW + 1)
         return next((at for at in steps if hmac.compare_digest(totp.generate_otp(at).encode(), given)), None)
 
     def address(self, secret: str, email: str, site: str) -> str:

@@ -46,8 +46,9 @@ class Throttle:
         """Raise TooMany while the wait after the last failure lasts."""
         with self._lock:
             failures = self._failures.get(self._name(what, network))
-        if failures is None:
-            return
+            if failures is None:
+                return
+            failures.last = min(failures.last, now)  # a clock set back must not prolong the wait
         left = (failures.last + self._wait(failures.count) - now).total_seconds()
         if left > 0:
             raise TooMany(int(left) + 1)

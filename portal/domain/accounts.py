@@ -29,6 +29,9 @@ class LinkUse(StrEnum):
     INVITE = "invite"
 
 
+QUESTION_TERM: Final = timedelta(minutes=5)
+"""How long a passkey may take to answer."""
+
 LINK_TERM: Final = {
     LinkUse.CONFIRM: timedelta(days=3),
     LinkUse.RESET: timedelta(minutes=30),

@@ -13,6 +13,7 @@ from portal.domain.actions import Action
 from portal.domain.concerns import State
 from portal.domain.errors import Invalid, WrongState
 from portal.domain.events import EventKind
+from portal.domain.terms import near
 
 REVIEW_HOLD: Final = timedelta(minutes=15)
 """How long taking a concern keeps it from other moderators."""
@@ -205,9 +206,9 @@ HELD: Final = frozenset({Action.TAKE, Action.ASK, Action.ACCEPT, Action.DECLINE,
 
 def holder(state: State, taken_by: int | None, taken_at: datetime | None, now: datetime) -> int | None:
     """Return the account that reviews a concern at `now`, None when nobody does or their time is over."""
-    if state is not State.IN_REVIEW or taken_at is None or now - taken_at >= REVIEW_HOLD:
+    if state is not State.IN_REVIEW or taken_at is None:
         return None
-    return taken_by
+    return taken_by if near(now, taken_at, REVIEW_HOLD) else None
 
 
 def possible(state: State) -> tuple[Action, ...]:

@@ -37,14 +37,21 @@ class Worker:
 
     def turn(self) -> int:
         """Run every task that is due, once; return how much was done in all."""
-        return sum(self._run(task) for task, due in self._due.items() if due <= self._clock())
+        return sum(self._run(task) for task, due in self._due.items() if self._is_due(task, due))
 
     def run(self, stop: Event) -> None:
         """Go on until `stop` is set."""
         while not stop.is_set():
             self.turn()
-            wait = min(self._due.values()) - self._clock()
+            # Never longer than a turn takes: the clock may be set back meanwhile.
+            often = min(task.every for task in self._due)
+            wait = min(min(self._due.values()) - self._clock(), often)
             stop.wait(max(0.1, wait.total_seconds()))
+
+    def _is_due(self, task: Task, due: datetime) -> bool:
+        """Its time has come, or lies farther ahead than its turns: then the clock was set back."""
+        now = self._clock()
+        return due <= now or due - now > task.every
 
     def _run(self, task: Task) -> int:
         """A task that fails is tried again at its next turn: a database that restarts must not end us."""

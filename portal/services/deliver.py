@@ -16,13 +16,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.domain.errors import PortalError, Unavailable
 from portal.domain.events import BY_REPORTERS
 from portal.domain.languages import Language
 from portal.domain.ports import Letter, Mailer, Texts
+from portal.services.concern_steps import NEXT_MORNING
 from portal.store.models import Article, Association, Concern, Mail, OutboxEntry, Translation
 from portal.store.queries.recipients import Addressee, Recipient, addressee, recipients
 from portal.store.work import Work
@@ -61,7 +62,7 @@ def fan_out(w: Work, limit: int = BATCH) -> int:
     """Write one mail for everybody concerned by the news that is due; return how much news that was."""
     entries = w.session.scalars(
         select(OutboxEntry)
-        .where(OutboxEntry.sent_at.is_(None), OutboxEntry.due_at <= w.now)
+        .where(_news_due(w.now))
         .order_by(OutboxEntry.due_at, OutboxEntry.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -87,7 +88,7 @@ def claim(w: Work) -> Claimed | None:
     """Take the next mail in hand, so that no other worker does; None when none is due."""
     mail = w.session.scalar(
         select(Mail)
-        .where(_waiting(), Mail.due_at <= w.now)
+        .where(_mail_due(w.now))
         .order_by(Mail.due_at, Mail.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -120,9 +121,20 @@ def deliver_next(post: PostRoom) -> bool:
 
 def something_due(session: Session, now: datetime) -> bool:
     """Whether there is news or mail to attend to: asked without a lock, as it mostly finds nothing."""
-    news = exists().where(OutboxEntry.sent_at.is_(None), OutboxEntry.due_at <= now)
-    mail = exists().where(_waiting(), Mail.due_at <= now)
-    return bool(session.scalar(select(news | mail)))
+    return bool(session.scalar(select(exists().where(_news_due(now)) | exists().where(_mail_due(now)))))
+
+
+def _news_due(now: datetime) -> ColumnElement[bool]:
+    return and_(OutboxEntry.sent_at.is_(None), _due(OutboxEntry.due_at, now, NEXT_MORNING))
+
+
+def _mail_due(now: datetime) -> ColumnElement[bool]:
+    return and_(_waiting(), _due(Mail.due_at, now, LONGEST_WAIT))
+
+
+def _due(at: InstrumentedAttribute[datetime], now: datetime, longest: timedelta) -> ColumnElement[bool]:
+    """Its hour has come; or it lies farther ahead than any wait, so that a wrong clock must have set it."""
+    return or_(at <= now, at > now + longest)
 
 
 def _waiting() -> ColumnElement[bool]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final, Protocol
 
 from sqlalchemy import func, select
 
+from portal.domain.accounts import QUESTION_TERM
 from portal.domain.errors import Conflict, NotFound
 from portal.store.models import Account, Passkey
 from portal.store.work import Work
@@ -44,9 +46,16 @@ def add(w: Work, account: int, key: Enrolled, name: str, asked: int) -> None:
 
 def use(w: Work, passkey: int, *, count: int, asked: int) -> bool:
     """Note that a passkey answered the question `asked` in that millisecond; False when it, or a later one,
-    was answered before: the same answer opens once."""
+    was answered before: the same answer opens once.
+
+    A last answer from farther ahead than a question may be answered was given under a wrong clock. It is not
+    waited for, or the passkey would open nothing until that day; no question from then holds any more.
+    """
     row = w.session.get(Passkey, passkey, with_for_update=True, populate_existing=True)
-    if row is None or asked <= row.asked:
+    if row is None:
+        return False
+    ahead = timedelta(milliseconds=row.asked - w.now.timestamp() * 1000) > QUESTION_TERM
+    if asked <= row.asked and not ahead:
         return False
     row.asked, row.count = asked, count
     return True

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from portal.domain.errors import Invalid
 from portal.domain.media import CLAIM_WITHIN, MOST_PHOTOS, CleanImage, Size
@@ -117,8 +117,8 @@ def erase_photos(w: Work, photos: Iterable[Photo]) -> int:
 
 def sweep_unclaimed(w: Work) -> int:
     """Erase photos whose report was never sent; return how many."""
-    old = select(Photo).where(Photo.concern_id.is_(None), Photo.on < w.today - CLAIM_WITHIN)
-    return erase_photos(w, w.session.scalars(old))
+    over = or_(Photo.on < w.today - CLAIM_WITHIN, Photo.on > w.today + CLAIM_WITHIN)
+    return erase_photos(w, w.session.scalars(select(Photo).where(Photo.concern_id.is_(None), over)))
 
 
 def _row(w: Work, stored: StoredPhoto, role: Role) -> Photo:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 
 from portal.domain.concerns import State
 from portal.domain.lifecycle import REVIEW_HOLD
@@ -11,10 +11,7 @@ from portal.store.work import Work
 
 
 def release_reviews(w: Work) -> int:
-    """Free the concerns that were taken longer ago than a review may take; return how many."""
-    freed = (
-        update(Concern)
-        .where(Concern.state == State.IN_REVIEW, Concern.taken_at <= w.now - REVIEW_HOLD)
-        .values(taken_at=None)
-    )
+    """Free the concerns taken longer ago than a review may take, or as far ahead; return how many."""
+    over = or_(Concern.taken_at <= w.now - REVIEW_HOLD, Concern.taken_at >= w.now + REVIEW_HOLD)
+    freed = update(Concern).where(Concern.state == State.IN_REVIEW, over).values(taken_at=None)
     return w.session.connection().execute(freed).rowcount

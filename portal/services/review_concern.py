@@ -12,6 +12,7 @@ from portal.domain.lifecycle import REMARKS, STEPS, UNDO_WINDOW, Voice
 from portal.domain.people import Actor, Role
 from portal.domain.permissions import require
 from portal.domain.privacy import Audience, visible
+from portal.domain.terms import runs
 from portal.services.concern_effects import Given
 from portal.services.concern_rows import Held, copy, holder_of, load, settle_as, subject
 from portal.services.concern_steps import move, read_mailbox, say
@@ -110,7 +111,7 @@ def undo(w: Work, number: int, *, by: Actor) -> Concern:
     last = _last_entry(w, number)
     step = STEPS.get(last.action)
     mine = last.account_id == by.account and last.article_id is None
-    in_time = w.now - last.at <= UNDO_WINDOW
+    in_time = runs(last.at.timestamp(), w.now.timestamp(), UNDO_WINDOW)
     if not (step and step.undoable and mine and in_time and last.source):
         raise WrongState(Action.UNDO.value, concern.state.value)
     if step.tells is not None:

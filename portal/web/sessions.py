@@ -14,6 +14,7 @@ from flask_login import LoginManager, UserMixin, current_user
 from portal.domain.deadlines import local_day
 from portal.domain.errors import ProofNeeded
 from portal.domain.people import VISITOR, Actor
+from portal.domain.terms import runs
 from portal.store.database import db
 from portal.store.queries import accounts
 from portal.store.queries.accounts import Somebody
@@ -86,7 +87,7 @@ def init_app(app: Flask, *, production: bool) -> None:
 def load(key: str) -> SignedIn | None:
     """Turn what a session keeps into somebody; None when it is too old or its account does not hold."""
     began = session.get(SINCE)
-    if not isinstance(began, int) or now().timestamp() - began > LONGEST.total_seconds():
+    if not isinstance(began, int) or not runs(began, now().timestamp(), LONGEST):
         return None
     account, _, epoch = key.partition(":")
     found = accounts.somebody(db.session(), int(account), int(epoch), local_day(now()))
@@ -115,7 +116,7 @@ def prove() -> None:
 def proved_lately() -> bool:
     """Whether whoever is signed in has shown it within ten minutes: asked before exports, roles, reveals."""
     at = session.get(PROVED)
-    return isinstance(at, int) and 0 <= now().timestamp() - at <= FRESH.total_seconds()
+    return isinstance(at, int) and runs(at, now().timestamp(), FRESH)
 
 
 def require_fresh_proof() -> None:

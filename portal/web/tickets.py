@@ -11,6 +11,7 @@ from typing import Any, Final
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from portal.domain.media import CLAIM_WITHIN, LOOK_WITHIN
+from portal.domain.terms import runs_until
 from portal.web.parts import now, parts
 
 
@@ -35,7 +36,7 @@ Fact = str | int
 
 def ticket(use: Use, *facts: Fact) -> str:
     """Return a ticket that holds `facts` until its term is over."""
-    ends = int((now() + _TERM[use]).timestamp())
+    ends = int(now().timestamp() + _TERM[use].total_seconds())
     return str(_serializer(use).dumps([ends, *facts]))
 
 
@@ -45,7 +46,7 @@ def facts_of(use: Use, given: str) -> Sequence[Any] | None:
         ends, *facts = _serializer(use).loads(given)
     except (BadSignature, ValueError, UnicodeError):
         return None
-    return facts if now().timestamp() <= ends else None
+    return facts if runs_until(ends, now().timestamp(), _TERM[use]) else None
 
 
 def _serializer(use: Use) -> URLSafeSerializer:

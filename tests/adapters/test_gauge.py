@@ -61,6 +61,13 @@ def test_memory_holds_no_network_and_the_key_of_a_day_dies_with_it(counted: Gaug
     assert not names & set(counted._levels)
 
 
+def test_the_key_of_a_day_that_was_wrong_dies_when_the_clock_is_set_right(counted: Gauge) -> None:
+    counted.pour("4:1", NOON + timedelta(days=365))
+    names = set(counted._levels)
+    counted.pour("4:1", NOON)
+    assert not names & set(counted._levels)
+
+
 def test_memory_is_bounded(counted: Gauge, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gauge, "KEPT", 50)
     for number in range(200):

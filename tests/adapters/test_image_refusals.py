@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Callable
-from io import BytesIO
-from zipfile import ZipFile
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
 
 from portal.adapters import image_child
 from portal.adapters.children import Children
 from portal.adapters.confinement import judged
 from portal.adapters.images import SafeImages
 from portal.adapters.jpeg import bare_size
-from portal.domain.media import LARGEST_UPLOAD, MOST_PIXELS, Refusal, UnusableFile
+from portal.domain.media import LARGEST_UPLOAD, Refusal, UnusableFile
 from tests.adapters import photos
 from tests.adapters.bareness import assert_bare
-from tests.adapters.photos import CANARY, WITH_NOTES, chunk, saved, scene
+from tests.adapters.photos import CANARY, WITH_NOTES, saved, scene
+from tests.adapters.uploads import BIG, BOMBS, BROKEN, LYING, NOT_IMAGES, POLYGLOT, TAILS, cut
 
 
 @pytest.fixture(scope="module")
@@ -32,65 +27,6 @@ def refusal(images: SafeImages, upload: bytes) -> Refusal:
     with pytest.raises(UnusableFile) as refused:
         images.read(upload)
     return refused.value.why
-
-
-def zipped() -> bytes:
-    sink = BytesIO()
-    with ZipFile(sink, "w") as archive:
-        archive.writestr("evil.html", b"<script>" + CANARY)
-    return sink.getvalue()
-
-
-HTML = b"<!DOCTYPE html><script>alert(1)</script>" + CANARY
-SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><image href="file:///x"/></svg>'
-
-NOT_IMAGES: dict[str, bytes] = {
-    "svg": SVG,
-    "html": HTML,
-    "pdf": b"%PDF-1.7\n1 0 obj\n",
-    "zip": zipped(),
-    "gif": saved(scene(), "GIF"),
-    "gif around a jpeg": b"GIF89a" + saved(scene(), "JPEG"),
-    "html before a jpeg": HTML + saved(scene(), "JPEG"),
-    "tiff": saved(scene(), "TIFF"),
-    "bmp": saved(scene(), "BMP"),
-    "postscript": saved(scene(), "EPS"),
-    "jpeg 2000": saved(scene(), "JPEG2000"),
-    "avif": b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf" + bytes(64),
-    "video": b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(64),
-    "text": "صورة".encode(),
-    "one byte": b"\xff",
-}
-
-BROKEN: dict[str, bytes] = {
-    "only a jpeg's beginning": b"\xff\xd8\xff",
-    "a jpeg's beginning before html": b"\xff\xd8\xff\xe0" + HTML,
-    "only a png's beginning": b"\x89PNG\r\n\x1a\n",
-    "a png without pixels": photos.png_of(64, 64),
-    "a png without width": photos.png_of(0, 64),
-    "a png with a bomb of words": photos.png_of(
-        64, 64, chunk(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(80 * 2**20))), photos.blank_rows(64, 64)
-    ),
-    "only a webp's beginning": b"RIFF\x20\0\0\0WEBPVP8 ",
-    "only a heic's beginning": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
-    "a heic that is an avif": b"\0\0\0\x1cftypmif1\0\0\0\0avifmif1miaf" + bytes(64),
-    "a webp that claims and holds nothing": photos.webp_that_claims(16_384, 16_384),
-}
-
-LYING: dict[str, bytes] = {
-    "a png with half its pixels": photos.png_of(64, 64, photos.blank_rows(64, 32)),
-    "a jpeg that claims more rows than it has": photos.jpeg_that_claims(320, 6000),
-    "a jpeg that claims fewer rows than it has": photos.jpeg_that_claims(320, 16),
-}
-
-BOMBS: dict[str, Callable[[], bytes]] = {
-    "png that claims": lambda: photos.png_of(2**31 - 1, 2**31 - 1),
-    "png that claims a row": lambda: photos.png_of(MOST_PIXELS + 1, 1),
-    "png of black": lambda: photos.png_of(6400, 6400, photos.blank_rows(6400, 6400)),
-    "jpeg that claims": lambda: photos.jpeg_that_claims(65_000, 65_000),
-    "webp of black": lambda: saved(Image.new("RGB", (6400, 6400)), "WEBP", method=0),
-    "heic that claims": lambda: photos.heic_that_claims(65_000, 65_000),
-}
 
 
 @pytest.mark.parametrize("kind", NOT_IMAGES)
@@ -113,18 +49,9 @@ def test_too_many_pixels_are_refused_before_they_are_unpacked(images: SafeImages
     assert refusal(images, BOMBS[kind]()) is Refusal.TOO_MANY_PIXELS
 
 
-@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
-def test_the_largest_photo_is_taken(images: SafeImages, mode: str) -> None:
-    upload = saved(Image.new(mode, (8000, 5000), "teal"), "PNG", compress_level=1)
-    assert_bare(images.read(upload))
-
-
-def test_the_heaviest_photo_is_taken(images: SafeImages) -> None:
-    """Decoding HEIC takes the most memory for a pixel."""
-    upload = saved(
-        Image.new("RGB", (8000, 5000), "teal"), "HEIF", quality=1, enc_params={"preset": "ultrafast"}
-    )
-    assert_bare(images.read(upload))
+@pytest.mark.parametrize("kind", BIG)
+def test_the_largest_photos_are_taken(images: SafeImages, kind: str) -> None:
+    assert_bare(images.read(BIG[kind]()))
 
 
 def test_size_is_judged_before_a_child_is_asked(images: SafeImages) -> None:
@@ -140,14 +67,14 @@ def test_what_moves(images: SafeImages, kind: str) -> None:
 @pytest.mark.parametrize("kind", WITH_NOTES)
 def test_half_a_photo_is_none(images: SafeImages, kind: str) -> None:
     """Cut at every tenth: part of a picture is never taken for the whole."""
-    whole = WITH_NOTES[kind]().removesuffix(CANARY).removesuffix(b"behind the end ")
     for tenth in range(1, 10):
-        cut = whole[: len(whole) * tenth // 10]
-        assert refusal(images, cut) in {Refusal.UNREADABLE, Refusal.NOT_AN_IMAGE}, f"{tenth} tenths"
+        assert refusal(images, cut(kind, tenth)) in {Refusal.UNREADABLE, Refusal.NOT_AN_IMAGE}, (
+            f"{tenth} tenths"
+        )
 
 
-@pytest.mark.parametrize("tail", [zipped(), HTML, b"%PDF-1.7" + CANARY, saved(scene(), "GIF")])
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("tail", TAILS.values(), ids=list(TAILS))
+@pytest.mark.parametrize("kind", POLYGLOT)
 def test_a_photo_that_is_something_else_too_leaves_as_a_photo(
     images: SafeImages, kind: str, tail: bytes
 ) -> None:

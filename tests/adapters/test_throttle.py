@@ -75,3 +75,10 @@ def test_a_network_is_a_household_or_a_mast(one: str, other: str, same: bool) ->
 @pytest.mark.parametrize("address", [None, "", "unix:", "not an address", "127.0.0.1", "::1"])
 def test_what_is_no_address_is_one_network(address: str | None) -> None:
     assert network_of(address) == ""
+
+
+def test_a_clock_that_is_set_back_prolongs_no_wait() -> None:
+    throttle = Throttle(free=0)
+    throttle.failed("a", "n", NOON + timedelta(days=365))
+    assert 0 < wait(throttle) <= LONGEST_WAIT.total_seconds() + 1
+    assert wait(throttle, at=NOON + LONGEST_WAIT) == 0

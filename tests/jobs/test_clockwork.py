@@ -18,6 +18,7 @@ from portal.jobs.tasks import Task, lapse, publish_due, release, tasks
 from portal.jobs.worker import Worker, in_background
 from portal.services import lapse_claims
 from portal.services.deliver import PostRoom
+from portal.services.forget import clock_is_calm
 from portal.store.database import db
 from portal.store.models import Article, Concern, TimelineEntry
 from portal.store.work import Work, work
@@ -53,7 +54,15 @@ def test_an_article_that_cannot_be_published_goes_back_to_its_editors(database: 
     assert db.session().get_one(Article, number).state is ArticleState.DRAFT
 
 
+def _gone_on(days: int = 3) -> None:
+    """Let the machine's clock go on for some days up to noon without a leap."""
+    for ago in range(days, -1, -1):
+        with work(NOON - timedelta(days=ago)) as w:
+            clock_is_calm(w)
+
+
 def test_a_claim_that_nobody_confirmed_lapses(database: Engine) -> None:
+    _gone_on()
     with work() as w:
         over = makers.concern(w.session, state=State.CLAIMED_DONE, confirm_by=TODAY - timedelta(days=1)).id
         last_day = makers.concern(w.session, state=State.CLAIMED_DONE, confirm_by=TODAY).id

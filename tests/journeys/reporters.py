@@ -129,7 +129,7 @@ class Street:
         """A browser: of a stranger, or of a member of the association, who is signed in."""
         client = FlaskClient(self.door, self.door.response_class)
         if one.tier is Tier.ASSOCIATION:
-            session = self.town.client("member", since=ACTED).get_cookie("portal_session")
+            session = self.town.client("member", ACTED).get_cookie("portal_session")
             assert session is not None
             client.set_cookie("portal_session", session.value)
         return client

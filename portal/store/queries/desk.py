@@ -201,7 +201,8 @@ def _conditions(
 
 def _in_view(view: View, actor: Actor, now: datetime, today: date) -> ColumnElement[bool]:
     c = Concern
-    held = and_(c.state == State.IN_REVIEW, c.taken_by == actor.account, c.taken_at > now - REVIEW_HOLD)
+    lately = and_(c.taken_at > now - REVIEW_HOLD, c.taken_at < now + REVIEW_HOLD)
+    held = and_(c.state == State.IN_REVIEW, c.taken_by == actor.account, lately)
     dangerous = or_(c.kind == Kind.SAFETY, c.category == Category.SAFETY)
     late = or_(
         and_(c.state.in_(sorted(UNSORTED)), c.acknowledge_by < today),

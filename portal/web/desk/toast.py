@@ -11,6 +11,7 @@ from flask import session
 
 from portal.domain.actions import Action
 from portal.domain.lifecycle import UNDO_WINDOW
+from portal.domain.terms import runs
 from portal.web.parts import now
 
 _TAKEN: Final = "undoable"
@@ -32,6 +33,9 @@ def offer(number: int, deed: Action) -> None:
 def undoable() -> Undoable | None:
     """The decision to offer back, once, and not after its time is over."""
     taken: dict[str, Any] | None = session.pop(_TAKEN, None)
-    if taken is None or now() - datetime.fromisoformat(taken["at"]) > UNDO_WINDOW:
+    if taken is None:
+        return None
+    at = datetime.fromisoformat(taken["at"])
+    if not runs(at.timestamp(), now().timestamp(), UNDO_WINDOW):
         return None
     return Undoable(taken["number"], Action(taken["deed"]))

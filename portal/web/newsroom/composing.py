@@ -11,6 +11,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.domain.articles import PUBLISHABLE, ArticleKind
+from portal.domain.deadlines import local_day
 from portal.domain.errors import Conflict, Invalid
 from portal.domain.loop import article_loop
 from portal.services.attach_concerns import ConcernsMoved, compose
@@ -121,7 +122,7 @@ def _page(article: EditedArticle, said: Mapping[int, Said], refused: Refused) ->
         words=text,
         refused=refused,
         tally=tally,
-        loop_steps=article_loop(now().date(), tally),
+        loop_steps=article_loop(local_day(now()), tally),
         told=told(session, taken),
         form=refused,
     )

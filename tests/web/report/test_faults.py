@@ -1,20 +1,21 @@
-"""A full disk, a database that goes away: the text is given back, and nothing needs a restart."""
+"""A full disk: the text is given back, and no restart is needed. More: tests/prove/test_faults.py."""
 
 from __future__ import annotations
 
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
 
-import pytest
 from flask import Flask
-from sqlalchemy import create_engine, event, func, select, text
+from sqlalchemy import func, select
 
+from portal.adapters.files_local import INCOMING
 from portal.store.database import db
 from portal.store.models import Concern
-from tests import databases
-from tests.web.rooms import TEXT, Portals, code_of, found_town, report, resident_of
+from tests.adapters.photos import jpeg_with_notes
+from tests.web.report.test_photos import choose, distinct, rows, tickets
+from tests.web.rooms import TEXT, code_of, found_town, report, resident_of
 
 PAGE = 4_096
 
@@ -49,36 +50,15 @@ def test_a_full_disk_gives_the_text_back_and_is_forgotten(portal: Flask) -> None
     assert count() == 1
 
 
-@pytest.mark.postgres
-@pytest.mark.parametrize("moment", ["INSERT INTO concerns", "INSERT INTO outbox"])
-def test_a_database_that_goes_away_in_the_middle_is_found_again(portals: Portals, moment: str) -> None:
-    app = portals.portal("postgres")
-    with app.app_context():
-        databases.empty(db.engine)
-        town, client, engine = found_town(db.session()), resident_of(app), db.engine
-        db.session.remove()
-
-        def cut(connection: Any, cursor: Any, statement: str, *_: object) -> None:
-            if statement.startswith(moment):
-                end_session(str(engine.url.render_as_string(hide_password=False)), cursor.connection)
-
-        event.listen(engine, "before_cursor_execute", cut)
-        try:
-            page = client.page("/ar/report/send", method="POST", data=report(town), status=503)
-        finally:
-            event.remove(engine, "before_cursor_execute", cut)
-        assert TEXT in page.text("main")
-        assert client.get("/ar/").status_code == 200
-        assert count() == 0
-        assert code_of(client.page("/ar/report/send", method="POST", data=report(town)))
-        assert count() == 1
-        db.session.remove()
-        engine.dispose()
-
-
-def end_session(address: str, connection: Any) -> None:
-    """End one connection's process on the server, as a restart does to all."""
-    engine = create_engine(address)
-    with engine.connect() as other:
-        other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": connection.info.backend_pid})
-    engine.dispose()
+def test_a_full_disk_takes_no_photo_and_gives_the_rest_back(portal: Flask) -> None:
+    """What was chosen before is kept by its ticket; nothing half written lies about."""
+    town, client = found_town(db.session()), resident_of(portal)
+    [before] = tickets(choose(client, town, jpeg_with_notes()))
+    db.session.remove()
+    with full_disk():
+        page = choose(client, town, *distinct(1), photos=[before], status=503)
+    assert TEXT in page.text("main")
+    assert before in page.fields("main form").values()
+    assert not list((Path(portal.instance_path) / "uploads" / INCOMING).iterdir())
+    code_of(client.page("/ar/report/send", method="POST", data=report(town, photos=before)))
+    assert [photo.concern_id for photo in rows()] == [1]

@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from bench import flood
+from bench.prove import flood
 from portal.app import create_app
 from portal.domain.floods import QUICKEST, Doubt
 from portal.store.database import db
@@ -156,7 +156,7 @@ def test_the_page_under_pressure_is_well_made_in_every_language(street: Flask, t
 
 
 def test_fifty_true_ones_of_a_small_flood_are_acknowledged_and_found(tmp_path: Path) -> None:
-    """`python -m bench.prove flood` does the same with 5,000."""
+    """`make prove PROOF=flood` does the same with 5,000."""
     seen = flood.run(tmp_path, junk=600, true=50)
     assert (seen.refused, seen.acknowledged, seen.found) == (0, 50, 50)
     assert seen.canary_lost > 25, "a hard limit would have refused true ones, or this flood proves nothing"

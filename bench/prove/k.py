@@ -1,5 +1,4 @@
-"""`python -m bench.prove_k`: 10,000 histories of reports, and somebody who subtracts everything from
-everything.
+"""Ten thousand histories of reports, and somebody who subtracts everything from everything.
 
 For each rule: in how many histories a set of reports could be singled out that fewer than five people, or
 fewer than three weeks, stand behind. The portal's rule must have none; the two canaries show that the check
@@ -8,12 +7,12 @@ finds some.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
 from datetime import timedelta
 from random import Random
 from typing import Final
 
+from bench.prove.progress import followed
 from tests.domain.observers import (
     FIRST,
     QUARTERS,
@@ -53,20 +52,21 @@ def history(chance: Random) -> History:
     ]
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--histories", type=int, default=HISTORIES)
-    count = parser.parse_args().histories
-    print(f"{count} histories, seed {SEED}: reports that can be singled out with fewer than five people")
-    for name, rule in RULES:
-        chance, exposed, published = Random(SEED), 0, 0
-        for _ in range(count):
-            told = history(chance)
-            released = rule(told)
-            published += sum(map(len, released))
-            exposed += bool(Exposed(told, released).atoms())
-        print(f"  {name}: in {exposed} of {count} histories ({published} publications)")
+def show(count: int | None) -> bool:
+    """Print in how many histories each rule gives somebody away."""
+    times = count or HISTORIES
+    print(f"{times:,} histories, seed {SEED}: reports that can be singled out with fewer than five people")
+    exposed = {name: _exposed(name, rule, times) for name, rule in RULES}
+    ours, *canaries = exposed.values()
+    return ours == 0 and all(canaries)
 
 
-if __name__ == "__main__":
-    main()
+def _exposed(name: str, rule: Callable[[History], Released], times: int) -> int:
+    chance, exposed, published = Random(SEED), 0, 0
+    for _ in followed(range(times), times, "histories"):
+        told = history(chance)
+        released = rule(told)
+        published += sum(map(len, released))
+        exposed += bool(Exposed(told, released).atoms())
+    print(f"  {name}: in {exposed} of {times:,} histories ({published} publications)")
+    return exposed
