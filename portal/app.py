@@ -42,6 +42,7 @@ from portal.web import (
     headers,
     home,
     i18n,
+    leave,
     limits,
     logs,
     media,
@@ -75,6 +76,7 @@ def rooms() -> Iterator[Pages]:
     yield newsroom.pages
     yield report.pages
     yield case.pages
+    yield leave.pages
     yield accounts.pages
     yield associations.pages
     yield associations.own

@@ -18,6 +18,7 @@ from portal.services.erase_concern import Ledger, Works, keep_ledger
 from portal.services.forget import clock_is_calm, forget_concerns, forget_news
 from portal.services.forget_junk import forget_junk
 from portal.services.keep_photos import sweep_unclaimed
+from portal.services.leave import forget_departures
 from portal.services.release_hotspots import release_hotspots
 from portal.services.release_reviews import release_reviews
 from portal.store.database import db
@@ -28,6 +29,9 @@ log = structlog.get_logger(__name__)
 
 MOST_BATCHES: Final = 200
 """At one turn; the next is an hour away."""
+
+
+FORGETTING: Final = (forget_junk, forget_concerns, forget_news, forget_departures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,7 @@ def forget(post: PostRoom) -> int:
     with post.works() as w:
         if not clock_is_calm(w):
             return 0
-    return sum(_in_batches(post, batch) for batch in (forget_junk, forget_concerns, forget_news))
+    return sum(_in_batches(post, batch) for batch in FORGETTING)
 
 
 def _in_batches(post: PostRoom, batch: Callable[[Work], int]) -> int:

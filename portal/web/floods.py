@@ -33,12 +33,14 @@ WAIT: Final = 60  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Floods:
-    """Gauges of reports, photos, supports, codes that open nothing; and the work asked for under pressure."""
+    """Gauges of reports, photos, supports, codes that open nothing, and people who leave; and the work asked
+    for under pressure."""
 
     reports: Gauge
     photos: Gauge
     supports: Gauge
     wrong_codes: Gauge
+    departures: Gauge
     work: ProofOfWork
 
 
@@ -55,6 +57,7 @@ def _floods(settings: Settings) -> Floods:
         photos=Gauge(whole=ALBUMS, network=ALBUM),
         supports=Gauge(whole=NEVER, network=STREET),
         wrong_codes=Gauge(whole=NEVER, network=STREET),
+        departures=Gauge(whole=ALBUMS, network=ALBUM),
         work=ProofOfWork(settings.secret_key, **({"rounds": 50, "most": 120} if quick else {})),
     )
 
@@ -78,3 +81,8 @@ def count_support() -> None:
 def count_wrong_code() -> bool:
     """Count a code that opens nothing; whether its network should wait. A right code always opens."""
     return floods().wrong_codes.pour(network(), now()) is Pressure.PRESSED
+
+
+def count_departure() -> bool:
+    """Count somebody who leaves; whether too many do. Each is a row; everybody is led away all the same."""
+    return floods().departures.pour(network(), now()) is Pressure.PRESSED

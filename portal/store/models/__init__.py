@@ -9,6 +9,7 @@ from portal.store.models.attachments import Attachment
 from portal.store.models.audit import AuditEntry, AuditHead
 from portal.store.models.clocks import ClockSeen
 from portal.store.models.concerns import Concern, Contact, Message, Support, TimelineEntry
+from portal.store.models.departures import Departure
 from portal.store.models.directory import PhoneLine
 from portal.store.models.discarded import DiscardedFile
 from portal.store.models.erasures import Erasure
@@ -31,6 +32,7 @@ __all__ = [
     "ClockSeen",
     "Concern",
     "Contact",
+    "Departure",
     "DiscardedFile",
     "Erasure",
     "Grant",

@@ -11,6 +11,7 @@ from wtforms import StringField
 from portal.domain.concerns import TEXT_LIMIT
 from portal.domain.receipts import grouped, parse
 from portal.domain.text import clean
+from portal.web.departures import VisitField
 from portal.web.fields import TextField
 from portal.web.forms import Form
 from portal.web.photos import PhotosField
@@ -23,6 +24,7 @@ class CodeForm(Form):
     """What does not read as a code is looked up all the same, so that both take the same way."""
 
     receipt = StringField(lazy_gettext("Your secret code"))
+    visit = VisitField()
 
     @property
     def code(self) -> str:

@@ -24,6 +24,7 @@ from portal.store.work import Work, work
 from portal.web.answers import render, see
 from portal.web.case.forms import CodeForm, WordsForm
 from portal.web.case.page import gather
+from portal.web.departures import turn_away
 from portal.web.floods import count_wrong_code
 from portal.web.gates import everyone
 from portal.web.keys import pepper
@@ -31,6 +32,7 @@ from portal.web.pages import Pages
 from portal.web.parts import now
 
 pages = Pages("case", __name__, "/case", unseen=True)
+pages.before_request(turn_away)
 
 Answer = str | tuple[str, int]
 
@@ -107,7 +109,7 @@ def take(act: str) -> Answer:
     if found is None:
         return _unknown(form)
     if wanted is Act.WITHDRAW and not request.form.get("sure") and Action.WITHDRAW in possible(found.state):
-        return render("case/withdraw.html", form=form, page=gather(found))
+        return render("case/withdraw.html", form=form, page=gather(found), visit=form.visit.data)
     words.photos.receive()
     if not words.validate():
         return _page(form, found, words=words, wanted=wanted), 422
@@ -163,6 +165,7 @@ def _page(
     return render(
         "case/show.html",
         code=form.code,
+        visit=form.visit.data,
         page=gather(found),
         words=words or WordsForm(formdata=None),
         blank=WordsForm(formdata=None),

@@ -21,6 +21,7 @@ from portal.domain.deadlines import local_day
 from portal.domain.errors import Invalid
 from portal.store.database import db
 from portal.store.queries.articles import article_number
+from portal.web.departures import VisitField
 from portal.web.fields import Chosen, CodeRadio, Filled, LineField, TextField
 from portal.web.forms import Form, Problem, control_id
 from portal.web.i18n import current_language
@@ -31,7 +32,7 @@ from portal.web.report.began import BeganField
 from portal.web.report.fields import AssociationField, DayField, DegreeField
 from portal.web.report.steps import FIELDS, Step
 
-CARRIED_ALWAYS: Final = ("article", "key", "began")
+CARRIED_ALWAYS: Final = ("article", "key", "began", "visit")
 CONTACTS: Final = {
     Tier.ANONYMOUS: frozenset[str](),
     Tier.CONFIDENTIAL: frozenset({"contact_phone", "contact_email"}),
@@ -72,6 +73,7 @@ class ReportForm(Form):
     article = LineField(limit=SLUG_LIMIT)
     key = KeyField()
     began = BeganField()
+    visit = VisitField()
 
     def examine(self) -> None:
         """Find what is wrong with all of it: field by field, then as the rules of a draft see it."""
