@@ -110,8 +110,8 @@ class Town:
         assert isinstance(client, InspectingClient)
         return client
 
-    def client(self, role: str) -> InspectingClient:
-        """A client of somebody with `role`, signed in the short way."""
+    def client(self, role: str, at: datetime | None = None) -> InspectingClient:
+        """A client of somebody with `role`, signed in the short way, now or `at` another moment."""
         client = self.visitor()
         if role == "visitor":
             return client
@@ -119,7 +119,7 @@ class Town:
         with self.app.app_context():
             account, epoch = db.session.execute(known).one()
         with client.session_transaction() as session:
-            session["since"] = int(datetime.now(UTC).timestamp())
+            session["since"] = int((at or datetime.now(UTC)).timestamp())
             session["_user_id"] = f"{account}:{epoch}"
             session["_fresh"] = True
         return client

@@ -671,6 +671,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_departures_on"), ["on"], unique=False)
 
     op.create_table(
+        "notices",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("locked", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_notices")),
+    )
+    op.create_table(
         "discarded_files",
         sa.Column("name", sa.String(length=32), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_discarded_files")),
@@ -733,6 +739,7 @@ def downgrade() -> None:
 
     op.drop_table("photos")
     op.drop_table("discarded_files")
+    op.drop_table("notices")
     with op.batch_alter_table("departures", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_departures_on"))
 

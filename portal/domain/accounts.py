@@ -27,12 +27,14 @@ class LinkUse(StrEnum):
     CONFIRM = "confirm"
     RESET = "reset"
     INVITE = "invite"
+    STOP = "stop"
 
 
 LINK_TERM: Final = {
     LinkUse.CONFIRM: timedelta(days=3),
     LinkUse.RESET: timedelta(minutes=30),
     LinkUse.INVITE: timedelta(days=7),
+    LinkUse.STOP: timedelta(days=400),
 }
 
 

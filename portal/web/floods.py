@@ -33,14 +33,15 @@ WAIT: Final = 60  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Floods:
-    """Gauges of reports, photos, supports, codes that open nothing, and people who leave; and the work asked
-    for under pressure."""
+    """Gauges of reports, photos, supports, codes that open nothing, people who leave, addresses left for
+    news; and the work asked for under pressure."""
 
     reports: Gauge
     photos: Gauge
     supports: Gauge
     wrong_codes: Gauge
     departures: Gauge
+    notices: Gauge
     work: ProofOfWork
 
 
@@ -58,6 +59,7 @@ def _floods(settings: Settings) -> Floods:
         supports=Gauge(whole=NEVER, network=STREET),
         wrong_codes=Gauge(whole=NEVER, network=STREET),
         departures=Gauge(whole=ALBUMS, network=ALBUM),
+        notices=Gauge(whole=NEVER, network=STREET),
         work=ProofOfWork(settings.secret_key, **({"rounds": 50, "most": 120} if quick else {})),
     )
 
@@ -86,3 +88,9 @@ def count_wrong_code() -> bool:
 def count_departure() -> bool:
     """Count somebody who leaves; whether too many do. Each is a row; everybody is led away all the same."""
     return floods().departures.pour(network(), now()) is Pressure.PRESSED
+
+
+def count_notice() -> None:
+    """Count an address left for news. Raises TooMany while a network leaves more than a street would."""
+    if floods().notices.pour(network(), now()) is Pressure.PRESSED:
+        raise TooMany(WAIT)

@@ -21,6 +21,7 @@ from sqlalchemy import select
 from portal.adapters.files_local import LocalFiles
 from portal.adapters.lockbox import Unlocking
 from portal.domain.concerns import Tier
+from portal.domain.notices import TIERS
 from portal.domain.people import Role
 from portal.services.backup import back_up
 from portal.store.base import Base
@@ -141,6 +142,24 @@ def test_what_reporters_say_stays_between_them_and_the_moderators(past: Past, ti
     private: list[str | float] = [*one.said, *one.point]
     assert found([*private, one.who["contact_name"], one.who["contact_phone"]], past.public) == []
     assert found(private, outside) == []
+
+
+def test_an_address_left_to_be_told_by_stands_in_the_mails_to_it_and_nowhere_else(past: Past) -> None:
+    """Not even in those: in the line that says to whom they go."""
+    told = [one for one in (*past.stayed, *past.left) if one.tier in TIERS]
+    letters = {name: raw for name, raw in past.kept.items() if name.startswith("mail/")}
+    for one in told:
+        line = f"To: {one.told_at}\n".encode()
+        bare = {name: raw.replace(b"\r", b"").replace(line, b"") for name, raw in letters.items()}
+        elsewhere = {name: raw for name, raw in past.kept.items() if name not in letters}
+        assert found([one.told_at], {**elsewhere, **bare, **past.public, **past.desk}) == []
+    reached = [one for one in past.stayed if one.tier in TIERS]
+    for one in reached:
+        assert [name for name, raw in letters.items() if f"To: {one.told_at}".encode() in raw], (
+            "they were told"
+        )
+    for one in past.left:
+        assert found([one.told_at], letters) == [], "who took it all back before is not"
 
 
 def test_what_was_withdrawn_has_left_every_file(past: Past) -> None:

@@ -17,6 +17,7 @@ from portal.store.models.hotspots import HotspotBatch, HotspotCounted, HotspotRe
 from portal.store.models.imports import ImportedRow
 from portal.store.models.mails import Mail
 from portal.store.models.marks import Mark
+from portal.store.models.notices import Notice
 from portal.store.models.outbox import OutboxEntry
 from portal.store.models.photos import Photo
 from portal.store.models.places import Holiday, Office, Routing, Territory
@@ -45,6 +46,7 @@ __all__ = [
     "Mark",
     "Membership",
     "Message",
+    "Notice",
     "Office",
     "OutboxEntry",
     "Passkey",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The two things typed at a case: its code, and words to the moderators."""
+"""What is typed at a case: its code, words to the moderators, an address to be told by."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import Final
 from flask_babel import lazy_gettext
 from wtforms import StringField
 
+from portal.domain.accounts import EMAIL_LIMIT
 from portal.domain.concerns import TEXT_LIMIT
 from portal.domain.receipts import grouped, parse
 from portal.domain.text import clean
 from portal.web.departures import VisitField
-from portal.web.fields import TextField
+from portal.web.fields import Filled, LineField, TextField
 from portal.web.forms import Form
 from portal.web.photos import PhotosField
 
@@ -44,3 +45,9 @@ class WordsForm(Form):
 
     text = TextField(lazy_gettext("Your message"), limit=TEXT_LIMIT)
     photos = PhotosField(lazy_gettext("Photos"))
+
+
+class NoticeForm(Form):
+    """An address, and nothing else of whoever leaves it."""
+
+    email = LineField(lazy_gettext("E-mail address"), [Filled()], limit=EMAIL_LIMIT)
