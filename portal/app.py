@@ -43,6 +43,7 @@ from portal.web import (
     headers,
     home,
     i18n,
+    leave,
     limits,
     logs,
     media,
@@ -55,6 +56,7 @@ from portal.web import (
 from portal.web.addresses import Addresses
 from portal.web.assets import Assets
 from portal.web.context import share
+from portal.web.keys import notice_book
 from portal.web.pages import Pages
 from portal.web.parts import KEY, Clock, Parts, install
 from portal.web.rendering import Renderer
@@ -76,6 +78,7 @@ def rooms() -> Iterator[Pages]:
     yield newsroom.pages
     yield report.pages
     yield case.pages
+    yield leave.pages
     yield accounts.pages
     yield associations.pages
     yield associations.own
@@ -180,6 +183,7 @@ def _post_room(app: Flask, settings: Settings, clock: Clock) -> PostRoom:
         mailer=open_mailer(settings.mail, settings.mail_from, WallClock()),
         texts=parts.renderer,
         address=settings.base_url or NEARBY,
+        notices=notice_book(settings),
     )
 
 

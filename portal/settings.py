@@ -104,6 +104,9 @@ class Settings:
         key=True,
     )
     totp_key: str = setting("Encrypts the second factors of staff. Default: `keys/totp_key`.", key=True)
+    notice_key: str = setting(
+        "Locks the addresses of who wants news by mail without a name. Default: `keys/notice_key`.", key=True
+    )
     hosts: tuple[str, ...] = setting(
         "Names the portal answers to, comma-separated; a request for any other is refused. Needed in "
         "production.",

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from portal.adapters.links import SignedLinks
+from portal.adapters.sealing import SecretVault
 from portal.domain.errors import PortalError
 from portal.domain.languages import Language
 from portal.domain.ports import Letter
+from portal.services.keep_notice import NoticeBook
 
 
 class PlainSealer:
@@ -36,4 +39,10 @@ class Wording:
     """Texts that say which template was asked for what; line breaks show that subjects stay on one line."""
 
     def render(self, language: Language, template: str, context: Mapping[str, Any]) -> str:
-        return f"{template}\n{language} {context['number'] or ''} {context['token']} {context['title']}"
+        number, title = context.get("number") or "", context.get("title", "")
+        return f"{template}\n{language} {number} {context['token']} {title}"
+
+
+def notice_book() -> NoticeBook:
+    """What notices are kept with, under keys of the tests."""
+    return NoticeBook(b"pepper-of-the-tests", SecretVault("a key"), SignedLinks("a secret"))

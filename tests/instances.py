@@ -12,6 +12,7 @@ KEYS = {
     "receipt_pepper": "receipt-pepper-of-the-tests".ljust(64, "0"),
     "seal_public_key": "0123456789abcdef" * 4,
     "totp_key": "fedcba9876543210" * 4,
+    "notice_key": "89abcdef01234567" * 4,
 }
 
 

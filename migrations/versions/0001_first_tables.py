@@ -744,6 +744,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_hotspot_counted_batch_id"), ["batch_id"], unique=False)
 
     op.create_table(
+        "departures",
+        sa.Column("mark", sa.String(length=64), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("mark", name=op.f("pk_departures")),
+    )
+    with op.batch_alter_table("departures", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_departures_on"), ["on"], unique=False)
+
+    op.create_table(
+        "notices",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("locked", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_notices")),
+    )
+    op.create_table(
         "discarded_files",
         sa.Column("name", sa.String(length=32), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_discarded_files")),
@@ -857,6 +872,11 @@ def downgrade() -> None:
 
     op.drop_table("photos")
     op.drop_table("discarded_files")
+    op.drop_table("notices")
+    with op.batch_alter_table("departures", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_departures_on"))
+
+    op.drop_table("departures")
     with op.batch_alter_table("timeline", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_timeline_concern_id"))
         batch_op.drop_index(batch_op.f("ix_timeline_at"))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nacl.public import PrivateKey
 
-RANDOM = ("secret_key", "receipt_pepper", "totp_key")
+RANDOM = ("secret_key", "receipt_pepper", "totp_key", "notice_key")
 SEAL_PUBLIC, SEAL_PRIVATE = "seal_public_key", "seal_private_key"
 
 

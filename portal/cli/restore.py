@@ -11,9 +11,12 @@ from sqlalchemy import Engine, create_engine
 from portal.adapters import keyring
 from portal.adapters.files_local import LocalFiles
 from portal.adapters.ledger import Ledger
+from portal.adapters.links import SignedLinks
+from portal.adapters.sealing import SecretVault
 from portal.cli.context import Portal
 from portal.services.backup import Held, put_back, recognise
 from portal.services.erase_concern import erase_again, keep_ledger
+from portal.services.keep_notice import NoticeBook, forget_notices
 from portal.settings import Settings
 from portal.store import migrate, snapshot
 from portal.store.work import work
@@ -49,7 +52,7 @@ def restore(portal: Portal, file: Path, key: Path, with_keys: bool) -> None:
         keyring.put_back(settings.keys, held.keys)
         settings = Settings.load()
     with portal.application(settings):
-        again = _erase_again(Ledger(settings.erasures))
+        again = _erase_again(Ledger(settings.erasures), _notices(settings))
     click.echo(f"The database and {held.uploads} uploads are back; {again} reports were erased again.")
     if recognise(settings.receipt_pepper.encode()) != held.pepper:
         click.echo(
@@ -76,8 +79,14 @@ def _put_back(settings: Settings, engine: Engine, file: Path, key: Path) -> Held
     return held
 
 
-def _erase_again(ledger: Ledger) -> int:
+def _notices(settings: Settings) -> NoticeBook:
+    pepper, vault = settings.receipt_pepper.encode(), SecretVault(settings.notice_key)
+    return NoticeBook(pepper, vault, SignedLinks(settings.secret_key))
+
+
+def _erase_again(ledger: Ledger, notices: NoticeBook) -> int:
     with work() as w:
         count = erase_again(w, ledger.read())
+        forget_notices(w, notices, by_the_clock=False)
     keep_ledger(work, ledger)
     return count

@@ -27,6 +27,7 @@ class LinkUse(StrEnum):
     CONFIRM = "confirm"
     RESET = "reset"
     INVITE = "invite"
+    STOP = "stop"
 
 
 QUESTION_TERM: Final = timedelta(minutes=5)
@@ -36,6 +37,7 @@ LINK_TERM: Final = {
     LinkUse.CONFIRM: timedelta(days=3),
     LinkUse.RESET: timedelta(minutes=30),
     LinkUse.INVITE: timedelta(days=7),
+    LinkUse.STOP: timedelta(days=400),
 }
 
 

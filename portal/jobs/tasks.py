@@ -17,8 +17,10 @@ from portal.services.discard_files import delete_discarded
 from portal.services.erase_concern import Ledger, Works, keep_ledger
 from portal.services.forget import clock_is_calm, forget_concerns, forget_news
 from portal.services.forget_junk import forget_junk
+from portal.services.keep_notice import forget_notices
 from portal.services.keep_photos import sweep_unclaimed
 from portal.services.keep_voice_notes import sweep_unclaimed_voices
+from portal.services.leave import forget_departures
 from portal.services.release_hotspots import release_hotspots
 from portal.services.release_reviews import release_reviews
 from portal.services.reveal_contact import lapse_reveals
@@ -30,6 +32,9 @@ log = structlog.get_logger(__name__)
 
 MOST_BATCHES: Final = 200
 """At one turn; the next is an hour away."""
+
+
+FORGETTING: Final = (forget_junk, forget_concerns, forget_news, forget_departures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ def deliver(post: PostRoom) -> int:
     sent = 0
     while due:
         with post.works() as w:
-            news = fan_out(w)
+            news = fan_out(w, post.notices)
         while deliver_next(post):
             sent += 1
         due = news > 0
@@ -137,7 +142,9 @@ def forget(post: PostRoom) -> int:
     with post.works() as w:
         if not clock_is_calm(w):
             return 0
-    return sum(_in_batches(post, batch) for batch in (forget_junk, forget_concerns, forget_news))
+    with post.works() as w:
+        notices = forget_notices(w, post.notices, by_the_clock=True)
+    return notices + sum(_in_batches(post, batch) for batch in FORGETTING)
 
 
 def _in_batches(post: PostRoom, batch: Callable[[Work], int]) -> int:

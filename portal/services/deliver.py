@@ -19,11 +19,13 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from portal.domain.errors import PortalError, Unavailable
+from portal.domain.errors import Invalid, PortalError, Unavailable
 from portal.domain.events import BY_REPORTERS
 from portal.domain.languages import Language
 from portal.domain.ports import Letter, Mailer, Texts
 from portal.services.concern_steps import NEXT_MORNING
+from portal.services.keep_notice import NoticeBook, add_notices, bounced
+from portal.services.keep_notice import letter as notice
 from portal.store.models import Article, Association, Concern, Mail, OutboxEntry, Translation
 from portal.store.queries.recipients import Addressee, Recipient, addressee, recipients
 from portal.store.work import Work
@@ -43,12 +45,14 @@ Works = Callable[[], AbstractContextManager[Work]]
 
 @dataclass(frozen=True, slots=True)
 class PostRoom:
-    """What sending takes: `works` opens a transaction, `address` is where readers find the portal."""
+    """What sending takes: `works` opens a transaction, `address` is where readers find the portal,
+    `notices` are those who are told by the code of their report."""
 
     works: Works
     mailer: Mailer
     texts: Texts
     address: str
+    notices: NoticeBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ class Claimed:
     entry: int
 
 
-def fan_out(w: Work, limit: int = BATCH) -> int:
+def fan_out(w: Work, notices: NoticeBook, limit: int = BATCH) -> int:
     """Write one mail for everybody concerned by the news that is due; return how much news that was."""
     entries = w.session.scalars(
         select(OutboxEntry)
@@ -74,8 +78,9 @@ def fan_out(w: Work, limit: int = BATCH) -> int:
             Mail(outbox_id=entry.id, account_id=one.account, contact_id=one.contact, due_at=at)
             for one in sorted(found, key=lambda one: (one.account or 0, one.contact or 0))
         )
+        told = len(found) + add_notices(w, notices, entry)
         entry.sent_at = at
-        if not found:
+        if not told:
             _forget_token(entry)
     return len(entries)
 
@@ -107,7 +112,7 @@ def deliver_next(post: PostRoom) -> bool:
     if claimed is None:
         return False
     with post.works() as w:
-        letter = _letter(w.session, post, claimed)
+        letter = _letter(w, post, claimed)
     problem = None
     if letter is not None:
         try:
@@ -116,6 +121,8 @@ def deliver_next(post: PostRoom) -> bool:
             problem = refused
     with post.works() as w:
         _settle(w, claimed, problem, reached=letter is not None)
+        if isinstance(problem, Invalid) and claimed.recipient.contact is not None:
+            bounced(w, post.notices, claimed.recipient.contact)
     return True
 
 
@@ -171,11 +178,12 @@ def _forget_token(entry: OutboxEntry) -> None:
         entry.facts = {name: value for name, value in entry.facts.items() if name != "token"}
 
 
-def _letter(session: Session, post: PostRoom, claimed: Claimed) -> Letter | None:
+def _letter(w: Work, post: PostRoom, claimed: Claimed) -> Letter | None:
     """Write the mail in its reader's language; None when there is nobody to write to."""
+    session, reference = w.session, f"{claimed.entry}-{claimed.mail}"
     to = addressee(session, claimed.recipient)
     if to is None:
-        return None
+        return _notice(w, post, claimed.recipient.contact, reference)
     entry = session.get_one(OutboxEntry, claimed.entry)
     facts = _facts(session, entry, to, claimed.recipient) | {"address": post.address}
     name = f"messages/{entry.kind.value}"
@@ -184,8 +192,14 @@ def _letter(session: Session, post: PostRoom, claimed: Claimed) -> Letter | None
         subject=" ".join(post.texts.render(to.language, f"{name}.subject", facts).split()),
         text=post.texts.render(to.language, f"{name}.txt", facts).strip() + "\n",
         language=to.language,
-        reference=f"{entry.id}-{claimed.mail}",
+        reference=reference,
     )
+
+
+def _notice(w: Work, post: PostRoom, number: int | None, reference: str) -> Letter | None:
+    if number is None:
+        return None
+    return notice(w, post.notices, number, post.texts, address=post.address, reference=reference)
 
 
 def _facts(session: Session, entry: OutboxEntry, to: Addressee, recipient: Recipient) -> dict[str, Any]:

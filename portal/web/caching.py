@@ -2,7 +2,8 @@
 """What may be kept by browsers and proxies, and how small it travels.
 
 An anonymous page is the same for everybody: it carries an ETag, and a browser that has it already is told so
-in one line. Whatever was made for one person, or answers a form, is kept by nobody.
+in one line. Whatever was made for one person, or answers a form, is kept by nobody; nor is any page on the
+way of a report or a case, so that going back to it finds nothing.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Final
 
 from flask import Flask, Response, request
 
+from portal.web.pages import is_unseen
 from portal.web.sessions import has_session
 
 SHARED: Final = "public, max-age=0, must-revalidate"
@@ -68,6 +70,7 @@ def _is_shared(response: Response) -> bool:
         and response.status_code in (200, 301, 308)
         and not response.is_streamed
         and not has_session()
+        and not is_unseen()
         and "Set-Cookie" not in response.headers
     )
 

@@ -21,6 +21,8 @@ from portal.web.sessions import LONGEST, has_session
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 FIELD: Final = "csrf_token"
+NEVER_REFUSED: Final = frozenset({"leave.go"})
+"""Who wants to leave is not shown an error instead; that page asks `from_this_site` itself before it acts."""
 
 
 class FromElsewhere(Forbidden):
@@ -39,7 +41,7 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def guard() -> None:
-        if request.method in SAFE:
+        if request.method in SAFE or request.endpoint in NEVER_REFUSED:
             return
         if not from_this_site():
             raise FromElsewhere

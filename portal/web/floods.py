@@ -36,13 +36,16 @@ WAIT: Final = 60  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Floods:
-    """Gauges of what comes in, and of codes that open nothing; and the work asked for under pressure."""
+    """Gauges of what comes in, of codes that open nothing, of people who leave, and of addresses left for
+    news; and the work asked for under pressure."""
 
     reports: Gauge
     photos: Gauge
     voices: Gauge
     supports: Gauge
     wrong_codes: Gauge
+    departures: Gauge
+    notices: Gauge
     work: ProofOfWork
 
 
@@ -60,6 +63,8 @@ def _floods(settings: Settings) -> Floods:
         voices=Gauge(whole=SPEECHES, network=SPEECH),
         supports=Gauge(whole=NEVER, network=STREET),
         wrong_codes=Gauge(whole=NEVER, network=STREET),
+        departures=Gauge(whole=ALBUMS, network=ALBUM),
+        notices=Gauge(whole=NEVER, network=STREET),
         work=ProofOfWork(settings.secret_key, **({"rounds": 50, "most": 120} if quick else {})),
     )
 
@@ -88,3 +93,14 @@ def count_support() -> None:
 def count_wrong_code() -> bool:
     """Count a code that opens nothing; whether its network should wait. A right code always opens."""
     return floods().wrong_codes.pour(network(), now()) is Pressure.PRESSED
+
+
+def count_departure() -> bool:
+    """Count somebody who leaves; whether too many do. Each is a row; everybody is led away all the same."""
+    return floods().departures.pour(network(), now()) is Pressure.PRESSED
+
+
+def count_notice() -> None:
+    """Count an address left for news. Raises TooMany while a network leaves more than a street would."""
+    if floods().notices.pour(network(), now()) is Pressure.PRESSED:
+        raise TooMany(WAIT)

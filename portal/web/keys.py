@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The keys that taking reports in needs: the pepper of receipts, and the lock of sealed contacts."""
+"""The keys that taking reports in needs: the pepper of receipts, the locks of sealed contacts and notices."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from portal.adapters.sealing import PublicSealer
+from portal.adapters.links import SignedLinks
+from portal.adapters.sealing import PublicSealer, SecretVault
+from portal.services.keep_notice import NoticeBook
+from portal.settings import Settings
 from portal.web.parts import parts
 
 
@@ -17,6 +20,20 @@ def pepper() -> bytes:
 def sealer() -> PublicSealer:
     """Return the lock that only a key outside this process opens."""
     return _sealer(parts().settings.seal_public_key)
+
+
+def notices() -> NoticeBook:
+    """Return what addresses for news are kept with."""
+    return notice_book(parts().settings)
+
+
+@lru_cache(8)
+def notice_book(settings: Settings) -> NoticeBook:
+    return NoticeBook(
+        pepper=settings.receipt_pepper.encode(),
+        vault=SecretVault(settings.notice_key),
+        links=SignedLinks(settings.secret_key),
+    )
 
 
 @lru_cache(8)

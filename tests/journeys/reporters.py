@@ -15,6 +15,7 @@ from sqlalchemy import select
 from portal.app import create_app
 from portal.domain.actions import Action
 from portal.domain.concerns import Category, DeclineReason, Exposure, Tier
+from portal.domain.notices import TIERS
 from portal.domain.people import Actor, Role
 from portal.jobs.worker import employed
 from portal.services.concern_effects import Given
@@ -72,6 +73,11 @@ class Reporter:
 
     def phrase(self, when: str) -> str:
         return f"الببغاء الأخضر {when} عدد {self.n} فوق السطح"
+
+    @property
+    def told_at(self) -> str:
+        """Where they are told that there is news, without having given a name."""
+        return f"noticed{self.n}@canary-notice.example"
 
     @property
     def said(self) -> list[str]:
@@ -149,6 +155,11 @@ class Street:
         assert answer.status_code < 400, (path, answer.text[:3000])
         return answer.text
 
+    def asks_to_be_told(self, one: Reporter) -> None:
+        """Leave an address behind the code, where that is offered."""
+        if one.tier in TIERS:
+            self.post("/fr/case/notice", {"receipt": one.code, "email": one.told_at}, self.member(one))
+
     def decides(self, one: Reporter, action: Action, given: Given, by: Actor | None = None) -> None:
         with self.town.app.app_context(), work(ACTED + timedelta(minutes=11)) as w:
             take_step(w, one.number, action, given, by=by or self.moderator)
@@ -175,6 +186,7 @@ def spoken(pitch: int) -> tuple[BytesIO, str]:
 def walk(street: Street, one: Reporter) -> Reporter:
     """Report, be asked, reply, be accepted, answered, told it is done, and say it is."""
     one = street.reports(one)
+    street.asks_to_be_told(one)
     street.decides(one, Action.ASK, Given(text="أين بالضبط؟"))
     street.acts(one, "reply", one.phrase("replied"))
     publish = Given(
@@ -195,6 +207,7 @@ def walk(street: Street, one: Reporter) -> Reporter:
 def gives_up(street: Street, one: Reporter) -> Reporter:
     """Report, be declined, appeal, and then take everything back."""
     one = street.reports(one)
+    street.asks_to_be_told(one)
     street.decides(one, Action.DECLINE, Given(reason=DeclineReason.NOT_ENOUGH, text="نحتاج إلى مكان أدق."))
     street.acts(one, "appeal", one.phrase("replied"))
     street.acts(one, "withdraw")

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.domain.concerns import Tier
+from portal.domain.notices import TIERS
 from portal.domain.people import Role
 from portal.store.database import db
 from portal.store.models import Message, VoiceNote
@@ -43,6 +44,24 @@ def test_what_must_not_be_kept_or_shown_is_nowhere(past: Past, what: str) -> Non
 def test_what_a_recorder_wrote_beside_a_voice_would_be_found(past: Past) -> None:
     sent = {"sent": spoken(1)[0].getvalue()}
     assert {secret for secret, _ in found(VOICE[:1], sent)} == set(VOICE[:1])
+
+
+def test_an_address_left_to_be_told_by_stands_in_the_mails_to_it_and_nowhere_else(past: Past) -> None:
+    """Not even in those: in the line that says to whom they go."""
+    told = [one for one in (*past.stayed, *past.left) if one.tier in TIERS]
+    letters = {name: raw for name, raw in past.kept.items() if name.startswith("mail/")}
+    for one in told:
+        line = f"To: {one.told_at}\n".encode()
+        bare = {name: raw.replace(b"\r", b"").replace(line, b"") for name, raw in letters.items()}
+        elsewhere = {name: raw for name, raw in past.kept.items() if name not in letters}
+        assert found([one.told_at], {**elsewhere, **bare, **past.public, **past.desk}) == []
+    reached = [one for one in past.stayed if one.tier in TIERS]
+    for one in reached:
+        assert [name for name, raw in letters.items() if f"To: {one.told_at}".encode() in raw], (
+            "they were told"
+        )
+    for one in past.left:
+        assert found([one.told_at], letters) == [], "who took it all back before is not"
 
 
 def test_voices_are_kept_for_the_desk_and_led_to_by_no_public_page(past: Past) -> None:

@@ -20,7 +20,7 @@ from portal.store.database import db
 from portal.store.models import Account, Concern, Contact, Mail, Membership, OutboxEntry
 from portal.store.work import Work, work
 from tests import makers
-from tests.fakes import Postbox, Wording
+from tests.fakes import Postbox, Wording, notice_book
 from tests.makers import NOON
 
 
@@ -30,14 +30,14 @@ class Clockwork:
     def __init__(self) -> None:
         self.now = NOON
         self.box = Postbox()
-        self.room = PostRoom(self.works, self.box, Wording(), "https://portal.example")
+        self.room = PostRoom(self.works, self.box, Wording(), "https://portal.example", notice_book())
 
     def works(self) -> AbstractContextManager[Work]:
         return work(self.now)
 
     def deliver(self) -> int:
         with self.works() as w:
-            fan_out(w)
+            fan_out(w, notice_book())
         sent = 0
         while deliver_next(self.room):
             sent += 1
@@ -168,7 +168,7 @@ def test_who_left_in_between_is_not_written_to(post: Clockwork) -> None:
         number = account.id
     _tell(EventKind.PASSWORD_CHANGED, account=number)
     with post.works() as w:
-        fan_out(w)
+        fan_out(w, notice_book())
         w.session.get_one(Account, number).disabled_at = NOON
     assert deliver_next(post.room)
     assert post.box.letters == []
@@ -180,7 +180,7 @@ def test_a_worker_that_dies_while_sending_costs_no_mail(post: Clockwork) -> None
         account = makers.account(w.session).id
     _tell(EventKind.PASSWORD_CHANGED, account=account)
     with post.works() as w:
-        fan_out(w)
+        fan_out(w, notice_book())
         assert claim(w)
     assert not deliver_next(post.room)
     post.now += HELD + timedelta(seconds=1)

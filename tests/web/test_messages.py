@@ -76,3 +76,21 @@ def test_who_has_an_account_is_led_to_it(app: Flask) -> None:
 
 def test_who_gave_no_name_is_greeted_all_the_same(app: Flask) -> None:
     assert "None" not in _said(app, EventKind.CONCERN_ASKED, Language.EN, name="")[1]
+
+
+@pytest.mark.parametrize("language", [Language.AR, Language.FR, Language.EN])
+def test_who_is_told_by_a_code_reads_nothing_but_that_there_is_news(app: Flask, language: Language) -> None:
+    parts: Parts = app.extensions[KEY]
+    facts = {"address": "https://portal.example", "token": "signed-token"}
+    subject, text = (
+        parts.renderer.render(language, f"messages/notice.{part}", facts) for part in ("subject", "txt")
+    )
+    words = [*subject.split(), *text.split()]
+    assert [word for word in words if "://" in word] == [
+        f"https://portal.example/{language}/case",
+        f"https://portal.example/{language}/case/stop/signed-token",
+    ]
+    told = " ".join(word for word in words if "://" not in word)
+    assert not any(character.isdigit() for character in told)
+    for telling in ("بلاغ", "signalement", "report", parts.settings.site_name.in_(language)):
+        assert telling not in told

@@ -10,6 +10,7 @@ from portal.store.models.audit import AuditEntry, AuditHead
 from portal.store.models.clocks import ClockSeen
 from portal.store.models.concerns import Concern, Contact, Message, Support, TimelineEntry
 from portal.store.models.custody import Custodian, SealShare
+from portal.store.models.departures import Departure
 from portal.store.models.directory import PhoneLine
 from portal.store.models.discarded import DiscardedFile
 from portal.store.models.erasures import Erasure
@@ -17,6 +18,7 @@ from portal.store.models.hotspots import HotspotBatch, HotspotCounted, HotspotRe
 from portal.store.models.imports import ImportedRow
 from portal.store.models.mails import Mail
 from portal.store.models.marks import Mark
+from portal.store.models.notices import Notice
 from portal.store.models.outbox import OutboxEntry
 from portal.store.models.photos import Photo
 from portal.store.models.places import Holiday, Office, Routing, Territory
@@ -35,6 +37,7 @@ __all__ = [
     "Concern",
     "Contact",
     "Custodian",
+    "Departure",
     "DiscardedFile",
     "Erasure",
     "Grant",
@@ -47,6 +50,7 @@ __all__ = [
     "Mark",
     "Membership",
     "Message",
+    "Notice",
     "Office",
     "OutboxEntry",
     "Passkey",

@@ -46,7 +46,7 @@ def recipients(session: Session, entry: OutboxEntry, today: date) -> frozenset[R
     if entry.concern_id is None or entry.kind in OWN_ACTS:
         return frozenset()
     found: set[Recipient] = set()
-    for number in _followers(session, entry.concern_id):
+    for number in followers(session, entry.concern_id):
         found.update(_of_concern(session, number, today))
     return frozenset(found)
 
@@ -65,7 +65,7 @@ def addressee(session: Session, recipient: Recipient) -> Addressee | None:
     return Addressee(contact.email, contact.name, _spoken(concern.speaks))
 
 
-def _followers(session: Session, number: int) -> Iterator[int]:
+def followers(session: Session, number: int) -> Iterator[int]:
     """The concern and those that were joined with it, at any remove: their people follow it now."""
     waiting, seen = [number], {number}
     while waiting:

@@ -71,6 +71,11 @@ def due_concerns(session: Session, today: date, limit: int) -> dict[int, set[Mat
     return found
 
 
+def over(matter: Matter, today: date) -> ColumnElement[bool]:
+    """Whether the time of `matter` is over for a concern."""
+    return or_(*(_due(clock, today) for clock in CLOCKS if clock.matter is matter))
+
+
 def held_concerns(session: Session) -> list[tuple[int, Hold]]:
     """Number and reason of every concern whose clocks are stopped, the newest first."""
     rows = session.execute(select(_C.id, _C.hold).where(_C.hold.is_not(None)).order_by(_C.id.desc()))

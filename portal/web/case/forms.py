@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The two things typed at a case: its code, and words to the moderators."""
+"""What is typed at a case: its code, words to the moderators, an address to be told by."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import Final
 from flask_babel import lazy_gettext
 from wtforms import StringField
 
+from portal.domain.accounts import EMAIL_LIMIT
 from portal.domain.concerns import TEXT_LIMIT
 from portal.domain.receipts import grouped, parse
 from portal.domain.text import clean
-from portal.web.fields import TextField
+from portal.web.departures import VisitField
+from portal.web.fields import Filled, LineField, TextField
 from portal.web.forms import Form
 from portal.web.photos import PhotosField
 from portal.web.voice_notes import VoiceField
@@ -24,6 +26,7 @@ class CodeForm(Form):
     """What does not read as a code is looked up all the same, so that both take the same way."""
 
     receipt = StringField(lazy_gettext("Your secret code"))
+    visit = VisitField()
 
     @property
     def code(self) -> str:
@@ -49,3 +52,9 @@ class WordsForm(Form):
         """Take the files of this request."""
         self.voice.receive()
         self.photos.receive()
+
+
+class NoticeForm(Form):
+    """An address, and nothing else of whoever leaves it."""
+
+    email = LineField(lazy_gettext("E-mail address"), [Filled()], limit=EMAIL_LIMIT)

@@ -14,25 +14,28 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal.domain.actions import Action
 from portal.domain.concerns import State
-from portal.domain.errors import Conflict, Invalid
+from portal.domain.errors import Conflict, Invalid, NotFound
 from portal.domain.lifecycle import possible
 from portal.domain.people import Actor
 from portal.domain.receipts import fingerprint
-from portal.services import follow_case
+from portal.services import follow_case, keep_notice
 from portal.store.database import db
 from portal.store.queries.cases import Case, case, number_behind
 from portal.store.work import Work, work
 from portal.web.answers import render, see
-from portal.web.case.forms import CodeForm, WordsForm
+from portal.web.case import notice
+from portal.web.case.forms import CodeForm, NoticeForm, WordsForm
 from portal.web.case.page import gather
+from portal.web.departures import turn_away
 from portal.web.floods import count_wrong_code
 from portal.web.gates import everyone
 from portal.web.headers import let_record
-from portal.web.keys import pepper
+from portal.web.keys import notices, pepper
 from portal.web.pages import Pages
 from portal.web.parts import now
 
 pages = Pages("case", __name__, "/case", unseen=True)
+pages.before_request(turn_away)
 
 Answer = str | tuple[str, int]
 
@@ -48,8 +51,9 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
 
 
-def _withdraw(w: Work, number: int, _words: WordsForm, *, by: Actor, code: str) -> None:  # noqa: ARG001
+def _withdraw(w: Work, number: int, _words: WordsForm, *, by: Actor, code: str) -> None:
     follow_case.withdraw(w, number, by=by)
+    notice.end(w, code)
 
 
 def _judge(w: Work, number: int, words: WordsForm, *, by: Actor, code: str, done: bool) -> None:
@@ -103,8 +107,44 @@ def open_case() -> Answer:
     return _page(form, found) if found else _unknown(form)
 
 
+@pages.post("/notice", gate=everyone)
+def tell_me() -> Answer:
+    """Keep an address to be told by, or let go of it; the answer is the page of the case."""
+    form, address = CodeForm(request.form), NoticeForm(request.form)
+    found = _found(form)
+    if found is None:
+        return _unknown(form)
+    if notice.offered(found) is None:
+        raise NotFound
+    if request.form.get("stop"):
+        notice.stop(form.code)
+        return _page(form, found, told=gettext("The address is erased. We send nothing more."))
+    try:
+        notice.change(form.code, address)
+    except Invalid as refused:
+        address.refuse(refused)
+        return _page(form, found, address=address), 422
+    told = gettext("We will write “There is news” to this address, once a day at most. Nothing is sent now.")
+    return _page(form, found, told=told)
+
+
+@pages.get("/stop/<token>", gate=everyone, endpoint="stop")
+def ask_stop(token: str) -> str:
+    """Where a mail leads whoever wants no more of them; programs that open links stop nothing."""
+    return render("case/stop.html", token=token, stopped=False)
+
+
+@pages.post("/stop/<token>", gate=everyone, endpoint="stopped")
+def stop(token: str) -> str:
+    """Stop the mails this link came with; one that stops nothing is answered alike."""
+    with work(now()) as w:
+        keep_notice.stop(w, notices(), token)
+    return render("case/stop.html", token=token, stopped=True)
+
+
+@pages.get("/notice", gate=everyone, endpoint="notice")
 @pages.get(_ACT, gate=everyone, endpoint="again")
-def come_back(act: str) -> AnyResponse:  # noqa: ARG001  # the address has it
+def come_back(act: str = "") -> AnyResponse:  # noqa: ARG001  # the address has it
     """Somebody came back by an address: the code travels with forms only."""
     return see("case.open")
 
@@ -117,7 +157,7 @@ def take(act: str) -> Answer:
     if found is None:
         return _unknown(form)
     if wanted is Act.WITHDRAW and not request.form.get("sure") and Action.WITHDRAW in possible(found.state):
-        return render("case/withdraw.html", form=form, page=gather(found))
+        return render("case/withdraw.html", form=form, page=gather(found), visit=form.visit.data)
     words.receive()
     if not words.validate():
         return _page(form, found, words=words, wanted=wanted), 422
@@ -168,6 +208,7 @@ def _page(
     wanted: Act = Act.WRITE,
     told: str = "",
     kind: str = "ok",
+    address: NoticeForm | None = None,
 ) -> str:
     """Show the case; `words` are kept in the form of `wanted`, and said to be wrong there."""
     if found.state is not State.WITHDRAWN:
@@ -175,12 +216,14 @@ def _page(
     return render(
         "case/show.html",
         code=form.code,
+        visit=form.visit.data,
         page=gather(found),
         words=words or WordsForm(formdata=None),
         blank=WordsForm(formdata=None),
         wanted=_place_of(wanted, found),
         told=told,
         kind=kind,
+        offer=notice.offered(found, address),
     )
 
 

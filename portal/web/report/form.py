@@ -21,6 +21,7 @@ from portal.domain.deadlines import local_day
 from portal.domain.errors import Invalid
 from portal.store.database import db
 from portal.store.queries.articles import article_number
+from portal.web.departures import VisitField
 from portal.web.fields import Chosen, CodeRadio, LineField, TextField
 from portal.web.forms import Form, Problem, control_id
 from portal.web.i18n import current_language
@@ -32,7 +33,7 @@ from portal.web.report.fields import AssociationField, DayField, DegreeField
 from portal.web.report.steps import FIELDS, Step
 from portal.web.voice_notes import VoiceField
 
-CARRIED_ALWAYS: Final = ("article", "key", "began")
+CARRIED_ALWAYS: Final = ("article", "key", "began", "visit")
 CONTACTS: Final = {
     Tier.ANONYMOUS: frozenset[str](),
     Tier.CONFIDENTIAL: frozenset({"contact_phone", "contact_email"}),
@@ -74,6 +75,7 @@ class ReportForm(Form):
     article = LineField(limit=SLUG_LIMIT)
     key = KeyField()
     began = BeganField()
+    visit = VisitField()
 
     def receive(self) -> None:
         """Take the files of this request."""

@@ -18,6 +18,7 @@ from portal.store.database import db
 from portal.store.queries.articles import article_page
 from portal.store.work import work
 from portal.web.answers import render, see
+from portal.web.departures import new_word, turn_away
 from portal.web.gates import everyone
 from portal.web.headers import let_listen, let_record
 from portal.web.i18n import current_language
@@ -32,6 +33,7 @@ from portal.web.report.steps import Step
 from portal.web.sessions import current_actor
 
 pages = Pages("report", __name__, "/report", unseen=True)
+pages.before_request(turn_away)
 
 AFTER: Final = "after"
 """Field that says: back to the check, for whoever only changes one answer."""
@@ -51,7 +53,7 @@ class About:
 def start() -> str:
     """The safety gate; `?article=<slug>` pairs the report with an announcement."""
     about = _about(clean(request.args.get("article", "")[:SLUG_LIMIT], 3 * SLUG_LIMIT))
-    return render("report/start.html", about=about, emergencies=emergencies())
+    return render("report/start.html", about=about, emergencies=emergencies(), visit=new_word())
 
 
 @pages.get(_STEP, gate=everyone, endpoint="again")
@@ -100,7 +102,7 @@ def send() -> str | tuple[str, int]:
     except Invalid as refused:
         form.refuse(refused)
         return _faulty(form, steps.first_with(form.errors, Step.CHECK) or Step.CHECK, Step.CHECK)
-    return render("report/receipt.html", receipt=receipt.of(said))
+    return render("report/receipt.html", receipt=receipt.of(said), visit=form.visit.data)
 
 
 @pages.post("/keep", gate=everyone)

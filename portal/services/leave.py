@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Close a visit, so that its forms open nothing when a browser sends them again."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from portal.domain.departures import KEPT
+from portal.store.models import Departure
+from portal.store.queries.departures import departed
+from portal.store.work import Work
+
+_BATCH: Final = 500
+
+
+def leave(w: Work, mark: str) -> None:
+    """Remember by its mark that a visit is over, once however often it is said."""
+    if departed(w.session, mark):
+        return
+    try:
+        with w.session.begin_nested():
+            w.session.add(Departure(mark=mark, on=w.today))
+    except IntegrityError:  # said twice at once
+        return
+
+
+def forget_departures(w: Work, limit: int = _BATCH) -> int:
+    """Delete up to `limit` visits that were left long ago; return how many there were."""
+    old = select(Departure.mark).where(Departure.on < w.today - KEPT).order_by(Departure.on).limit(limit)
+    marks = w.session.scalars(old).all()
+    if marks:
+        w.session.execute(delete(Departure).where(Departure.mark.in_(marks)))
+    return len(marks)

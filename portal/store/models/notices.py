@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Addresses left to be told by, each under a lock and under a name that leads to no report."""
+
+from __future__ import annotations
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.store.base import Base
+
+
+class Notice(Base):
+    """No number, no day, no language in the open; all `locked` have one length (domain/notices.py)."""
+
+    __tablename__ = "notices"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    locked: Mapped[bytes]

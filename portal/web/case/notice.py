@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The address somebody leaves with their case, to be told that there is news."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portal.domain.errors import Invalid
+from portal.domain.notices import TIERS, wish
+from portal.domain.receipts import fingerprint
+from portal.services import keep_notice
+from portal.store.database import db
+from portal.store.queries.cases import Case
+from portal.store.queries.notices import fingerprint_of
+from portal.store.work import Work, work
+from portal.web.case.forms import NoticeForm
+from portal.web.floods import count_notice
+from portal.web.i18n import current_language
+from portal.web.keys import notices, pepper
+from portal.web.parts import now
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What the page of a case offers: `kept` says that there is an address, which is shown to nobody."""
+
+    kept: bool
+    form: NoticeForm
+
+
+def offered(found: Case, form: NoticeForm | None = None) -> Offered | None:
+    """None for who is told in another way, and for a report that is over."""
+    session = db.session()
+    mark = fingerprint_of(session, found.number) if found.tier in TIERS else None
+    if mark is None:
+        return None
+    return Offered(keep_notice.has_notice(session, notices(), mark), form or NoticeForm(formdata=None))
+
+
+def change(code: str, form: NoticeForm) -> None:
+    """Keep the address of a form for the report behind `code`. Raises Invalid, and TooMany in a flood."""
+    if not form.validate():
+        raise Invalid({})
+    left = wish(form.email.data or "", current_language())
+    count_notice()
+    with work(now()) as w:
+        keep_notice.keep(w, notices(), fingerprint(pepper(), code), left)
+
+
+def stop(code: str) -> None:
+    with work(now()) as w:
+        end(w, code)
+
+
+def end(w: Work, code: str) -> None:
+    """Let go of the address in the transaction that ends what it was left for."""
+    keep_notice.drop(w, notices().key(fingerprint(pepper(), code)))

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Leaving is never refused and never asked about: no token, no page in between, no line in the log."""
+
+from __future__ import annotations
+
+from flask import Response, request
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal.services.leave import leave
+from portal.store.work import work
+from portal.web import logs, sessions
+from portal.web.csrf import from_this_site
+from portal.web.departures import CLEARED, mark, way_out
+from portal.web.floods import count_departure
+from portal.web.gates import everyone
+from portal.web.pages import Pages
+from portal.web.parts import now
+
+pages = Pages("leave", __name__, "/leave", unseen=True)
+
+
+@pages.get("", gate=everyone)
+def out() -> Response:
+    """The way out for whoever comes by an address; being read, it changes nothing."""
+    return way_out()
+
+
+@pages.post("", gate=everyone)
+def go() -> Response:
+    """Close the visit, sign out, and have the browser forget us. A form of another site only leads away."""
+    answer = way_out()
+    if not from_this_site():
+        return answer
+    _close()
+    if sessions.has_session():
+        sessions.end()
+    for name in request.cookies:
+        answer.delete_cookie(name)
+    answer.headers["Clear-Site-Data"] = CLEARED
+    return answer
+
+
+def _close() -> None:
+    """Remember that this visit is over. Whoever leaves is not kept waiting for what cannot be written."""
+    visit = mark()
+    if visit is None or count_departure():
+        return
+    try:
+        with work(now()) as w:
+            leave(w, visit)
+    except SQLAlchemyError as lost:
+        logs.fault(lost)
