@@ -4,133 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from threading import Barrier
 
 import pytest
 from flask import current_app
 from nacl.public import PrivateKey
-from sqlalchemy import Engine, delete, func, select
+from sqlalchemy import select
 
-from portal.adapters.custody import HeldKey, Passphrases
 from portal.adapters.sealing import PublicSealer
 from portal.domain.actions import Action
-from portal.domain.concerns import Exposure, State, Tier
+from portal.domain.concerns import Exposure, State
 from portal.domain.errors import Conflict, Gone, Invalid, NotAllowed
 from portal.domain.events import EventKind
 from portal.domain.lifecycle import Voice
-from portal.domain.people import VISITOR, Actor, Role
-from portal.domain.people import Grant as Granted
+from portal.domain.people import Actor, Role
 from portal.domain.reveals import TERM, RevealReason, RevealState
-from portal.services import follow_case, grant_role, keep_custody, keep_seal, reveal_contact, review_concern
+from portal.services import follow_case, keep_seal, reveal_contact, review_concern
 from portal.services.concern_effects import Given
 from portal.services.concern_steps import take_step
 from portal.services.forget import forget_concerns
-from portal.services.submit_concern import submit_concern
 from portal.store.database import db
 from portal.store.models import (
-    Account,
     AuditEntry,
     Concern,
     Contact,
-    Custodian,
-    Grant,
     OutboxEntry,
     Reveal,
     RevealHalf,
-    SealShare,
     TimelineEntry,
 )
 from portal.store.queries.reveals import waiting_reveals
 from portal.store.queries.timeline import loop_of, public_timeline, reporter_timeline
-from portal.store.work import Work, work
+from portal.store.work import work
 from tests import makers
-from tests.makers import NOON, PEPPER
-
-LOCKS = Passphrases(rounds=1, memory=8192)
-ADMIN = Actor(grants=frozenset({Granted(Role.ADMIN)}))
-WHY = "لم تُجب عن السؤال، وقد تكون في خطر"
-
-
-@dataclass(frozen=True)
-class Keeper:
-    """A moderator with a custody key, unlocked."""
-
-    actor: Actor
-    key: HeldKey
-
-    @property
-    def account(self) -> int:
-        assert self.actor.account is not None
-        return self.actor.account
-
-
-@dataclass(frozen=True)
-class Town:
-    private: str
-    number: int
-    keepers: list[Keeper]
-
-    def ask(self, who: int = 0, at: datetime = NOON, reason: RevealReason = RevealReason.DANGER) -> int:
-        with work(at) as w:
-            keeper = self.keepers[who]
-            return reveal_contact.ask(w, self.number, reason, WHY, by=keeper.actor, key=keeper.key)
-
-    def agree(self, who: int = 1, at: datetime = NOON) -> reveal_contact.OpenedContact:
-        with work(at) as w:
-            return reveal_contact.agree(w, self.number, by=self.keepers[who].actor, key=self.keepers[who].key)
-
-    def refuse(self, who: int = 1, note: str = "نكتب لها أولا", at: datetime = NOON) -> None:
-        with work(at) as w:
-            reveal_contact.refuse(w, self.number, note, by=self.keepers[who].actor)
-
-    def look(self, who: int = 0, at: datetime = NOON) -> reveal_contact.OpenedContact:
-        with work(at) as w:
-            return reveal_contact.look(w, self.number, by=self.keepers[who].actor, key=self.keepers[who].key)
-
-
-def keeper(w: Work, *roles: Role, territory: int | None = None) -> Keeper:
-    row = makers.account(w.session, totp_secret=b"x")
-    row.grants = [Grant(role=role, territory_id=territory) for role in roles]
-    w.session.flush()
-    actor = Actor(account=row.id, grants=frozenset(Granted(role, territory=territory) for role in roles))
-    pair = LOCKS.make("five unrelated words")
-    keep_custody.take_up(w, pair, by=actor)
-    return Keeper(actor, LOCKS.unlock(pair.locked, "five unrelated words"))
-
-
-@pytest.fixture
-def town(database: Engine) -> Town:
-    """A confidential report, and three custodians the key was shared with."""
-    pair = PrivateKey.generate()
-    with work(NOON) as w:
-        place = makers.territory(w.session).id
-        draft = makers.draft(
-            place,
-            tier=Tier.CONFIDENTIAL,
-            contact_name="زليخة",
-            contact_phone="0611223344",
-            lat=30.47,
-            lon=-8.87,
-        )
-        sealer = PublicSealer(bytes(pair.public_key).hex())
-        told = submit_concern(w, draft, key="key-of-the-test", by=VISITOR, pepper=PEPPER, sealer=sealer)
-        keepers = [keeper(w, Role.MODERATOR), keeper(w, Role.MODERATOR), keeper(w, Role.SAFETY_MODERATOR)]
-        assert keep_seal.share(w, bytes(pair).hex()) == 6
-    return Town(bytes(pair).hex(), told.number, keepers)
-
-
-def rows(model: type[RevealHalf | Reveal | SealShare | Custodian | TimelineEntry]) -> int:
-    db.session.rollback()
-    return db.session.scalar(select(func.count()).select_from(model)) or 0
-
-
-def deeds() -> list[str]:
-    db.session.rollback()
-    found = db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.id))
-    return [deed for deed in found if deed.endswith("_reveal")]
+from tests.custodians import Keeper, Town, deeds, keeper, rows
+from tests.makers import NOON
 
 
 @pytest.mark.parametrize(("first", "second"), [(0, 1), (1, 0), (2, 0), (1, 2)])
@@ -270,55 +180,6 @@ def test_after_a_day_nobody_may_agree_and_nothing_lies_open(town: Town) -> None:
     assert [tuple(row) for row in kept] == [(RevealState.LAPSED, None), (RevealState.OPENED, None)]
 
 
-class TestLosingTheRole:
-    def test_who_asked_and_moderates_no_more_has_asked_nothing(self, town: Town) -> None:
-        town.ask(0)
-        with work(NOON) as w:
-            grant = w.session.scalars(
-                select(Grant.id).where(Grant.account_id == town.keepers[0].account)
-            ).one()
-            grant_role.take(w, grant, by=ADMIN)
-        with pytest.raises(Conflict):
-            town.agree(1)
-        assert (rows(Custodian), rows(SealShare), rows(RevealHalf)) == (2, 2, 0)
-
-    def test_who_is_disabled_can_agree_to_nothing_and_look_at_nothing(self, town: Town) -> None:
-        town.ask(0)
-        town.agree(1)
-        with work(NOON) as w:
-            grant_role.close(w, town.keepers[0].account, by=ADMIN)
-        with pytest.raises(NotAllowed):
-            town.look(0)
-        db.session.rollback()
-        assert db.session.scalar(select(Reveal.contact)) is None
-
-    def test_one_role_of_two_keeps_the_key(self, town: Town) -> None:
-        with work(NOON) as w:
-            grant_role.give(w, town.keepers[0].account, Role.SAFETY_MODERATOR, by=ADMIN)
-            grants = select(Grant.id).where(Grant.account_id == town.keepers[0].account).order_by(Grant.id)
-            grant_role.take(w, w.session.scalars(grants).first() or 0, by=ADMIN)
-        assert (rows(Custodian), rows(SealShare)) == (3, 6)
-
-    def test_a_report_sealed_meanwhile_is_no_longer_the_askers(self, town: Town) -> None:
-        town.ask(0)
-        with work(NOON) as w:
-            w.session.get_one(Concern, town.number).exposure = Exposure.SEALED
-        with pytest.raises(NotAllowed):
-            town.agree(1)
-        with pytest.raises(Conflict):
-            town.agree(2)
-
-    def test_who_makes_the_key_anew_shares_nothing_yet(self, town: Town) -> None:
-        with work(NOON) as w:
-            keep_custody.give_up(w, by=town.keepers[0].actor)
-            keep_custody.take_up(w, LOCKS.make("other words"), by=town.keepers[0].actor)
-        with pytest.raises(NotAllowed):
-            town.ask(0)
-        assert (rows(Custodian), rows(SealShare)) == (3, 2)
-        town.ask(1)
-        assert rows(RevealHalf) == 1
-
-
 def test_only_custodians_who_may_see_the_report_are_asked(town: Town) -> None:
     with work(NOON) as w:
         elsewhere = keeper(w, Role.MODERATOR, territory=makers.territory(w.session).id)
@@ -398,39 +259,3 @@ def test_what_is_sealed_to_another_key_is_not_opened_by_this_one(town: Town) -> 
         keep_seal.share(w, bytes(fresh).hex())
     town.ask(0)
     assert town.agree(1).phone == "0611223344"
-
-
-def test_moderators_alone_become_custodians_and_once(town: Town) -> None:
-    with work(NOON) as w:
-        editor = makers.actor(w.session, Role.EDITOR)
-        with pytest.raises(NotAllowed):
-            keep_custody.take_up(w, LOCKS.make("x"), by=editor)
-        with pytest.raises(Conflict):
-            keep_custody.take_up(w, LOCKS.make("x"), by=town.keepers[0].actor)
-        with pytest.raises(Conflict):
-            keep_custody.change_passphrase(w, LOCKS.make("x"), by=town.keepers[0].actor)
-
-
-def test_a_changed_passphrase_opens_the_same_key(town: Town) -> None:
-    who = town.keepers[0]
-    with work(NOON) as w:
-        keep_custody.change_passphrase(w, LOCKS.lock(who.key, "quite other words"), by=who.actor)
-        locked = w.session.get_one(Custodian, who.account).locked_private
-    with pytest.raises(Invalid):
-        LOCKS.unlock(locked, "five unrelated words")
-    assert LOCKS.unlock(locked, "quite other words").public == who.key.public
-
-
-def test_fewer_than_two_hold_nothing(database: Engine) -> None:
-    with work(NOON) as w:
-        keeper(w, Role.MODERATOR)
-        with pytest.raises(Conflict):
-            keep_seal.share(w, bytes(PrivateKey.generate()).hex())
-
-
-def test_an_account_that_goes_takes_its_custody_along(town: Town) -> None:
-    with work(NOON) as w:
-        gone = town.keepers[2].account
-        w.session.execute(delete(AuditEntry))
-        w.session.execute(delete(Account).where(Account.id == gone))
-    assert (rows(Custodian), rows(SealShare)) == (2, 2)

@@ -36,6 +36,8 @@ FIELDS: dict[str, dict[str, str]] = {
 }
 """What a moderator fills in for each step; accept and merge need ids besides."""
 
+PHRASE = "kettle under nine violet stairs"
+
 
 class Clock:
     """Stands at noon until it is moved."""
@@ -163,3 +165,9 @@ def state_of(number: int) -> State:
 
 def name_of(account: int) -> str:
     return db.session.get_one(Account, account).name
+
+
+def become_custodian(seat: Seat) -> None:
+    page = seat.client.page("/ar/account/custody")
+    fields = {**page.fields("form[action$='/custody']"), "passphrase": PHRASE, "passphrase_again": PHRASE}
+    assert seat.client.post("/ar/account/custody", data=fields).status_code == 303

@@ -21,16 +21,15 @@ from portal.domain.receipts import fingerprint
 from portal.services import keep_seal
 from portal.services.reveal_contact import lapse_reveals
 from portal.store.database import db
-from portal.store.models import AuditEntry, Contact, Custodian, Reveal, TimelineEntry
+from portal.store.models import AuditEntry, Contact, Reveal, TimelineEntry
 from portal.store.scrub import empty_log
 from portal.store.work import work
 from portal.web.proofs import _proofs as proofs_made
 from tests import makers
 from tests.journeys.sweep import found
-from tests.web.desk.bench import Bench, Seat
+from tests.web.desk.bench import PHRASE, Bench, Seat, become_custodian
 from tests.web.inspector import Page
 
-PHRASE = "kettle under nine violet stairs"
 NAME, PHONE, EMAIL, POINT = "زليخة بنت الساحل", "0611223377", "zoulikha@canary.example", 30.47124
 CODE = "12345678901234567890"
 WHY = "لم تُجب عن السؤال ثلاثة أيام"
@@ -57,12 +56,6 @@ class Table:
 
     def look(self, seat: Seat | None = None) -> TestResponse:
         return self.post(seat or self.first, "look", passphrase=PHRASE)
-
-
-def become_custodian(seat: Seat) -> None:
-    page = seat.client.page("/ar/account/custody")
-    fields = {**page.fields("form[action$='/custody']"), "passphrase": PHRASE, "passphrase_again": PHRASE}
-    assert seat.client.post("/ar/account/custody", data=fields).status_code == 303
 
 
 @pytest.fixture
@@ -272,63 +265,3 @@ def test_an_opening_is_no_step_of_the_report(table: Table) -> None:
     entry = db.session.scalars(select(TimelineEntry).order_by(TimelineEntry.id.desc())).first()
     assert entry is not None
     assert (entry.source, entry.target) == (State.ANSWERED, State.ANSWERED)
-
-
-class TestCustody:
-    def test_a_passphrase_is_long_strong_and_typed_twice(self, bench: Bench) -> None:
-        seat = bench.moderator()
-        for typed, again in (
-            ("short one", "short one"),
-            ("password password", "password password"),
-            (PHRASE, "another phrase altogether"),
-            ("", ""),
-        ):
-            page = seat.client.page(
-                "/ar/account/custody",
-                method="POST",
-                data={"csrf_token": seat.token(), "passphrase": typed, "passphrase_again": again},
-                status=422,
-            )
-            assert page.all(".summary a")
-            assert not typed or typed not in page.source
-        assert db.session.scalar(select(Custodian.account_id)) is None
-
-    def test_it_is_made_changed_and_given_up(self, bench: Bench) -> None:
-        proofs_made.cache_clear()
-        seat = bench.moderator()
-        become_custodian(seat)
-        fresh = "seven slow barges carry the moon"
-        fields = {"passphrase": fresh, "passphrase_again": fresh}
-        wrong = seat.post("/ar/account/custody/passphrase", old_passphrase="no", **fields)
-        assert wrong.status_code == 422
-        right = seat.post("/ar/account/custody/passphrase", old_passphrase=PHRASE, **fields)
-        assert right.status_code == 303
-        assert seat.post("/ar/account/custody/give-up").status_code == 422
-        assert seat.post("/ar/account/custody/give-up", sure="yes").status_code == 303
-        db.session.rollback()
-        assert db.session.scalar(select(Custodian.account_id)) is None
-        deeds = db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
-        assert [deed for deed in deeds if "custody" in deed or "passphrase" in deed] == [
-            "take_up_custody",
-            "passphrase_failed",
-            "change_passphrase",
-            "end_custody",
-        ]
-
-    @pytest.mark.parametrize("path", ["", "/passphrase", "/give-up"])
-    def test_every_change_asks_who_it_is(self, bench: Bench, path: str) -> None:
-        seat = bench.moderator()
-        bench.clock.pass_(minutes=11)
-        answer = seat.post(
-            f"/ar/account/custody{path}", passphrase=PHRASE, passphrase_again=PHRASE, sure="yes"
-        )
-        assert "/account/prove?next=" in answer.headers["Location"]
-        page = seat.client.page("/ar/account/custody")
-        assert not page.all("input[type=password]")
-        assert db.session.scalar(select(Custodian.account_id)) is None
-
-    def test_the_page_opens_to_moderators_only(self, bench: Bench) -> None:
-        for role, status in ((Role.SAFETY_MODERATOR, 200), (Role.EDITOR, 403), (Role.ADMIN, 403)):
-            assert bench.sit(role).client.get("/ar/account/custody").status_code == status
-        assert "/account/custody" in bench.moderator().client.page("/ar/account").source
-        assert "/account/custody" not in bench.sit(Role.EDITOR).client.page("/ar/account").source

@@ -1,0 +1,114 @@
+"""A confidential report and the custodians of its key, as tests of either need them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from nacl.public import PrivateKey
+from sqlalchemy import func, select
+
+from portal.adapters.custody import HeldKey, Passphrases
+from portal.adapters.sealing import PublicSealer
+from portal.domain.concerns import Tier
+from portal.domain.people import VISITOR, Actor, Role
+from portal.domain.people import Grant as Granted
+from portal.domain.reveals import RevealReason
+from portal.services import keep_custody, keep_seal, reveal_contact
+from portal.services.submit_concern import submit_concern
+from portal.store.database import db
+from portal.store.models import (
+    AuditEntry,
+    Custodian,
+    Grant,
+    Reveal,
+    RevealHalf,
+    SealShare,
+    TimelineEntry,
+)
+from portal.store.work import Work, work
+from tests import makers
+from tests.makers import NOON, PEPPER
+
+LOCKS = Passphrases(rounds=1, memory=8192)
+
+ADMIN = Actor(grants=frozenset({Granted(Role.ADMIN)}))
+WHY = "لم تُجب عن السؤال، وقد تكون في خطر"
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """A moderator with a custody key, unlocked."""
+
+    actor: Actor
+    key: HeldKey
+
+    @property
+    def account(self) -> int:
+        assert self.actor.account is not None
+        return self.actor.account
+
+
+@dataclass(frozen=True)
+class Town:
+    private: str
+    number: int
+    keepers: list[Keeper]
+
+    def ask(self, who: int = 0, at: datetime = NOON, reason: RevealReason = RevealReason.DANGER) -> int:
+        with work(at) as w:
+            keeper = self.keepers[who]
+            return reveal_contact.ask(w, self.number, reason, WHY, by=keeper.actor, key=keeper.key)
+
+    def agree(self, who: int = 1, at: datetime = NOON) -> reveal_contact.OpenedContact:
+        with work(at) as w:
+            return reveal_contact.agree(w, self.number, by=self.keepers[who].actor, key=self.keepers[who].key)
+
+    def refuse(self, who: int = 1, note: str = "نكتب لها أولا", at: datetime = NOON) -> None:
+        with work(at) as w:
+            reveal_contact.refuse(w, self.number, note, by=self.keepers[who].actor)
+
+    def look(self, who: int = 0, at: datetime = NOON) -> reveal_contact.OpenedContact:
+        with work(at) as w:
+            return reveal_contact.look(w, self.number, by=self.keepers[who].actor, key=self.keepers[who].key)
+
+
+def keeper(w: Work, *roles: Role, territory: int | None = None) -> Keeper:
+    row = makers.account(w.session, totp_secret=b"x")
+    row.grants = [Grant(role=role, territory_id=territory) for role in roles]
+    w.session.flush()
+    actor = Actor(account=row.id, grants=frozenset(Granted(role, territory=territory) for role in roles))
+    pair = LOCKS.make("five unrelated words")
+    keep_custody.take_up(w, pair, by=actor)
+    return Keeper(actor, LOCKS.unlock(pair.locked, "five unrelated words"))
+
+
+def rows(model: type[RevealHalf | Reveal | SealShare | Custodian | TimelineEntry]) -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def deeds() -> list[str]:
+    db.session.rollback()
+    found = db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.id))
+    return [deed for deed in found if deed.endswith("_reveal")]
+
+
+def founded() -> Town:
+    """Make a confidential report, and three custodians whom its key is shared with."""
+    pair = PrivateKey.generate()
+    with work(NOON) as w:
+        place = makers.territory(w.session).id
+        draft = makers.draft(
+            place,
+            tier=Tier.CONFIDENTIAL,
+            contact_name="زليخة",
+            contact_phone="0611223344",
+            lat=30.47,
+            lon=-8.87,
+        )
+        sealer = PublicSealer(bytes(pair.public_key).hex())
+        told = submit_concern(w, draft, key="key-of-the-test", by=VISITOR, pepper=PEPPER, sealer=sealer)
+        keepers = [keeper(w, Role.MODERATOR), keeper(w, Role.MODERATOR), keeper(w, Role.SAFETY_MODERATOR)]
+        assert keep_seal.share(w, bytes(pair).hex()) == 6
+    return Town(bytes(pair).hex(), told.number, keepers)
