@@ -340,18 +340,19 @@ def upgrade() -> None:
         sa.Column("exposure", sa.String(length=32), nullable=False),
         sa.Column("tier", sa.String(length=32), nullable=False),
         sa.Column("territory_id", sa.Integer(), nullable=False),
-        sa.Column("landmark", sa.String(length=200), nullable=False),
-        sa.Column("lat", sa.Double(), nullable=True),
-        sa.Column("lon", sa.Double(), nullable=True),
-        sa.Column("happened_on", sa.Date(), nullable=True),
+        sa.Column("landmark", sa.LargeBinary(), nullable=False),
+        sa.Column("lat", sa.LargeBinary(), nullable=True),
+        sa.Column("lon", sa.LargeBinary(), nullable=True),
+        sa.Column("happened_on", sa.LargeBinary(), nullable=True),
         sa.Column("received_on", sa.Date(), nullable=False),
         sa.Column("language", sa.String(length=12), nullable=False),
         sa.Column("speaks", sa.String(length=8), nullable=False),
-        sa.Column("original", sa.Text(), nullable=False),
+        sa.Column("original", sa.LargeBinary(), nullable=False),
         sa.Column("title", sa.String(length=160), nullable=False),
         sa.Column("public_text", sa.Text(), nullable=False),
         sa.Column("folded", sa.Text(), nullable=False),
-        sa.Column("folded_original", sa.Text(), nullable=False),
+        sa.Column("folded_original", sa.LargeBinary(), nullable=False),
+        sa.Column("begins", sa.String(length=16), nullable=False),
         sa.Column("article_id", sa.Integer(), nullable=True),
         sa.Column("office_id", sa.Integer(), nullable=True),
         sa.Column("association_id", sa.Integer(), nullable=True),
@@ -499,9 +500,9 @@ def upgrade() -> None:
     op.create_table(
         "contacts",
         sa.Column("concern_id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=120), nullable=False),
-        sa.Column("phone", sa.String(length=120), nullable=False),
-        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.Column("phone", sa.LargeBinary(), nullable=False),
+        sa.Column("email", sa.LargeBinary(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["concern_id"], ["concerns.id"], name=op.f("fk_contacts_concern_id_concerns"), ondelete="CASCADE"
@@ -557,7 +558,7 @@ def upgrade() -> None:
         sa.Column("concern_id", sa.Integer(), nullable=False),
         sa.Column("role", sa.String(length=32), nullable=False),
         sa.Column("on", sa.Date(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("text", sa.LargeBinary(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("read", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -597,8 +598,8 @@ def upgrade() -> None:
         sa.Column("role", sa.String(length=32), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("voice", sa.String(length=32), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.Column("note", sa.LargeBinary(), nullable=False),
         sa.Column("reason", sa.String(length=32), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("office_id", sa.Integer(), nullable=True),
@@ -667,6 +668,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_discarded_files")),
     )
     op.create_table(
+        "discarded_keys",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("slot", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_discarded_keys")),
+    )
+    op.create_table(
         "photos",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("concern_id", sa.Integer(), nullable=True),
@@ -723,6 +730,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_photos_concern_id"))
 
     op.drop_table("photos")
+    op.drop_table("discarded_keys")
     op.drop_table("discarded_files")
     with op.batch_alter_table("timeline", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_timeline_concern_id"))

@@ -76,7 +76,7 @@ def forget_news(w: Work, limit: int = 20 * BATCH) -> int:
 
 def _words(w: Work, concern: Concern) -> None:
     """The original, its photos and where exactly; what was published was made to be read without them."""
-    concern.original = concern.folded_original = concern.landmark = ""
+    concern.original = concern.folded_original = concern.landmark = concern.begins = ""
     concern.lat = concern.lon = concern.happened_on = None
     _photos(w, concern)
 

@@ -24,7 +24,7 @@ from portal.domain.lifecycle import Voice
 from portal.domain.people import Actor, Role
 from portal.domain.permissions import AssociationSubject, require
 from portal.domain.ports import Sealer
-from portal.domain.receipts import derive, fingerprint
+from portal.domain.receipts import beginning, derive, fingerprint
 from portal.services.keep_photos import HeldPhoto, claim
 from portal.store.models import Article, Association, Concern, Contact, Territory, TimelineEntry
 from portal.store.queries.places import holidays
@@ -68,7 +68,9 @@ def submit_concern(
         require(by, Action.FILE_AS_ASSOCIATION, AssociationSubject(draft.association or 0, verified=True))
     code = derive(pepper, key, _payload(draft, photos))
     mark = fingerprint(pepper, code)
-    concern = _already(w, mark) or _store(w, _concern(w, draft, mark, by, doubt), draft, sealer, photos)
+    concern = _already(w, mark) or _store(
+        w, _concern(w, draft, mark, by, doubt, pepper), draft, sealer, photos
+    )
     off = holidays(w.session)
     return Acknowledged(
         number=concern.id,
@@ -138,13 +140,15 @@ def _store(w: Work, concern: Concern, draft: Draft, sealer: Sealer, photos: Sequ
     return concern
 
 
-def _concern(w: Work, draft: Draft, mark: str, by: Actor, doubt: Doubt) -> Concern:
+def _concern(w: Work, draft: Draft, mark: str, by: Actor, doubt: Doubt, pepper: bytes) -> Concern:
     """The row of a draft; only named reporters and associations leave the account they signed in with.
 
     The exact point of a confidential report is sealed with its contact: from a window, it is a name.
     """
     known = draft.tier in (Tier.NAMED, Tier.ASSOCIATION)
     point = (None, None) if draft.tier is Tier.CONFIDENTIAL else (draft.lat, draft.lon)
+    folded = searchable(draft.text)
+    quarantined = doubt > Doubt.NONE and draft.tier is not Tier.ASSOCIATION
     return Concern(
         kind=draft.kind,
         category=draft.category,
@@ -160,14 +164,15 @@ def _concern(w: Work, draft: Draft, mark: str, by: Actor, doubt: Doubt) -> Conce
         language=guess(draft.text).value,
         speaks=draft.language,
         original=draft.text,
-        folded_original=searchable(draft.text),
+        folded_original=folded,
+        begins=beginning(pepper, folded) if quarantined else "",
         article_id=draft.article,
         association_id=draft.association if draft.tier is Tier.ASSOCIATION else None,
         account_id=by.account if known else None,
         receipt=mark,
         acknowledge_by=add_working_days(w.today, ACKNOWLEDGE, holidays(w.session)),
         changed_at=w.day_start,
-        quarantined=doubt > Doubt.NONE and draft.tier is not Tier.ASSOCIATION,
+        quarantined=quarantined,
         doubt=doubt,
     )
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from flask import Flask, current_app
 
-from portal.domain.ports import FileStore, ImageReader
+from portal.domain.ports import Envelopes, FileStore, ImageReader
 from portal.settings import Settings
 from portal.web.addresses import Addresses
 from portal.web.assets import Assets
@@ -32,6 +32,7 @@ class Parts:
     renderer: Renderer
     images: ImageReader
     files: FileStore
+    envelopes: Envelopes
 
 
 def install(app: Flask, parts: Parts) -> None:

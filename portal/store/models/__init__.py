@@ -10,7 +10,7 @@ from portal.store.models.audit import AuditEntry, AuditHead
 from portal.store.models.clocks import ClockSeen
 from portal.store.models.concerns import Concern, Contact, Message, Support, TimelineEntry
 from portal.store.models.directory import PhoneLine
-from portal.store.models.discarded import DiscardedFile
+from portal.store.models.discarded import DiscardedFile, DiscardedKey
 from portal.store.models.erasures import Erasure
 from portal.store.models.hotspots import HotspotBatch, HotspotCounted, HotspotRelease
 from portal.store.models.imports import ImportedRow
@@ -32,6 +32,7 @@ __all__ = [
     "Concern",
     "Contact",
     "DiscardedFile",
+    "DiscardedKey",
     "Erasure",
     "Grant",
     "Holiday",

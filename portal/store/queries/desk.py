@@ -16,6 +16,7 @@ from portal.domain.people import Actor
 from portal.domain.permissions import MODERATOR_SEES
 from portal.store.models import Association, Concern, Message
 from portal.store.queries.concerns import containing
+from portal.store.queries.originals import original_holding
 from portal.store.queries.places import territories
 from portal.store.visibility import visible_to
 
@@ -45,9 +46,6 @@ _OWED: Final = (State.ACCEPTED, State.REOPENED)
 _LOOKED_AT: Final = (State.RECEIVED, State.IN_REVIEW)
 _UNREAD: Final = exists().where(Message.concern_id == Concern.id, Message.read.is_(False))
 
-OPENING: Final = 160
-"""Characters of an original that a list needs for its headline."""
-
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
@@ -61,7 +59,7 @@ class QueueFilter:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One line of the queue. `opening` is the original's start, `unread` says that its reporter wrote."""
+    """One line of the queue. `original` is the whole of it, `unread` says that its reporter wrote."""
 
     number: int
     kind: Kind
@@ -73,7 +71,7 @@ class QueueRow:
     received_on: date
     language: str
     title: str
-    opening: str
+    original: str
     association: str
     due: date | None
     appealed: bool
@@ -84,7 +82,7 @@ class QueueRow:
     @property
     def words(self) -> str:
         """The public title or, before there is one, the headline of the original; "" once erased."""
-        return self.title or headline(self.opening)
+        return self.title or headline(self.original)
 
 
 def moderated_by(session: Session, actor: Actor) -> ColumnElement[bool]:
@@ -132,7 +130,7 @@ def queue(
             c.received_on,
             c.language,
             c.title,
-            func.substr(c.original, 1, OPENING),
+            c.original,
             func.coalesce(Association.name, ""),
             _due(),
             c.appealed,
@@ -185,7 +183,7 @@ def _conditions(
     if wanted.territories:
         found.append(Concern.territory_id.in_(wanted.territories))
     if wanted.text:
-        original = and_(true(), *containing(Concern.folded_original, wanted.text))
+        original = original_holding(session, wanted.text, *found)
         found.append(or_(original, and_(true(), *containing(Concern.folded, wanted.text))))
     return found
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.concerns import Category, DeclineReason, Exposure, Kind, ReferTo, State, Tier, headline
 from portal.domain.people import Actor, Role
 from portal.domain.retention import Hold
+from portal.store.erasable import ErasableText
 from portal.store.models import Account, Association, Concern, Contact, Message, Support
-from portal.store.queries.desk import OPENING, moderated_by
+from portal.store.queries.desk import moderated_by
 
+_NOTHING: Final = literal("", ErasableText)
 ALIKE: Final = 15
 """Percent of words in common from which two concerns may be the same."""
 
@@ -112,9 +115,9 @@ def desk_concern(session: Session, actor: Actor, number: int) -> DeskConcern | N
             c.version,
             func.coalesce(Association.name, ""),
             supports,
-            func.coalesce(Contact.name, ""),
-            func.coalesce(Contact.phone, ""),
-            func.coalesce(Contact.email, ""),
+            func.coalesce(Contact.name, _NOTHING),
+            func.coalesce(Contact.phone, _NOTHING),
+            func.coalesce(Contact.email, _NOTHING),
             c.hold,
             Contact.sealed.is_not(None),
             c.quarantined,
@@ -154,15 +157,7 @@ def similar(
     c = Concern
     since = concern.received_on - timedelta(days=days)
     rows = session.execute(
-        select(
-            c.id,
-            c.state,
-            c.title,
-            func.substr(c.original, 1, OPENING).label("opening"),
-            c.territory_id,
-            c.received_on,
-            c.folded_original,
-        )
+        select(c.id, c.folded_original)
         .where(
             moderated_by(session, actor),
             c.id != concern.number,
@@ -174,18 +169,23 @@ def similar(
         .limit(300)
     ).all()
     own = set((session.scalar(select(c.folded_original).where(c.id == concern.number)) or "").split())
-    found = [
+    likeness = {row.id: _likeness(own, set(row.folded_original.split())) for row in rows}
+    most = sorted((number for number in likeness if likeness[number] >= ALIKE), key=lambda n: -likeness[n])
+    return _similar(session, {number: likeness[number] for number in most[:limit]})
+
+
+def _similar(session: Session, likeness: Mapping[int, int]) -> list[Similar]:
+    """What is to be said of the few that are alike, in their order: only their originals are opened."""
+    c = Concern
+    wanted = select(c.id, c.state, c.title, c.original, c.territory_id, c.received_on)
+    rows = {row.id: row for row in session.execute(wanted.where(c.id.in_(likeness)))}
+    return [
         Similar(
-            row.id,
-            row.state,
-            row.title or headline(row.opening),
-            row.territory_id,
-            row.received_on,
-            _likeness(own, set(row.folded_original.split())),
+            number, row.state, row.title or headline(row.original), row.territory_id, row.received_on, share
         )
-        for row in rows
+        for number, share in likeness.items()
+        for row in [rows[number]]
     ]
-    return sorted((one for one in found if one.likeness >= ALIKE), key=lambda one: -one.likeness)[:limit]
 
 
 _MERGEABLE: Final = (

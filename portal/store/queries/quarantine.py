@@ -9,19 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
-from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.concerns import Category, State, headline
 from portal.domain.people import Actor
 from portal.store.models import Concern
-from portal.store.queries.concerns import containing
-from portal.store.queries.desk import OPENING, moderated_by
-
-SAME: Final = 24
-"""Characters by which two texts count as one piece of junk, sent again."""
+from portal.store.queries.desk import moderated_by
+from portal.store.queries.originals import original_holding
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +30,18 @@ class Waiting:
     territory: int
     received_on: date
     language: str
-    opening: str
+    original: str
     alike: int
 
     @property
     def words(self) -> str:
-        return headline(self.opening)
+        return headline(self.original)
 
 
 def lane(session: Session, actor: Actor, text: str = "", *, limit: int, offset: int = 0) -> list[Waiting]:
     """A page of what waits in quarantine for this moderator, narrowed to `text`."""
     c = Concern
-    alike = func.count().over(partition_by=_start()).label("alike")
+    alike = func.count().over(partition_by=c.begins).label("alike")
     rows = session.execute(
         select(
             c.id,
@@ -54,11 +50,11 @@ def lane(session: Session, actor: Actor, text: str = "", *, limit: int, offset: 
             c.territory_id,
             c.received_on,
             c.language,
-            func.substr(c.original, 1, OPENING),
+            c.original,
             alike,
         )
         .where(*_conditions(session, actor, text))
-        .order_by(c.doubt, alike, _start(), c.id)
+        .order_by(c.doubt, alike, c.begins, c.id)
         .limit(limit)
         .offset(offset)
     )
@@ -75,11 +71,7 @@ def numbers_in_lane(session: Session, actor: Actor, text: str, *, limit: int) ->
     return list(session.scalars(found))
 
 
-def _start() -> ColumnElement[str]:
-    return func.substr(Concern.folded_original, 1, SAME)
-
-
 def _conditions(session: Session, actor: Actor, text: str) -> list[ColumnElement[bool]]:
-    narrowed = and_(true(), *containing(Concern.folded_original, text)) if text else true()
     waiting = and_(Concern.quarantined.is_(True), Concern.state == State.RECEIVED)
-    return [moderated_by(session, actor), waiting, narrowed]
+    found = [moderated_by(session, actor), waiting]
+    return [*found, original_holding(session, text, *found)] if text else found
