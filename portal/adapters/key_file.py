@@ -79,6 +79,10 @@ class KeyFile:
         key = os.pread(self._descriptor, SLOT, _place(slot)) if slot < 1 << 48 else b""
         return key if len(key) == SLOT and key != _ZEROS else None
 
+    def live(self) -> Iterator[int]:
+        """Yield every slot that was handed out to some process and is not destroyed."""
+        yield from (slot for slot in range(self.mark) if self.key(slot) is not None)
+
     def destroy(self, slots: Iterable[int]) -> None:
         """Overwrite keys and flush: from here on nothing that they locked can be read, by anybody."""
         with self._alone() as descriptor:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from portal import paths
 from portal.adapters import keyring
 from portal.cli.context import Portal
+from portal.services import open_keys
 from portal.settings import Environment, Settings, key_names, variable
 from portal.store import health
 
@@ -62,7 +63,7 @@ def _without_password(address: str) -> str:
 def _database(settings: Settings) -> list[str]:
     engine = create_engine(settings.database)
     try:
-        return health.faults(engine)
+        return [*health.faults(engine), *open_keys.faults(engine, settings.erasable_keys, settings.uploads)]
     except OperationalError as lost:
         return [f"the database does not answer: {lost.orig}"]
     finally:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from portal.store import inspection
+from portal.store import erasable, inspection
 from portal.store.work import Work
 
 
@@ -38,6 +38,7 @@ def check(w: Work, files: Files) -> Findings:
         *inspection.twins(w.session),
         *inspection.stuck(w.session, w.now),
         *missing,
+        *erasable.unreadable(connection),
     )
     return Findings(faults, there - named)
 
