@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import paths
@@ -136,7 +137,11 @@ def _connect(app: Flask, settings: Settings) -> None:
 def _entrust(app: Flask, settings: Settings) -> Envelopes:
     """Give the database its keys; refuse to start with none, or others, over what is locked already."""
     with app.app_context():
-        if faults := open_keys.faults(db.engine, settings.erasable_keys, settings.uploads):
+        try:
+            faults = open_keys.faults(db.engine, settings.erasable_keys, settings.uploads)
+        except OperationalError:
+            faults = []  # nobody answers: production has refused by now, others answer 503 until it is back
+        if faults:
             raise SettingsError(*faults)
         return open_keys.open_keys(db.engine, settings.erasable_keys)
 

@@ -165,7 +165,7 @@ def blank(connection: Connection) -> int:
                 select(key, locked(column)).where(func.length(locked(column)) > 0)
             ).all()
             gone = [number for number, value in rows if unlock(value) is None]
-            value = None if column.nullable else b""
+            value = None if column.nullable else ""
             for number in gone:
                 connection.execute(update(table).where(key == number).values({column: value}))
             count += len(gone)
