@@ -8,19 +8,23 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import paths
 from portal.adapters.children import Children
 from portal.adapters.clock import WallClock
 from portal.adapters.files_local import LocalFiles
+from portal.adapters.files_locked import LockedFiles
 from portal.adapters.images import SafeImages
 from portal.adapters.ledger import Ledger
 from portal.adapters.mail import open_mailer
 from portal.adapters.sounds import SafeSounds
 from portal.domain.languages import Language
-from portal.jobs.tasks import Task, filing, keeping, tasks
+from portal.domain.ports import Envelopes
+from portal.jobs.tasks import Task, filing, keeping, shredding, tasks
 from portal.jobs.worker import Worker, employ
+from portal.services import open_keys
 from portal.services.deliver import PostRoom
 from portal.settings import Environment, Settings, SettingsError
 from portal.store import durability
@@ -100,7 +104,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     _connect(app, settings)
     _trust_proxies(app, settings)
     _guard(app, settings)
-    install(app, _parts(app, settings, clock))
+    install(app, _parts(app, settings, clock, _entrust(app, settings)))
     for room in rooms():
         app.register_blueprint(room)
     employ(app, Worker(_chores(app, settings, clock), app.app_context, clock))
@@ -134,6 +138,18 @@ def _connect(app: Flask, settings: Settings) -> None:
     db.init_app(app)
 
 
+def _entrust(app: Flask, settings: Settings) -> Envelopes:
+    """Give the database its keys; refuse to start with none, or others, over what is locked already."""
+    with app.app_context():
+        try:
+            faults = open_keys.faults(db.engine, settings.erasable_keys, settings.uploads)
+        except OperationalError:
+            faults = []  # nobody answers: production has refused by now, others answer 503 until it is back
+        if faults:
+            raise SettingsError(*faults)
+        return open_keys.open_keys(db.engine, settings.erasable_keys)
+
+
 def _trust_proxies(app: Flask, settings: Settings) -> None:
     """Believe X-Forwarded headers of exactly as many proxies as the operator has."""
     hops = settings.proxies
@@ -157,7 +173,7 @@ def _guard(app: Flask, settings: Settings) -> None:
     errors.init_app(app)
 
 
-def _parts(app: Flask, settings: Settings, clock: Clock) -> Parts:
+def _parts(app: Flask, settings: Settings, clock: Clock, envelopes: Envelopes) -> Parts:
     reload = settings.env is Environment.DEVELOPMENT
     messages = catalogues.load(paths.TRANSLATIONS, _languages(settings))
     children = Children()
@@ -170,7 +186,8 @@ def _parts(app: Flask, settings: Settings, clock: Clock) -> Parts:
         renderer=Renderer(paths.TEMPLATES, messages, ZoneInfo(settings.timezone), reload=reload),
         images=SafeImages(children),
         sounds=SafeSounds(children),
-        files=LocalFiles(settings.uploads),
+        files=LockedFiles(LocalFiles(settings.uploads), envelopes),
+        envelopes=envelopes,
     )
     share(parts)
     return parts
@@ -194,6 +211,7 @@ def _chores(app: Flask, settings: Settings, clock: Clock) -> tuple[Task, ...]:
         *tasks(post),
         keeping(post.works, Ledger(settings.erasures)),
         *filing(post.works, parts.files),
+        shredding(post.works, parts.envelopes),
     )
 
 

@@ -200,6 +200,11 @@ class Settings:
         return self.instance / "keys"
 
     @property
+    def erasable_keys(self) -> Path:
+        """Return the file of keys that are destroyed to erase what they locked; it is in no backup."""
+        return self.instance / "erasable_keys"
+
+    @property
     def erasures(self) -> Path:
         """Return the list of what was erased, which outlives the database."""
         return self.instance / "erasures"

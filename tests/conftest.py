@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import Engine, create_engine
 
 from portal.app import create_app
+from portal.services.open_keys import open_keys
 from portal.settings import Settings
 from portal.store.base import Base
 from portal.store.database import db
@@ -58,6 +59,7 @@ class Stores:
         self._apps: dict[str, Flask] = {}
 
     def url(self, kind: str) -> str:
+        """Return its address, with nothing in it: whoever asks has keys of their own."""
         if kind not in self._urls:
             folder = self._folder / kind
             folder.mkdir()
@@ -65,7 +67,13 @@ class Stores:
             engine = create_engine(self._urls[kind])
             Base.metadata.create_all(engine)
             engine.dispose()
+        self._empty(kind)
         return self._urls[kind]
+
+    def _empty(self, kind: str) -> None:
+        engine = create_engine(self._urls[kind])
+        databases.empty(engine)
+        engine.dispose()
 
     def app(self, kind: str) -> Flask:
         """Return an app that knows the store and nothing else."""
@@ -73,6 +81,8 @@ class Stores:
             app = Flask(f"store-{kind}")
             app.config["SQLALCHEMY_DATABASE_URI"] = self.url(kind)
             db.init_app(app)
+            with app.app_context():
+                open_keys(db.engine, self._folder / kind / "erasable_keys")
             self._apps[kind] = app
         return self._apps[kind]
 

@@ -109,7 +109,8 @@ def disk(rounds: int, seed: int = 1) -> Tally:
         with app.app_context():
             reckon(people.tally)
             db.session.remove()
-        with portal_store(f"sqlite:///{folder / 'after' / 'portal.sqlite'}"):
+        after = f"sqlite:///{folder / 'after' / 'portal.sqlite'}"
+        with portal_store(after, folder / "erasable_keys"):
             reckon(people.tally)
         return people.tally
 

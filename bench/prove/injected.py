@@ -102,7 +102,7 @@ def _traced(thread: Path) -> bool:
 
 
 def _reckoned(server: Server, told: list[Report]) -> tuple[int, bool]:
-    with portal_store(server.settings.database):
+    with portal_store(server.settings.database, server.settings.erasable_keys):
         there = set(stored(db.session()))
         connection = db.session.connection()
         sound = not [*inspection.broken_pages(connection), *inspection.dangling(connection)]

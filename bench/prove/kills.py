@@ -137,7 +137,7 @@ def reckon(crowd: Writers) -> Reckoning:
     """Open the database and look for every receipt."""
     settings = crowd.server.settings
     pepper = settings.receipt_pepper.encode()
-    with portal_store(settings.database):
+    with portal_store(settings.database, settings.erasable_keys):
         rows = {
             row.original: row.receipt for row in db.session.execute(select(Concern.original, Concern.receipt))
         }
@@ -155,7 +155,8 @@ def _extra(counts: Iterable[int]) -> int:
 
 def spoil(crowd: Writers) -> None:
     """The canary: take one acknowledged report away and write another one twice."""
-    with portal_store(crowd.server.settings.database), work() as w:
+    settings = crowd.server.settings
+    with portal_store(settings.database, settings.erasable_keys), work() as w:
         first, second, third = w.session.scalars(select(Concern.id).order_by(Concern.id).limit(3))
         w.session.execute(delete(OutboxEntry).where(OutboxEntry.concern_id == first))
         w.session.execute(delete(Concern).where(Concern.id == first))

@@ -86,9 +86,13 @@ def _memory() -> str | None:
     return "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 
+def _keys(file: Path) -> Path:
+    """The file of keys, on a disk that keeps its power: how it survives a cut is shown in its own tests."""
+    return file.parent.parent / "erasable_keys"
+
+
 def new_town(file: Path) -> int:
-    """Make a database with a town of one quarter, all of it in one file; return the quarter."""
-    with portal_store(f"sqlite:///{file}"):
+    with portal_store(f"sqlite:///{file}", file.with_suffix(".keys")):
         Base.metadata.create_all(db.engine)
         quarter = found_town()
         db.session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
@@ -118,7 +122,7 @@ def _until_dark(disk: Disk, file: Path, quarter: int, synchronous: str) -> int:
 
     told = 0
     try:
-        with portal_store("sqlite://", creator=connect, poolclass=StaticPool):
+        with portal_store("sqlite://", _keys(file), creator=connect, poolclass=StaticPool):
             while True:
                 send(Report(told), quarter)
                 told += 1
@@ -130,7 +134,7 @@ def _until_dark(disk: Disk, file: Path, quarter: int, synchronous: str) -> int:
 
 def _reckon(file: Path, quarter: int, told: int) -> Tally:
     """Open what is left with the portal's own engine; then send everything again, as reporters would."""
-    with portal_store(f"sqlite:///{file}"):
+    with portal_store(f"sqlite:///{file}", _keys(file)):
         sound = db.session.scalar(text("PRAGMA integrity_check")) == "ok"
         there = set(stored(db.session()))
         lost = sum(Report(number).text not in there for number in range(told))

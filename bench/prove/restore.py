@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from pathlib import Path
 from typing import Final
 
@@ -18,13 +19,17 @@ from portal.adapters.lockbox import Broken
 from portal.domain.people import Actor
 from portal.services import follow_case
 from portal.services.backup import back_up, put_back
+from portal.services.discard_keys import destroy_discarded
 from portal.services.erase_concern import erase_again, keep_ledger
+from portal.services.open_keys import open_keys
 from portal.store import migrate
 from portal.store.database import db
+from portal.store.erasable import envelopes_of
 from portal.store.models import Concern
 from portal.store.work import work
 
 REPORTS: Final = 200
+KEYS: Final = "erasable_keys"
 
 
 def show(count: int | None) -> bool:
@@ -32,7 +37,7 @@ def show(count: int | None) -> bool:
     many, kept = count or REPORTS, True
     print("A backup, then withdrawals, the loss of the database, and the backup restored")
     for kind in kinds():
-        with instance(kind) as (folder, address), portal_store(address):
+        with instance(kind) as (folder, address), portal_store(address, folder / KEYS):
             migrate.upgrade(db.engine)
             kept = _restored(folder, kind, many) and kept
     return kept
@@ -44,15 +49,15 @@ def _restored(folder: Path, kind: str, many: int) -> bool:
     for report in reports:
         send(report, quarter)
     backup = _backup(folder, key)
+    shutil.copy(folder / KEYS, folder / "old_keys")
     gone = {report.text for report in reports[::4]}
-    for text in gone:
-        with work() as w:
-            number = w.session.scalars(select(Concern.id).where(Concern.original == text)).one()
-            follow_case.withdraw(w, number, by=Actor(concern=number))
+    _withdraw(gone)
     keep_ledger(work, ledger)
     _lose()
     damaged = not _put_back(folder, key, _with_a_flipped_bit(backup))
     _put_back(folder, key, backup)
+    unreadable = len(gone & set(stored(db.session())))
+    open_keys(db.engine, folder / "old_keys")
     came_back = len(gone & set(stored(db.session())))
     with work() as w:
         erase_again(w, ledger.read())
@@ -60,10 +65,20 @@ def _restored(folder: Path, kind: str, many: int) -> bool:
     there = set(stored(db.session()))
     lost = sum(report.text not in there for report in reports if report.text not in gone)
     print(f"  {kind}: {lost} of {many - len(gone)} reports lost,")
-    print(f"    {len(gone & there)} of {len(gone)} that were withdrawn came back")
-    print(f"    canary, erasures not done again: {came_back} of {len(gone)} back;")
+    print(f"    {unreadable} of {len(gone)} that were withdrawn can be read with the newest keys,")
+    print(f"    {len(gone & there)} of {len(gone)} with those of the backup's day, erased once more")
+    print(f"    canary, those keys and nothing erased once more: {came_back} of {len(gone)} back;")
     print(f"    a backup with one bit flipped is {'refused' if damaged else 'TAKEN'}")
-    return lost == 0 and not gone & there and came_back > 0 and damaged
+    return lost + unreadable == 0 and not gone & there and came_back > 0 and damaged
+
+
+def _withdraw(texts: set[str]) -> None:
+    """Withdraw reports as their reporters do, and destroy their keys as the worker does seconds later."""
+    with work() as w:
+        rows = w.session.execute(select(Concern.id, Concern.original)).all()
+        for number in [row.id for row in rows if row.original in texts]:
+            follow_case.withdraw(w, number, by=Actor(concern=number))
+    destroy_discarded(work, envelopes_of(db.engine.dialect))
 
 
 def _backup(folder: Path, key: PrivateKey) -> bytes:

@@ -50,7 +50,7 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
 
     def _prepare(self) -> int:
-        with portal_store(self.settings.database):
+        with portal_store(self.settings.database, self.settings.erasable_keys):
             migrate.upgrade(db.engine)
             return found_town()
 

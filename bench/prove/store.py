@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
 
+from portal.services.open_keys import open_keys
 from portal.store.database import db
 
 
 @contextmanager
-def portal_store(address: str, **options: Any) -> Iterator[None]:
-    """Open the database at `address`; `work()` and queries run inside as they are."""
+def portal_store(address: str, keys: Path, **options: Any) -> Iterator[None]:
+    """Open the database at `address` with the file `keys`; `work()` and queries run inside as they are."""
     app = Flask("prove")
     app.config.update(SQLALCHEMY_DATABASE_URI=address, SQLALCHEMY_ENGINE_OPTIONS=options)
     db.init_app(app)
     with app.app_context():
+        open_keys(db.engine, keys)
         try:
             yield
         finally:

@@ -374,18 +374,19 @@ def upgrade() -> None:
         sa.Column("exposure", sa.String(length=32), nullable=False),
         sa.Column("tier", sa.String(length=32), nullable=False),
         sa.Column("territory_id", sa.Integer(), nullable=False),
-        sa.Column("landmark", sa.String(length=200), nullable=False),
-        sa.Column("lat", sa.Double(), nullable=True),
-        sa.Column("lon", sa.Double(), nullable=True),
-        sa.Column("happened_on", sa.Date(), nullable=True),
+        sa.Column("landmark", sa.LargeBinary(), nullable=False),
+        sa.Column("lat", sa.LargeBinary(), nullable=True),
+        sa.Column("lon", sa.LargeBinary(), nullable=True),
+        sa.Column("happened_on", sa.LargeBinary(), nullable=True),
         sa.Column("received_on", sa.Date(), nullable=False),
         sa.Column("language", sa.String(length=12), nullable=False),
         sa.Column("speaks", sa.String(length=8), nullable=False),
-        sa.Column("original", sa.Text(), nullable=False),
+        sa.Column("original", sa.LargeBinary(), nullable=False),
         sa.Column("title", sa.String(length=160), nullable=False),
         sa.Column("public_text", sa.Text(), nullable=False),
         sa.Column("folded", sa.Text(), nullable=False),
-        sa.Column("folded_original", sa.Text(), nullable=False),
+        sa.Column("folded_original", sa.LargeBinary(), nullable=False),
+        sa.Column("begins", sa.String(length=16), nullable=False),
         sa.Column("article_id", sa.Integer(), nullable=True),
         sa.Column("office_id", sa.Integer(), nullable=True),
         sa.Column("association_id", sa.Integer(), nullable=True),
@@ -533,9 +534,9 @@ def upgrade() -> None:
     op.create_table(
         "contacts",
         sa.Column("concern_id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=120), nullable=False),
-        sa.Column("phone", sa.String(length=120), nullable=False),
-        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.Column("phone", sa.LargeBinary(), nullable=False),
+        sa.Column("email", sa.LargeBinary(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
         sa.Column("seal", sa.String(length=16), nullable=False),
         sa.ForeignKeyConstraint(
@@ -553,13 +554,13 @@ def upgrade() -> None:
         sa.Column("seal", sa.String(length=16), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("reason", sa.String(length=32), nullable=False),
-        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("note", sa.LargeBinary(), nullable=False),
         sa.Column("asked_by", sa.Integer(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answered_by", sa.Integer(), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("answer_note", sa.Text(), nullable=False),
+        sa.Column("answer_note", sa.LargeBinary(), nullable=False),
         sa.Column("contact", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["answered_by"], ["accounts.id"], name=op.f("fk_reveals_answered_by_accounts")
@@ -639,7 +640,7 @@ def upgrade() -> None:
         sa.Column("concern_id", sa.Integer(), nullable=False),
         sa.Column("role", sa.String(length=32), nullable=False),
         sa.Column("on", sa.Date(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("text", sa.LargeBinary(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("read", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -679,8 +680,8 @@ def upgrade() -> None:
         sa.Column("role", sa.String(length=32), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("voice", sa.String(length=32), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.Column("note", sa.LargeBinary(), nullable=False),
         sa.Column("reason", sa.String(length=32), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("office_id", sa.Integer(), nullable=True),
@@ -764,6 +765,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_discarded_files")),
     )
     op.create_table(
+        "discarded_keys",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("slot", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_discarded_keys")),
+    )
+    op.create_table(
         "photos",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("concern_id", sa.Integer(), nullable=True),
@@ -815,7 +822,7 @@ def upgrade() -> None:
         sa.Column("mark", sa.String(length=32), nullable=False),
         sa.Column("file", sa.String(length=32), nullable=False),
         sa.Column("seconds", sa.Double(), nullable=False),
-        sa.Column("transcript", sa.Text(), nullable=False),
+        sa.Column("transcript", sa.LargeBinary(), nullable=False),
         sa.Column("transcribed_by", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -871,6 +878,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_photos_concern_id"))
 
     op.drop_table("photos")
+    op.drop_table("discarded_keys")
     op.drop_table("discarded_files")
     op.drop_table("notices")
     with op.batch_alter_table("departures", schema=None) as batch_op:

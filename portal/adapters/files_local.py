@@ -62,7 +62,7 @@ class LocalFiles:
         """Unlink for good.
 
         Nothing is overwritten: journals, copies on write and the wear levelling of flash keep old blocks out
-        of a program's reach. Deleted photos are as safe as the disk's encryption.
+        of a program's reach. What they keep is unreadable: files_locked destroys its key first.
         """
         place = self._place(name)
         with _told(), suppress(FileNotFoundError):

@@ -10,9 +10,11 @@ from sqlalchemy import create_engine
 
 from portal.adapters import keyring
 from portal.adapters.files_local import LocalFiles
+from portal.adapters.key_file import KeyFile
 from portal.adapters.ledger import Ledger
 from portal.cli.context import Portal
 from portal.services.backup import back_up
+from portal.services.backup_keys import NAME, back_up_keys
 from portal.services.erase_concern import keep_ledger
 from portal.settings import Settings
 from portal.store.snapshot import CannotCopy
@@ -27,13 +29,22 @@ from portal.store.work import work
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Public key file of whoever may open it. Default: the instance's seal_public_key.",
 )
+@click.option(
+    "--keys-to",
+    "keys_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=f"Where the copy of the erasable keys goes, over the last one. Default: {NAME} beside FILE.",
+)
 @click.option("--with-keys", is_flag=True, help="Put the key files in too. Kept apart, they are safer.")
 @click.pass_obj
-def backup(portal: Portal, file: Path, recipient: Path | None, with_keys: bool) -> None:
+def backup(
+    portal: Portal, file: Path, recipient: Path | None, keys_file: Path | None, with_keys: bool
+) -> None:
     """Write database and uploads to FILE, locked, while the portal goes on.
 
     Only the private key opens it: by default that of confidential contacts, which lies on another machine.
-    What is withdrawn later stays in a backup until it is deleted; `portal restore` erases it again.
+    What reporters gave is unreadable in it without the erasable keys. One copy of them lies beside it and
+    replaces the last one, so that what is erased later cannot be read in any backup. Keep no other.
 
     \b
     Example:
@@ -42,11 +53,17 @@ def backup(portal: Portal, file: Path, recipient: Path | None, with_keys: bool) 
     settings = portal.settings
     with portal.open():
         keep_ledger(work, Ledger(settings.erasures))
+    beside = keys_file or file.with_name(NAME)
     try:
-        count = _write(settings, file, _public_key(settings, recipient), with_keys=with_keys)
+        public_key = _public_key(settings, recipient)
+        count = _write(settings, file, public_key, with_keys=with_keys)
+        back_up_keys(
+            KeyFile(settings.erasable_keys), beside, public_key
+        )  # after the database that needs them
     except (CannotCopy, ValueError) as refused:
         raise click.ClickException(str(refused)) from refused
     click.echo(f"{file}: the database and {count} uploads, {file.stat().st_size:,} bytes.")
+    click.echo(f"{beside}: the erasable keys, in place of those before. Keep this copy and no older one.")
     if not with_keys:
         click.echo("The keys are not in it: keep a copy of them elsewhere, receipt_pepper above all.")
 
@@ -69,6 +86,7 @@ def _write(settings: Settings, file: Path, public_key: bytes, *, with_keys: bool
                 scratch=settings.instance,
                 pepper=settings.receipt_pepper.encode(),
                 keys=keyring.copies(settings.keys) if with_keys else {},
+                locked_by=KeyFile(settings.erasable_keys).identity,
             )
             target.flush()
             os.fsync(target.fileno())

@@ -15,6 +15,7 @@ from portal import paths
 from portal.adapters import keyring
 from portal.cli.context import Portal
 from portal.domain.reveals import FEWEST
+from portal.services import open_keys
 from portal.settings import Environment, Settings, key_names, variable
 from portal.store import health
 from portal.store.queries.custody import custodians, unheld_contacts
@@ -66,7 +67,11 @@ def _database(settings: Settings) -> list[str]:
     engine = create_engine(settings.database)
     try:
         served = settings.env is Environment.PRODUCTION
-        return health.faults(engine) or (list(_unkept(engine)) if served else [])
+        unready = [
+            *health.faults(engine),
+            *open_keys.faults(engine, settings.erasable_keys, settings.uploads),
+        ]
+        return unready or (list(_unkept(engine)) if served else [])
     except OperationalError as lost:
         return [f"the database does not answer: {lost.orig}"]
     finally:

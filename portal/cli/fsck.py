@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import click
 
+from portal.adapters.envelopes import Envelopes
 from portal.adapters.files_local import LocalFiles
+from portal.adapters.files_locked import LockedFiles
+from portal.adapters.key_file import KeyFile
 from portal.adapters.ledger import Ledger
 from portal.cli.context import Portal
-from portal.services.check_instance import check, tidy
+from portal.services.check_instance import Findings, check, tidy
+from portal.services.destroy_orphans import destroy_orphans
 from portal.services.erase_concern import keep_ledger
 from portal.store.work import work
 
 
 @click.command()
-@click.option("--repair", is_flag=True, help="Delete uploads that no report knows; with the portal stopped.")
+@click.option(
+    "--repair", is_flag=True, help="Delete uploads that no report knows, and keys; with the portal stopped."
+)
 @click.pass_obj
 def fsck(portal: Portal, repair: bool) -> None:
     """Look for damage, rows that point nowhere, lost or orphaned uploads, news that never left.
@@ -24,16 +30,17 @@ def fsck(portal: Portal, repair: bool) -> None:
     Example:
       portal fsck
     """
-    files = LocalFiles(portal.settings.uploads)
     with portal.open():
+        envelopes = Envelopes(KeyFile(portal.settings.erasable_keys))
+        files = LockedFiles(LocalFiles(portal.settings.uploads), envelopes)
         with work() as w:
             found = check(w, files)
+        if repair:
+            _repair(files, found, envelopes)
         late, _ = keep_ledger(work, Ledger(portal.settings.erasures))
     if late:
         click.echo(f"{late} erasures were missing from {portal.settings.erasures} and were added")
-    if repair:
-        click.echo(f"{tidy(files, found)} orphaned uploads were deleted")
-    elif found.orphans:
+    if found.orphans and not repair:
         click.echo(f"{len(found.orphans)} uploads belong to no report: `portal fsck --repair` deletes them")
     if found.unheld:
         click.echo(
@@ -44,3 +51,10 @@ def fsck(portal: Portal, repair: bool) -> None:
     if found.faults:
         raise SystemExit(1)
     click.echo("✓ database and uploads are sound")
+
+
+def _repair(files: LockedFiles, found: Findings, envelopes: Envelopes) -> None:
+    click.echo(f"{tidy(files, found)} orphaned uploads were deleted")
+    if not found.faults:  # a damaged database cannot say what it still needs
+        with work() as w:
+            click.echo(f"{destroy_orphans(w, envelopes, files)} keys that lock nothing were destroyed")

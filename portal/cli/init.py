@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import click
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
 
-from portal.adapters import keyring
+from portal.adapters import key_file, keyring
+from portal.adapters.key_file import BrokenKeys
 from portal.cli.context import Portal
+from portal.services import open_keys
+from portal.settings import Settings, SettingsError
 from portal.store import migrate
 
 
@@ -28,7 +31,12 @@ def init(portal: Portal, quiet: bool) -> None:
     made = keyring.make(settings.keys)
     engine = create_engine(settings.database)
     migrate.upgrade(engine)
+    lacking = _ready_keys(engine, settings)
     engine.dispose()
+    if lacking:
+        click.echo(
+            f"{settings.erasable_keys} is an older copy: it lacks {lacking} keys, and gives out none twice."
+        )
     if not quiet:
         click.echo(f"Instance {settings.instance} is ready, its database at {migrate.head()}.")
         if made:
@@ -39,3 +47,16 @@ def init(portal: Portal, quiet: bool) -> None:
             click.echo(
                 f"{keyring.SEAL_PRIVATE} opens sealed contacts: give it into custody (`portal keys --help`)."
             )
+
+
+def _ready_keys(engine: Engine, settings: Settings) -> int:
+    """Make the erasable keys, or make an older copy of them fit the database; return how many it lacks."""
+    file, uploads = settings.erasable_keys, settings.uploads
+    if not file.exists():
+        if wrong := open_keys.faults(engine, file, uploads):
+            raise SettingsError(*wrong)
+        key_file.make(file)
+    try:
+        return open_keys.catch_up(engine, file, uploads)
+    except BrokenKeys as broken:
+        raise SettingsError(str(broken)) from broken

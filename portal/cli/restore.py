@@ -8,17 +8,20 @@ import click
 from alembic.util.exc import CommandError
 from sqlalchemy import Engine, create_engine
 
-from portal.adapters import keyring
+from portal.adapters import key_file, keyring
 from portal.adapters.files_local import LocalFiles
 from portal.adapters.ledger import Ledger
 from portal.adapters.links import SignedLinks
 from portal.adapters.sealing import SecretVault
 from portal.cli.context import Portal
-from portal.services.backup import Held, put_back, recognise
+from portal.services.backup import Held, locked_by, put_back, recognise
+from portal.services.backup_keys import NAME, fitting
 from portal.services.erase_concern import erase_again, keep_ledger
 from portal.services.keep_notice import NoticeBook, forget_notices
+from portal.services.open_keys import catch_up
 from portal.settings import Settings
 from portal.store import migrate, snapshot
+from portal.store.erasable import blank
 from portal.store.work import work
 
 
@@ -30,13 +33,20 @@ from portal.store.work import work
     required=True,
     help="Private key file that opens it.",
 )
+@click.option(
+    "--keys",
+    "keys_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=f"Newest copy of the erasable keys. Default: those of the instance, or else {NAME} beside FILE.",
+)
 @click.option("--with-keys", is_flag=True, help="Replace the instance's keys by those in the backup.")
 @click.pass_obj
-def restore(portal: Portal, file: Path, key: Path, with_keys: bool) -> None:
+def restore(portal: Portal, file: Path, key: Path, keys_file: Path | None, with_keys: bool) -> None:
     """Put the backup FILE into this instance, whose database must be empty, with the portal stopped.
 
-    Nothing is changed unless the whole file is as it was written. What was withdrawn after the backup is
-    erased again: `erasures` in the instance folder remembers it, so keep that file when all else is lost.
+    Nothing is changed unless the whole file is as it was written. What was erased after the backup has lost
+    its key and comes back unreadable; `erasures` in the instance folder says what was withdrawn, so that it
+    counts as withdrawn again.
 
     \b
     Example:
@@ -45,7 +55,7 @@ def restore(portal: Portal, file: Path, key: Path, with_keys: bool) -> None:
     settings = portal.settings
     engine = create_engine(settings.database)
     try:
-        held = _put_back(settings, engine, file, key)
+        held = _put_back(settings, engine, file, key, keys_file)
     finally:
         engine.dispose()
     if with_keys:
@@ -53,7 +63,10 @@ def restore(portal: Portal, file: Path, key: Path, with_keys: bool) -> None:
         settings = Settings.load()
     with portal.application(settings):
         again = _erase_again(Ledger(settings.erasures), _notices(settings))
+        blanked = _blank()
     click.echo(f"The database and {held.uploads} uploads are back; {again} reports were erased again.")
+    if blanked:
+        click.echo(f"{blanked} values have no key any more: they were erased after the backup.")
     if recognise(settings.receipt_pepper.encode()) != held.pepper:
         click.echo(
             "The receipt_pepper is another than that of the backup: until the old one is put back, nobody "
@@ -63,20 +76,37 @@ def restore(portal: Portal, file: Path, key: Path, with_keys: bool) -> None:
     click.echo("Now run `portal fsck` and `portal verify`.")
 
 
-def _put_back(settings: Settings, engine: Engine, file: Path, key: Path) -> Held:
+def _put_back(settings: Settings, engine: Engine, file: Path, key: Path, keys_file: Path | None) -> Held:
     if not snapshot.is_empty(engine):
         raise click.ClickException("the database holds something already: restore into an empty instance")
     settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     files = LocalFiles(settings.uploads)
     try:
+        keys = _keys(settings, file, keyring.read_key(key), keys_file)
         with file.open("rb") as source:
             held = put_back(engine, files, source, keyring.read_key(key), scratch=settings.instance)
         migrate.upgrade(engine)
+        if keys is not None:
+            key_file.put_back(settings.erasable_keys, keys).skip()
+        catch_up(engine, settings.erasable_keys, settings.uploads)
     except (ValueError, snapshot.CannotCopy) as refused:
         raise click.ClickException(f"{file}: {refused}") from refused
     except CommandError as newer:
         raise click.ClickException(f"{file} comes from a newer portal: {newer}") from newer
     return held
+
+
+def _keys(settings: Settings, file: Path, private_key: bytes, given: Path | None) -> bytes | None:
+    """The keys to put back, None to leave those that are there."""
+    with file.open("rb") as source:
+        wanted = locked_by(source, private_key)
+    copy = given or file.with_name(NAME)
+    return fitting(settings.erasable_keys, copy, private_key, wanted, prefer_copy=given is not None)
+
+
+def _blank() -> int:
+    with work() as w:
+        return blank(w.session.connection())
 
 
 def _notices(settings: Settings) -> NoticeBook:

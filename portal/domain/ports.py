@@ -5,7 +5,7 @@ Nothing here is inherited from: a class that has the methods keeps the promise, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO, Protocol
@@ -152,3 +152,19 @@ class FileStore(Protocol):
 
     def sweep(self) -> int:
         """Let go of what a crash left half written, and return how many; only while nobody writes."""
+
+
+class Envelopes(Protocol):
+    """Locks each content by a key of its own, which lies outside the database and can be destroyed."""
+
+    def lock(self, content: bytes) -> bytes:
+        """Return an envelope that survives where it is kept; its key survives a power cut already."""
+
+    def unlock(self, locked: bytes) -> bytes | None:
+        """Return the content, None once its key was destroyed. Raises ValueError for a damaged envelope."""
+
+    def slot(self, locked: bytes) -> int:
+        """Return which key an envelope has. Raises ValueError for what is none."""
+
+    def destroy(self, slots: Iterable[int]) -> None:
+        """Destroy keys for good. What they locked cannot be read from then on, wherever a copy of it lies."""

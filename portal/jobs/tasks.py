@@ -10,10 +10,11 @@ from typing import Final
 import structlog
 
 from portal.domain.errors import PortalError, WrongState
-from portal.domain.ports import FileStore
+from portal.domain.ports import Envelopes, FileStore
 from portal.services import lapse_claims, publish_article
 from portal.services.deliver import PostRoom, deliver_next, fan_out, something_due
 from portal.services.discard_files import delete_discarded
+from portal.services.discard_keys import destroy_discarded
 from portal.services.erase_concern import Ledger, Works, keep_ledger
 from portal.services.forget import clock_is_calm, forget_concerns, forget_news
 from portal.services.forget_junk import forget_junk
@@ -83,6 +84,11 @@ def filing(works: Works, files: FileStore) -> tuple[Task, ...]:
         Task("sweep", timedelta(hours=1), sweep),
         Task("discard", timedelta(seconds=5), lambda: delete_discarded(works, files)),
     )
+
+
+def shredding(works: Works, envelopes: Envelopes) -> Task:
+    """Destroy the keys of what was erased."""
+    return Task("shred", timedelta(seconds=3), lambda: destroy_discarded(works, envelopes))
 
 
 def deliver(post: PostRoom) -> int:

@@ -59,13 +59,16 @@ def back_up(
     scratch: Path,
     pepper: bytes,
     keys: Mapping[str, bytes],
+    locked_by: str = "",
 ) -> Held:
     """Write a backup to `target` while the portal goes on; `scratch` is a folder of the instance.
+
+    `locked_by` names the erasable keys that open what it holds; they are never in it.
 
     The database first: an upload that came after it is one too many, never one too few.
     """
     locked = Locking(target, public_key)
-    manifest = {"database": engine.dialect.name, "pepper": recognise(pepper)}
+    manifest = {"database": engine.dialect.name, "pepper": recognise(pepper), "locked_by": locked_by}
     count = 0
     with tarfile.open(fileobj=cast("BinaryIO", locked), mode="w|") as out:
         _add(out, MANIFEST, io.BytesIO(json.dumps(manifest).encode()))
@@ -80,6 +83,15 @@ def back_up(
             _add(out, KEYS + name, io.BytesIO(key))
     locked.finish()
     return Held(count, manifest["pepper"], keys)
+
+
+def locked_by(source: BinaryIO, private_key: bytes) -> str:
+    """Return which erasable keys a backup needs, reading no more than its beginning. Raises Broken."""
+    unlocked = Unlocking(source, private_key)
+    with _whole(), tarfile.open(fileobj=cast("BinaryIO", unlocked), mode="r|") as held:
+        manifest = held.next()
+        content = held.extractfile(manifest) if manifest is not None else None
+        return str(json.loads(content.read())["locked_by"]) if content is not None else ""
 
 
 def put_back(engine: Engine, files: Files, source: BinaryIO, private_key: bytes, *, scratch: Path) -> Held:

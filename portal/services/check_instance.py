@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from portal.store import inspection
+from portal.store import erasable, inspection
 from portal.store.queries.custody import unheld_contacts
 from portal.store.work import Work
 
@@ -43,6 +43,7 @@ def check(w: Work, files: Files) -> Findings:
         *inspection.twins(w.session),
         *inspection.stuck(w.session, w.now),
         *missing,
+        *erasable.unreadable(connection),
     )
     return Findings(faults, there - named, unheld_contacts(w.session))
 

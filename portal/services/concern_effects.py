@@ -73,7 +73,7 @@ def _appealed(w: Work, concern: Concern, given: Given, by: Actor) -> None:
     if concern.appealed:
         raise Conflict
     concern.appealed = True
-    concern.quarantined = False
+    concern.quarantined, concern.begins = False, ""
     concern.taken_by = concern.taken_at = None
     concern.acknowledge_by = add_working_days(w.today, ACKNOWLEDGE, holidays(w.session))
 

@@ -77,7 +77,7 @@ def move(
         say(w, concern.id, given.text, role, by)
     _tell(w, concern, step, article, own=own)
     if by.staff:
-        concern.quarantined = False
+        concern.quarantined, concern.begins = False, ""
         read_mailbox(w, concern.id)
         w.record(action.value, f"concern {concern.id}", by=by.account, source=source.value)
     w.session.flush()

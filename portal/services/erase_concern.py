@@ -34,7 +34,7 @@ def erase(w: Work, concern: Concern) -> None:
     """Erase what the reporter gave and remember that it was; what was decided and answered stays."""
     w.session.add(Erasure(number=concern.id, mark=concern.receipt or "", state=concern.state, day=w.today))
     concern.original = concern.folded_original = concern.title = concern.public_text = concern.folded = ""
-    concern.landmark = ""
+    concern.landmark = concern.begins = ""
     erase_media(w, concern.id)
     concern.lat = concern.lon = concern.happened_on = None
     w.session.execute(delete(Contact).where(Contact.concern_id == concern.id))

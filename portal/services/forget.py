@@ -78,7 +78,7 @@ def forget_news(w: Work, limit: int = 20 * BATCH) -> int:
 
 def _words(w: Work, concern: Concern) -> None:
     """The original, its photos and voice, and where exactly; what was published is read without them."""
-    concern.original = concern.folded_original = concern.landmark = ""
+    concern.original = concern.folded_original = concern.landmark = concern.begins = ""
     concern.lat = concern.lon = concern.happened_on = None
     _media(w, concern)
 

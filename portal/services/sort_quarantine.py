@@ -27,7 +27,7 @@ def release(w: Work, number: int, *, by: Actor) -> Concern:
     require(by, Action.TAKE, subject(w, concern))
     if not _waits(concern):
         raise WrongState("release", concern.state.value)
-    concern.quarantined = False
+    concern.quarantined, concern.begins = False, ""
     concern.version += 1
     w.tell(Event(EventKind.CONCERN_RECEIVED, concern=number), at=w.day_start)
     w.record("release", f"concern {number}", by=by.account)

@@ -24,7 +24,7 @@ from portal.domain.lifecycle import Voice
 from portal.domain.people import Actor, Role
 from portal.domain.permissions import AssociationSubject, require
 from portal.domain.ports import Sealer
-from portal.domain.receipts import derive, fingerprint
+from portal.domain.receipts import beginning, derive, fingerprint
 from portal.services import keep_voice_notes
 from portal.services.keep_photos import HeldPhoto, claim
 from portal.services.keep_voice_notes import HeldVoice
@@ -72,7 +72,7 @@ def submit_concern(
     if draft.tier is Tier.ASSOCIATION:
         require(by, Action.FILE_AS_ASSOCIATION, AssociationSubject(draft.association or 0, verified=True))
     code = derive(pepper, key, _payload(draft, photos, voice))
-    row = _row(w, draft, fingerprint(pepper, code), by, doubt)
+    row = _row(w, draft, fingerprint(pepper, code), by, doubt, pepper)
     number = add_row_once(w.session, Concern, row, unique="receipt")
     if number is None:
         return _again(w, row["receipt"], code)
@@ -138,13 +138,15 @@ def _begin_timeline(w: Work, number: int) -> None:
     add_row(w.session, TimelineEntry, row)
 
 
-def _row(w: Work, draft: Draft, mark: str, by: Actor, doubt: Doubt) -> dict[str, Any]:
+def _row(w: Work, draft: Draft, mark: str, by: Actor, doubt: Doubt, pepper: bytes) -> dict[str, Any]:
     """The row of a concern; only named reporters and associations leave the account they signed in with.
 
     The exact point of a confidential report is sealed with its contact: from a window, it is a name.
     """
     known = draft.tier in (Tier.NAMED, Tier.ASSOCIATION)
     point = (None, None) if draft.tier is Tier.CONFIDENTIAL else (draft.lat, draft.lon)
+    folded = searchable(draft.text)
+    quarantined = doubt > Doubt.NONE and draft.tier is not Tier.ASSOCIATION
     return {
         "kind": draft.kind,
         "category": draft.category,
@@ -160,14 +162,15 @@ def _row(w: Work, draft: Draft, mark: str, by: Actor, doubt: Doubt) -> dict[str,
         "language": guess(draft.text).value,
         "speaks": draft.language,
         "original": draft.text,
-        "folded_original": searchable(draft.text),
+        "folded_original": folded,
+        "begins": beginning(pepper, folded) if quarantined and folded else "",
         "article_id": draft.article,
         "association_id": draft.association if draft.tier is Tier.ASSOCIATION else None,
         "account_id": by.account if known else None,
         "receipt": mark,
         "acknowledge_by": add_working_days(w.today, ACKNOWLEDGE, holidays(w.session)),
         "changed_at": w.day_start,
-        "quarantined": doubt > Doubt.NONE and draft.tier is not Tier.ASSOCIATION,
+        "quarantined": quarantined,
         "doubt": doubt,
     }
 

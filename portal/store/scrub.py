@@ -9,8 +9,8 @@ def empty_log(engine: Engine) -> bool:
     """Write SQLite's log into the database and cut it to nothing; False while a reader holds it.
 
     `secure_delete` overwrites what is deleted in the database itself, but the log keeps the pages as they
-    were before until it is written over. PostgreSQL does the like by itself (autovacuum), in its own time:
-    see docs/threats.md.
+    were before until it is written over. PostgreSQL does the like by itself (autovacuum), in its own time;
+    what reporters gave lost its key long before (store/dying_keys.py).
     """
     if engine.dialect.name != "sqlite":
         return True

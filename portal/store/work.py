@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.deadlines import day_start, local_day
 from portal.domain.events import Event
-from portal.store import chain
+from portal.store import chain, dying_keys  # noqa: F401  notes the keys of what a work erases
 from portal.store.chain import Deed
 from portal.store.database import IMMEDIATE, db
 from portal.store.models import OutboxEntry

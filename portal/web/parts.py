@@ -9,7 +9,7 @@ from datetime import datetime
 
 from flask import Flask, current_app
 
-from portal.domain.ports import FileStore, ImageReader, SoundReader
+from portal.domain.ports import Envelopes, FileStore, ImageReader, SoundReader
 from portal.settings import Settings
 from portal.web.addresses import Addresses
 from portal.web.assets import Assets
@@ -33,6 +33,7 @@ class Parts:
     images: ImageReader
     sounds: SoundReader
     files: FileStore
+    envelopes: Envelopes
 
 
 def install(app: Flask, parts: Parts) -> None:

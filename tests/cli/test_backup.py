@@ -8,8 +8,23 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from portal.adapters.key_file import KeyFile
+from portal.app import create_app
+from portal.domain.concerns import State
+from portal.domain.people import Actor
+from portal.services import follow_case
+from portal.services.backup_keys import NAME
+from portal.services.discard_keys import destroy_discarded
+from portal.settings import Settings
+from portal.store.database import db
+from portal.store.erasable import envelopes_of
+from portal.store.models import Concern
+from portal.store.work import work
+from tests import makers
 from tests.cli.test_commands import run
+from tests.makers import NOON
 
 SECRET = "كلمة لا يعرفها إلا صاحبها"
 
@@ -56,3 +71,108 @@ def test_restoring_is_refused_in_words(town: Path, tmp_path: Path) -> None:
     stranger = run("restore", str(file), "--key", key, instance=other)
     assert stranger.returncode == 0
     assert "receipt_pepper is another" in stranger.stderr
+
+
+def _report(instance: Path, **given: object) -> int:
+    """A report in an instance as commands find it: its number."""
+    settings = Settings.load({"PORTAL_INSTANCE": str(instance), "PORTAL_ENV": "test"})
+    with create_app(settings).app_context():
+        with work(NOON) as w:
+            number = makers.concern(
+                w.session, **{"original": SECRET, "receipt": "a" * 64, "state": State.RECEIVED, **given}
+            ).id
+        db.engine.dispose()
+    return number
+
+
+def _withdraw(instance: Path, number: int) -> None:
+    settings = Settings.load({"PORTAL_INSTANCE": str(instance), "PORTAL_ENV": "test"})
+    with create_app(settings).app_context():
+        with work(NOON) as w:
+            follow_case.withdraw(w, number, by=Actor(concern=number))
+        destroy_discarded(work, envelopes_of(db.engine.dialect))
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _originals(instance: Path) -> list[str]:
+    settings = Settings.load({"PORTAL_INSTANCE": str(instance), "PORTAL_ENV": "test"})
+    with create_app(settings).app_context():
+        found = list(db.session.scalars(select(Concern.original).order_by(Concern.id)))
+        db.session.remove()
+        db.engine.dispose()
+    return found
+
+
+def test_an_old_backup_gives_back_everything_but_what_was_erased_since(town: Path, tmp_path: Path) -> None:
+    old, new, private = tmp_path / "old", tmp_path / "new", town / "keys" / "seal_private_key"
+    erased, _ = _report(town), _report(town, receipt=None)
+    assert run("backup", str(old), instance=town).returncode == 0
+    old_keys = shutil.copy(tmp_path / NAME, tmp_path / "kept-against-the-rule")
+    _withdraw(town, erased)
+    assert run("backup", str(new), instance=town).returncode == 0
+
+    back = tmp_path / "back"
+    run("init", "--quiet", instance=back)
+    told = run("restore", str(old), "--key", str(private), instance=back)
+    assert (told.returncode, told.stderr.count("receipt_pepper")) == (0, 1)
+    assert "values have no key any more" in told.stdout
+    assert _originals(back) == ["", SECRET]
+    assert run("fsck", instance=back).returncode == 0
+
+    canary = tmp_path / "canary"
+    run("init", "--quiet", instance=canary)
+    run("restore", str(old), "--key", str(private), "--keys", str(old_keys), instance=canary)
+    assert _originals(canary) == [SECRET, SECRET]
+
+    run("init", "--quiet", instance=(third := tmp_path / "third"))
+    run("restore", str(new), "--key", str(private), "--keys", str(old_keys), instance=third)
+    assert _originals(third) == ["", SECRET]
+    _report(third, receipt=None)
+    assert _originals(third) == ["", SECRET, SECRET]
+
+
+def test_a_backup_without_its_keys_or_with_others_is_refused(town: Path, tmp_path: Path) -> None:
+    file, private, other = tmp_path / "file", town / "keys" / "seal_private_key", tmp_path / "other"
+    run("backup", str(file), instance=town)
+    (tmp_path / NAME).unlink()
+    run("init", "--quiet", instance=other)
+    lacking = run("restore", str(file), "--key", str(private), instance=other)
+    assert (lacking.returncode, "nobody reads it without its erasable keys" in lacking.stderr) == (1, True)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    run("backup", str(elsewhere / "b"), "--to", str(town / "keys" / "seal_public_key"), instance=other)
+    wrong = run("restore", str(file), "--key", str(private), "--keys", str(elsewhere / NAME), instance=other)
+    assert (wrong.returncode, "of another instance" in wrong.stderr) == (1, True)
+
+
+def test_restoring_where_the_keys_survived_keeps_them(town: Path, tmp_path: Path) -> None:
+    file, private = tmp_path / "file", town / "keys" / "seal_private_key"
+    erased, _ = _report(town), _report(town, receipt=None)
+    run("backup", str(file), instance=town)
+    _withdraw(town, erased)
+    for lost in town.glob("portal.sqlite*"):
+        lost.unlink()
+    run("init", "--quiet", instance=town)
+    assert run("restore", str(file), "--key", str(private), instance=town).returncode == 0
+    assert _originals(town) == ["", SECRET]
+
+
+def test_repairing_destroys_keys_that_lock_nothing(town: Path) -> None:
+    _report(town)
+    keys = KeyFile(town / "erasable_keys")
+    assert len(list(keys.live())) > 1
+    told = run("fsck", "--repair", instance=town)
+    assert (told.returncode, "keys that lock nothing were destroyed" in told.stdout) == (0, True)
+    assert len(list(keys.live())) == 1
+    assert _originals(town) == [SECRET]
+
+
+def test_doctor_and_fsck_tell_of_keys_that_do_not_fit(town: Path) -> None:
+    _report(town)
+    (town / "erasable_keys").rename(town / "aside")
+    told = run("doctor", instance=town)
+    assert (told.returncode, "erasable_keys is missing" in told.stdout) == (1, True)
+    refused = run("init", instance=town)
+    assert (refused.returncode, "erasable_keys is missing" in refused.stderr) == (2, True)
+    assert not (town / "erasable_keys").exists()

@@ -21,6 +21,7 @@ from portal.services import follow_case
 from portal.services.backup import Held, back_up, put_back
 from portal.services.check_instance import check, tidy
 from portal.services.erase_concern import erase_again, keep_ledger
+from portal.services.open_keys import open_keys
 from portal.services.submit_concern import Acknowledged, submit_concern
 from portal.store import chain, migrate, snapshot
 from portal.store.database import db
@@ -80,6 +81,7 @@ def instance(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Instanc
         db.init_app(app)
         with app.app_context():
             migrate.upgrade(db.engine)
+            open_keys(db.engine, tmp_path / "erasable_keys")
             yield Instance(db.engine, tmp_path)
             db.session.remove()
             db.engine.dispose()

@@ -85,11 +85,8 @@ def _left(number: int) -> set[Matter]:
         Matter.CONTACT: lambda: db.session.get(Contact, number) or row.account_id,
         Matter.LETTERS: lambda: (
             db.session.scalar(select(Message.id))
-            or db.session.scalar(
-                select(TimelineEntry.id).where(
-                    (TimelineEntry.note != "") | (TimelineEntry.words == "words case")
-                )
-            )
+            or db.session.scalar(select(TimelineEntry.id).where(TimelineEntry.note != ""))
+            or "words case" in db.session.scalars(select(TimelineEntry.words)).all()
         ),
         Matter.RECEIPT: lambda: row.receipt,
         Matter.SUPPORTS: lambda: db.session.scalar(

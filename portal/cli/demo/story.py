@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from portal.adapters.children import Children
 from portal.adapters.files_local import LocalFiles
+from portal.adapters.files_locked import LockedFiles
 from portal.adapters.images import SafeImages
 from portal.adapters.sealing import PublicSealer
 from portal.cli.demo import articles, concerns, people, places
 from portal.cli.demo.town import Town, at, read
 from portal.settings import Settings
+from portal.store.erasable import envelopes_of
 from portal.store.models import Account, Article, AuditEntry, Concern, Office, OutboxEntry, Territory
 from portal.store.work import Work
 
@@ -51,7 +53,7 @@ def tell(w: Work, settings: Settings) -> Told:
         pepper=settings.receipt_pepper.encode(),
         sealer=PublicSealer(settings.seal_public_key),
         images=SafeImages(Children()),
-        files=LocalFiles(settings.uploads),
+        files=LockedFiles(LocalFiles(settings.uploads), envelopes_of(w.session.connection().dialect)),
     )
     places.settle(w, town)
     accounts = people.welcome(w, town, settings)

@@ -12,7 +12,7 @@ from portal.store.models.concerns import Concern, Contact, Message, Support, Tim
 from portal.store.models.custody import Custodian, SealShare
 from portal.store.models.departures import Departure
 from portal.store.models.directory import PhoneLine
-from portal.store.models.discarded import DiscardedFile
+from portal.store.models.discarded import DiscardedFile, DiscardedKey
 from portal.store.models.erasures import Erasure
 from portal.store.models.hotspots import HotspotBatch, HotspotCounted, HotspotRelease
 from portal.store.models.imports import ImportedRow
@@ -39,6 +39,7 @@ __all__ = [
     "Custodian",
     "Departure",
     "DiscardedFile",
+    "DiscardedKey",
     "Erasure",
     "Grant",
     "Holiday",

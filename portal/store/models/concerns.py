@@ -14,6 +14,7 @@ from portal.domain.lifecycle import Voice
 from portal.domain.people import Role
 from portal.domain.retention import Hold
 from portal.store.base import Base, Key
+from portal.store.erasable import ErasableBytes, ErasableDay, ErasableNumber, ErasableText
 
 
 class Concern(Base):
@@ -25,7 +26,8 @@ class Concern(Base):
     key and content, its uniqueness is also what makes a form sent twice one concern. There is no time of
     submission, only `received_on`: a minute would tell who was online. `quarantined` is what came in a flood
     and could not show that a person wrote it; declined and still quarantined, it is junk. `doubt` is why
-    (domain/floods.py).
+    (domain/floods.py), and `begins` a keyed mark of its first words, by which junk that repeats itself is
+    known; other reports have none. What is erasable is an envelope in the table (store/erasable.py).
     """
 
     __tablename__ = "concerns"
@@ -44,18 +46,19 @@ class Concern(Base):
     exposure: Mapped[Exposure]
     tier: Mapped[Tier]
     territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"))
-    landmark: Mapped[str] = mapped_column(String(200), default="")
-    lat: Mapped[float | None]
-    lon: Mapped[float | None]
-    happened_on: Mapped[date | None]
+    landmark: Mapped[str] = mapped_column(ErasableText, default="")
+    lat: Mapped[float | None] = mapped_column(ErasableNumber)
+    lon: Mapped[float | None] = mapped_column(ErasableNumber)
+    happened_on: Mapped[date | None] = mapped_column(ErasableDay)
     received_on: Mapped[date]
     language: Mapped[str] = mapped_column(String(12))
     speaks: Mapped[str] = mapped_column(String(8))
-    original: Mapped[str] = mapped_column(Text)
+    original: Mapped[str] = mapped_column(ErasableText)
     title: Mapped[str] = mapped_column(String(160), default="")
     public_text: Mapped[str] = mapped_column(Text, default="")
     folded: Mapped[str] = mapped_column(Text, default="")
-    folded_original: Mapped[str] = mapped_column(Text, default="")
+    folded_original: Mapped[str] = mapped_column(ErasableText, default="")
+    begins: Mapped[str] = mapped_column(String(16), default="")
 
     article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"))
     office_id: Mapped[int | None] = mapped_column(ForeignKey("offices.id"))
@@ -91,10 +94,10 @@ class Contact(Base):
     __tablename__ = "contacts"
 
     concern_id: Mapped[int] = mapped_column(ForeignKey("concerns.id", ondelete="CASCADE"), primary_key=True)
-    name: Mapped[str] = mapped_column(String(120), default="")
-    phone: Mapped[str] = mapped_column(String(120), default="")
-    email: Mapped[str] = mapped_column(String(254), default="")
-    sealed: Mapped[bytes | None]
+    name: Mapped[str] = mapped_column(ErasableText, default="")
+    phone: Mapped[str] = mapped_column(ErasableText, default="")
+    email: Mapped[str] = mapped_column(ErasableText, default="")
+    sealed: Mapped[bytes | None] = mapped_column(ErasableBytes)
     seal: Mapped[str] = mapped_column(String(16), default="", index=True)
 
 
@@ -115,8 +118,8 @@ class TimelineEntry(Base):
     role: Mapped[Role]
     at: Mapped[datetime] = mapped_column(index=True)
     voice: Mapped[Voice]
-    words: Mapped[str] = mapped_column(Text, default="")
-    note: Mapped[str] = mapped_column(Text, default="")
+    words: Mapped[str] = mapped_column(ErasableText, default="")
+    note: Mapped[str] = mapped_column(ErasableText, default="")
     reason: Mapped[str] = mapped_column(String(32), default="")
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     office_id: Mapped[int | None] = mapped_column(ForeignKey("offices.id"))
@@ -133,7 +136,7 @@ class Message(Base):
     concern_id: Mapped[int] = mapped_column(ForeignKey("concerns.id", ondelete="CASCADE"), index=True)
     role: Mapped[Role]
     on: Mapped[date]
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(ErasableText)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     read: Mapped[bool] = mapped_column(default=False)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.reveals import RevealReason, RevealState
 from portal.store.base import Base, Key
+from portal.store.erasable import ErasableBytes, ErasableText
 
 
 class Reveal(Base):
@@ -24,14 +25,14 @@ class Reveal(Base):
     seal: Mapped[str] = mapped_column(String(16))
     state: Mapped[RevealState]
     reason: Mapped[RevealReason]
-    note: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(ErasableText)
     asked_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     asked_at: Mapped[datetime]
     ends_at: Mapped[datetime] = mapped_column(index=True)
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     answered_at: Mapped[datetime | None]
-    answer_note: Mapped[str] = mapped_column(Text, default="")
-    contact: Mapped[bytes | None]
+    answer_note: Mapped[str] = mapped_column(ErasableText, default="")
+    contact: Mapped[bytes | None] = mapped_column(ErasableBytes)
 
 
 class RevealHalf(Base):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.people import Role
 from portal.store.base import Base, Key
+from portal.store.erasable import ErasableText
 from portal.store.models.photos import FILE
 
 
@@ -39,6 +40,6 @@ class VoiceNote(Base):
     mark: Mapped[str] = mapped_column(String(32))
     file: Mapped[str] = mapped_column(String(32), unique=True, info=FILE)
     seconds: Mapped[float]
-    transcript: Mapped[str] = mapped_column(Text, default="")
+    transcript: Mapped[str] = mapped_column(ErasableText, default="")
     transcribed_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     version: Mapped[int] = mapped_column(default=1)

@@ -14,8 +14,10 @@ from portal.domain.concerns import UNSORTED, Category, Exposure, Kind, State, Ti
 from portal.domain.lifecycle import REVIEW_HOLD
 from portal.domain.people import Actor
 from portal.domain.permissions import MODERATOR_SEES
+from portal.store.erasable import NOTHING
 from portal.store.models import Association, Concern, Message, VoiceNote
 from portal.store.queries.concerns import containing
+from portal.store.queries.originals import original_holding
 from portal.store.queries.places import territories
 from portal.store.queries.voice_notes import its_own
 from portal.store.visibility import visible_to
@@ -46,9 +48,6 @@ _OWED: Final = (State.ACCEPTED, State.REOPENED)
 _LOOKED_AT: Final = (State.RECEIVED, State.IN_REVIEW)
 _UNREAD: Final = exists().where(Message.concern_id == Concern.id, Message.read.is_(False))
 
-OPENING: Final = 160
-"""Characters of an original that a list needs for its headline."""
-
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
@@ -62,7 +61,7 @@ class QueueFilter:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One line of the queue. `opening` is the original's start, `unread` says that its reporter wrote.
+    """One line of the queue. `original` is the whole of it, `unread` says that its reporter wrote.
 
     `spoken` are the seconds of its voice note, None without one; `transcript` is what it says, once heard.
     """
@@ -77,7 +76,7 @@ class QueueRow:
     received_on: date
     language: str
     title: str
-    opening: str
+    original: str
     association: str
     due: date | None
     appealed: bool
@@ -90,7 +89,7 @@ class QueueRow:
     @property
     def words(self) -> str:
         """The public title or, before there is one, the headline of what was written or heard, if any was."""
-        return self.title or headline(self.opening or self.transcript)
+        return self.title or headline(self.original or self.transcript)
 
 
 def moderated_by(session: Session, actor: Actor) -> ColumnElement[bool]:
@@ -138,7 +137,7 @@ def queue(
             c.received_on,
             c.language,
             c.title,
-            func.substr(c.original, 1, OPENING),
+            c.original,
             func.coalesce(Association.name, ""),
             _due(),
             c.appealed,
@@ -146,7 +145,7 @@ def queue(
             c.taken_by,
             c.taken_at,
             VoiceNote.seconds,
-            func.coalesce(VoiceNote.transcript, ""),
+            func.coalesce(VoiceNote.transcript, NOTHING),
         )
         .outerjoin(Association, Association.id == c.association_id)
         .outerjoin(VoiceNote, its_own())
@@ -194,7 +193,7 @@ def _conditions(
     if wanted.territories:
         found.append(Concern.territory_id.in_(wanted.territories))
     if wanted.text:
-        original = and_(true(), *containing(Concern.folded_original, wanted.text))
+        original = original_holding(session, wanted.text, *found)
         found.append(or_(original, and_(true(), *containing(Concern.folded, wanted.text))))
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -12,8 +13,9 @@ from sqlalchemy.orm import Session
 from portal.domain.concerns import Category, DeclineReason, Exposure, Kind, ReferTo, State, Tier, headline
 from portal.domain.people import Actor, Role
 from portal.domain.retention import Hold
+from portal.store.erasable import NOTHING
 from portal.store.models import Account, Association, Concern, Contact, Message, Support, VoiceNote
-from portal.store.queries.desk import OPENING, moderated_by
+from portal.store.queries.desk import moderated_by
 from portal.store.queries.voice_notes import its_own
 
 ALIKE: Final = 15
@@ -124,14 +126,14 @@ def desk_concern(session: Session, actor: Actor, number: int) -> DeskConcern | N
             c.version,
             func.coalesce(Association.name, ""),
             supports,
-            func.coalesce(Contact.name, ""),
-            func.coalesce(Contact.phone, ""),
-            func.coalesce(Contact.email, ""),
+            func.coalesce(Contact.name, NOTHING),
+            func.coalesce(Contact.phone, NOTHING),
+            func.coalesce(Contact.email, NOTHING),
             c.hold,
             Contact.sealed.is_not(None),
             c.quarantined,
             VoiceNote.seconds,
-            func.coalesce(VoiceNote.transcript, ""),
+            func.coalesce(VoiceNote.transcript, NOTHING),
         )
         .outerjoin(Association, Association.id == c.association_id)
         .outerjoin(Contact, Contact.concern_id == c.id)
@@ -169,17 +171,7 @@ def similar(
     c = Concern
     since = concern.received_on - timedelta(days=days)
     rows = session.execute(
-        select(
-            c.id,
-            c.state,
-            c.title,
-            func.substr(c.original, 1, OPENING).label("opening"),
-            c.territory_id,
-            c.received_on,
-            c.folded_original,
-            func.coalesce(VoiceNote.transcript, "").label("transcript"),
-        )
-        .outerjoin(VoiceNote, its_own())
+        select(c.id, c.folded_original)
         .where(
             moderated_by(session, actor),
             c.id != concern.number,
@@ -191,18 +183,30 @@ def similar(
         .limit(300)
     ).all()
     own = set((session.scalar(select(c.folded_original).where(c.id == concern.number)) or "").split())
-    found = [
+    likeness = {row.id: _likeness(own, set(row.folded_original.split())) for row in rows}
+    most = sorted((number for number in likeness if likeness[number] >= ALIKE), key=lambda n: -likeness[n])
+    return _similar(session, {number: likeness[number] for number in most[:limit]})
+
+
+def _similar(session: Session, likeness: Mapping[int, int]) -> list[Similar]:
+    """What is to be said of the few that are alike, in their order: only their originals are opened."""
+    c = Concern
+    transcript = func.coalesce(VoiceNote.transcript, NOTHING).label("transcript")
+    wanted = select(c.id, c.state, c.title, c.original, transcript, c.territory_id, c.received_on)
+    wanted = wanted.outerjoin(VoiceNote, its_own())
+    rows = {row.id: row for row in session.execute(wanted.where(c.id.in_(likeness)))}
+    return [
         Similar(
-            row.id,
+            number,
             row.state,
-            row.title or headline(row.opening or row.transcript),
+            row.title or headline(row.original or row.transcript),
             row.territory_id,
             row.received_on,
-            _likeness(own, set(row.folded_original.split())),
+            share,
         )
-        for row in rows
+        for number, share in likeness.items()
+        for row in [rows[number]]
     ]
-    return sorted((one for one in found if one.likeness >= ALIKE), key=lambda one: -one.likeness)[:limit]
 
 
 _MERGEABLE: Final = (

@@ -9,20 +9,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, literal, select, true
+from sqlalchemy import ColumnElement, String, and_, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from portal.domain.concerns import Category, State, headline
 from portal.domain.people import Actor
+from portal.store.erasable import NOTHING
 from portal.store.models import Concern, VoiceNote
-from portal.store.queries.concerns import containing
-from portal.store.queries.desk import OPENING, moderated_by
+from portal.store.queries.desk import moderated_by
+from portal.store.queries.originals import original_holding
 from portal.store.queries.voice_notes import its_own
-
-SAME: Final = 24
-"""Characters by which two texts count as one piece of junk, sent again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +33,14 @@ class Waiting:
     territory: int
     received_on: date
     language: str
-    opening: str
+    original: str
     alike: int
     spoken: float | None
     transcript: str
 
     @property
     def words(self) -> str:
-        return headline(self.opening or self.transcript)
+        return headline(self.original or self.transcript)
 
 
 def lane(session: Session, actor: Actor, text: str = "", *, limit: int, offset: int = 0) -> list[Waiting]:
@@ -57,10 +55,10 @@ def lane(session: Session, actor: Actor, text: str = "", *, limit: int, offset: 
             c.territory_id,
             c.received_on,
             c.language,
-            func.substr(c.original, 1, OPENING),
+            c.original,
             alike,
             VoiceNote.seconds,
-            func.coalesce(VoiceNote.transcript, ""),
+            func.coalesce(VoiceNote.transcript, NOTHING),
         )
         .outerjoin(VoiceNote, its_own())
         .where(*_conditions(session, actor, text))
@@ -68,7 +66,7 @@ def lane(session: Session, actor: Actor, text: str = "", *, limit: int, offset: 
         .limit(limit)
         .offset(offset)
     )
-    return [Waiting(*row) for row in rows]
+    return [Waiting(*tuple[Any, ...](row)) for row in rows]
 
 
 def count_lane(session: Session, actor: Actor, text: str = "") -> int:
@@ -83,11 +81,11 @@ def numbers_in_lane(session: Session, actor: Actor, text: str, *, limit: int) ->
 
 def _start() -> ColumnElement[str]:
     """What a report is counted as one of many by; those that were only spoken are no heap of the same."""
-    start = func.nullif(func.substr(Concern.folded_original, 1, SAME), "")
+    start = func.nullif(Concern.begins, "")
     return func.coalesce(start, literal("#").concat(cast(Concern.id, String)))
 
 
 def _conditions(session: Session, actor: Actor, text: str) -> list[ColumnElement[bool]]:
-    narrowed = and_(true(), *containing(Concern.folded_original, text)) if text else true()
     waiting = and_(Concern.quarantined.is_(True), Concern.state == State.RECEIVED)
-    return [moderated_by(session, actor), waiting, narrowed]
+    found = [moderated_by(session, actor), waiting]
+    return [*found, original_holding(session, text, *found)] if text else found

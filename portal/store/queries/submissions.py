@@ -16,6 +16,7 @@ from portal.domain.deadlines import local_day
 from portal.domain.lifecycle import CONFIRM_WITHIN_DAYS
 from portal.store.models import Concern, TimelineEntry, VoiceNote
 from portal.store.queries.concerns import containing
+from portal.store.queries.originals import original_holding
 from portal.store.queries.unread import undone, unread
 from portal.store.queries.voice_notes import its_own
 
@@ -145,7 +146,7 @@ def submissions(
     """An association's concerns as `wanted`, what moved last first."""
     rows = session.execute(
         _rows(account)
-        .where(*_conditions(association, account, wanted, today))
+        .where(*_conditions(session, association, account, wanted, today))
         .order_by(Concern.changed_at.desc(), Concern.id.desc())
         .limit(limit)
         .offset(offset)
@@ -157,7 +158,7 @@ def count_submissions(
     session: Session, association: int, account: int, wanted: SubmissionFilter, *, today: date
 ) -> int:
     counted = select(func.count()).select_from(Concern)
-    return session.scalar(counted.where(*_conditions(association, account, wanted, today))) or 0
+    return session.scalar(counted.where(*_conditions(session, association, account, wanted, today))) or 0
 
 
 def places_of(session: Session, association: int) -> list[int]:
@@ -183,7 +184,7 @@ def _rows(account: int) -> Select[*tuple[Any, ...]]:
             Concern.received_on,
             Concern.language,
             Concern.title,
-            func.substr(Concern.original, 1, 200),
+            Concern.original,
             _due(),
             TimelineEntry.at,
             TimelineEntry.office_id,
@@ -228,7 +229,7 @@ def _submission(
 
 
 def _conditions(
-    association: int, account: int, wanted: SubmissionFilter, today: date
+    session: Session, association: int, account: int, wanted: SubmissionFilter, today: date
 ) -> list[ColumnElement[bool]]:
     found = [Concern.association_id == association]
     if wanted.group is Group.UNREAD:
@@ -242,7 +243,7 @@ def _conditions(
     elif wanted.due is Due.WEEK:
         found.append(_due().between(today, today + timedelta(days=7)))
     if wanted.text:
-        own = and_(*containing(Concern.folded_original, wanted.text))
+        own = original_holding(session, wanted.text, *found)
         found.append(or_(own, and_(*containing(Concern.folded, wanted.text))))
     return found
 

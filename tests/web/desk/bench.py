@@ -14,6 +14,7 @@ from portal.domain.arabic import searchable
 from portal.domain.concerns import State
 from portal.domain.people import Role
 from portal.domain.places import TerritoryKind
+from portal.domain.receipts import beginning
 from portal.store.database import db
 from portal.store.models import Account, Concern, Grant, Message
 from portal.store.work import work
@@ -102,6 +103,7 @@ class Bench:
             "territory_id": self.quarter,
             "original": original,
             "folded_original": searchable(original),
+            "begins": beginning(makers.PEPPER, searchable(original)) if "quarantined" in given else "",
             "title": "",
             "public_text": "",
             "folded": "",
