@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import resource
 import signal
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import islice
 from multiprocessing import get_context
+from pathlib import Path
 from time import perf_counter
-from typing import Final
+from typing import Final, TypeVar
 
 from PIL import Image
 
@@ -27,6 +29,8 @@ from portal.domain.media import UnusableFile
 from tests.adapters.bareness import said
 from tests.adapters.photos import WITH_NOTES, jpeg_with_notes
 from tests.adapters.uploads import BIG, BOMBS, corpus
+
+T = TypeVar("T")
 
 THROUGH_HTTP: Final = 60
 """Uploads sent to a server: fewer than it takes of one network before it asks for patience."""
@@ -52,9 +56,9 @@ def show(count: int | None) -> bool:
     """Print what came out of all uploads, through the reader and through a server; then what stays in one
     that a careless program has drawn anew."""
     print("Uploads of every kind: bombs, polyglots, SVG, truncated, moving, EXIF, XMP, IPTC, HEIC")
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
-        # The memory of a process' children is known of all together: so these have a parent of their own.
-        seen = apart.submit(read_all, count).result()
+    with tempfile.TemporaryDirectory() as folder:
+        _apart(draw_all, Path(folder), count)
+        seen = _apart(read_all, Path(folder), count)
     why = ", ".join(f"{many} {name}" for name, many in sorted(seen.refused.items()))
     print(f"  {seen.uploads} uploads: {seen.taken} taken, {sum(seen.refused.values())} refused ({why})")
     print(f"  taken or refused wrongly: {len(seen.wrong)} {seen.wrong or ''}".rstrip())
@@ -68,12 +72,25 @@ def show(count: int | None) -> bool:
     return served and not seen.wrong and not seen.tags and all(noted.values())
 
 
-def read_all(count: int | None = None) -> Outcome:
-    """Read the corpus, or its first `count`, one after the other."""
+def _apart(work: Callable[[Path, int | None], T], folder: Path, count: int | None) -> T:
+    """Do something in a process of its own. The system knows the largest child of a process only, and takes
+    what the parent itself once held for the child's: so whoever reads has drawn nothing before."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+        return process.submit(work, folder, count).result()
+
+
+def draw_all(folder: Path, count: int | None) -> None:
+    """Write the corpus, or its first `count`, into a folder."""
+    for number, (_, make, _good) in enumerate(islice(corpus(), count)):
+        (folder / str(number)).write_bytes(make())
+
+
+def read_all(folder: Path, count: int | None) -> Outcome:
+    """Read what was drawn, one after the other."""
     images, outcome = SafeImages(Children()), Outcome()
     uploads = list(islice(corpus(), count))
-    for name, make, good in followed(uploads, len(uploads), "uploads"):
-        upload, began = make(), perf_counter()
+    for number, (name, _, good) in enumerate(followed(uploads, len(uploads), "uploads")):
+        upload, began = (folder / str(number)).read_bytes(), perf_counter()
         try:
             sizes = images.read(upload).sizes.values()
         except UnusableFile as no:
