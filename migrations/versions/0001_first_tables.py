@@ -756,7 +756,7 @@ def upgrade() -> None:
     op.create_table(
         "notices",
         sa.Column("key", sa.String(length=64), nullable=False),
-        sa.Column("locked", sa.LargeBinary(), nullable=False),
+        sa.Column("locked", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_notices")),
     )
     op.create_table(

@@ -62,8 +62,8 @@ def restore(portal: Portal, file: Path, key: Path, keys_file: Path | None, with_
         keyring.put_back(settings.keys, held.keys)
         settings = Settings.load()
     with portal.application(settings):
-        again = _erase_again(Ledger(settings.erasures), _notices(settings))
         blanked = _blank()
+        again = _erase_again(Ledger(settings.erasures), _notices(settings))
     click.echo(f"The database and {held.uploads} uploads are back; {again} reports were erased again.")
     if blanked:
         click.echo(f"{blanked} values have no key any more: they were erased after the backup.")

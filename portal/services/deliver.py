@@ -24,7 +24,7 @@ from portal.domain.events import BY_REPORTERS
 from portal.domain.languages import Language
 from portal.domain.ports import Letter, Mailer, Texts
 from portal.services.concern_steps import NEXT_MORNING
-from portal.services.keep_notice import NoticeBook, add_notices, bounced
+from portal.services.keep_notice import DAY, NoticeBook, add_notices, bounced
 from portal.services.keep_notice import letter as notice
 from portal.store.models import Article, Association, Concern, Mail, OutboxEntry, Translation
 from portal.store.queries.recipients import Addressee, Recipient, addressee, recipients
@@ -136,7 +136,7 @@ def _news_due(now: datetime) -> ColumnElement[bool]:
 
 
 def _mail_due(now: datetime) -> ColumnElement[bool]:
-    return and_(_waiting(), _due(Mail.due_at, now, LONGEST_WAIT))
+    return and_(_waiting(), _due(Mail.due_at, now, max(LONGEST_WAIT, DAY)))
 
 
 def _due(at: InstrumentedAttribute[datetime], now: datetime, longest: timedelta) -> ColumnElement[bool]:

@@ -129,18 +129,21 @@ def stop(w: Work, book: NoticeBook, token: str) -> bool:
 def forget_notices(w: Work, book: NoticeBook, *, by_the_clock: bool) -> int:
     """Let go of notices whose report was withdrawn, can no longer be opened or, by the clock, is over.
 
-    Nothing leads from a notice to its report, so it goes when no report leads to it.
+    Nothing leads from a notice to its report, so it goes when no report leads to it. So does an empty one.
     """
     keys = set(w.session.scalars(select(Notice.key)))
     if not keys:
         return 0
-    orphans = keys - {book.key(mark) for mark in living(w.session, w.today if by_the_clock else None)}
+    empty = set(w.session.scalars(select(Notice.key).where(Notice.locked.is_(None))))
+    orphans = empty | keys - {book.key(mark) for mark in living(w.session, w.today if by_the_clock else None)}
     w.session.execute(delete(Notice).where(Notice.key.in_(orphans)))
     return len(orphans)
 
 
 def _opened(book: NoticeBook, row: Notice) -> Wish | None:
-    """None under another key than it was locked with: there is nobody to write to."""
+    """None where it is empty or under another key than it was locked with: there is nobody to write to."""
+    if row.locked is None:
+        return None
     try:
         return Wish.from_packed(book.vault.unlock(row.locked))
     except Unavailable:
@@ -148,4 +151,4 @@ def _opened(book: NoticeBook, row: Notice) -> Wish | None:
 
 
 def _print(row: Notice) -> str:
-    return sha256(row.locked).hexdigest()[:16]
+    return sha256(row.locked or b"").hexdigest()[:16]

@@ -172,6 +172,16 @@ def test_another_key_opens_nothing_and_writes_to_nobody(portal: Portal) -> None:
     assert portal.happens(EventKind.CONCERN_ASKED, number) == []
 
 
+def test_what_an_old_backup_brings_back_empty_is_told_to_nobody_and_goes(portal: Portal) -> None:
+    number = reported()
+    with work(NOON) as w:
+        w.session.execute(update(Notice).values(locked=None))
+    assert portal.happens(EventKind.CONCERN_ASKED, number) == []
+    with work(NOON) as w:
+        assert forget_notices(w, BOOK, by_the_clock=False) == 1
+    assert kept() == 0
+
+
 def test_the_link_in_a_mail_stops_this_notice_and_no_other(portal: Portal) -> None:
     number = reported()
     portal.happens(EventKind.CONCERN_ASKED, number)
@@ -224,6 +234,7 @@ def test_no_row_holds_an_address_or_leads_from_one_to_a_report(portal: Portal) -
     receipt = db.session.scalars(select(Concern.receipt)).one()
     assert receipt is not None
     assert receipt not in row.key
+    assert row.locked is not None
     assert ADDRESS.encode() not in row.locked
     for model in (Mail, OutboxEntry):
         for found in db.session.scalars(select(model)):

@@ -7,12 +7,16 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.store.base import Base
+from portal.store.erasable import ErasableBytes
 
 
 class Notice(Base):
-    """No number, no day, no language in the open; all `locked` have one length (domain/notices.py)."""
+    """No number, no day, no language in the open; all `locked` have one length (domain/notices.py).
+
+    It is empty in a row that a backup brought back after it was erased.
+    """
 
     __tablename__ = "notices"
 
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
-    locked: Mapped[bytes]
+    locked: Mapped[bytes | None] = mapped_column(ErasableBytes)
