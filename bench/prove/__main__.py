@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable, Mapping
 from time import monotonic
@@ -65,4 +66,6 @@ def _shown(name: str, count: int | None) -> bool:
 
 if __name__ == "__main__":
     os.umask(0o077)
+    # Ended from outside, a proof still ends the servers it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     main()
