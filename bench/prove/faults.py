@@ -141,6 +141,7 @@ def failing_portal(folder: Path) -> Iterator[tuple[Flask, FailingDisk, int]]:
     vfs = FailingVfs("failing", broken)
     app = create_app(throwaway(folder, log_level="critical"))
     with app.app_context():
+        db.engine.dispose()  # what it opened to look at its keys goes past the failing disk
         event.listen(db.engine, "do_connect", lambda *_: Connection(str(file), "failing"))
     try:
         yield app, broken, quarter

@@ -28,12 +28,12 @@ from portal.app import create_app
 from portal.domain.deadlines import local_day
 from portal.domain.people import Actor, Grant, Role
 from portal.domain.places import Line, TerritoryKind
-from portal.settings import Environment, Settings
 from portal.store.base import Base
 from portal.store.database import db
 from portal.store.models import Concern, Territory
 from portal.store.queries.desk import QueueFilter, count_queue, queue
 from portal.store.queries.quarantine import count_lane, lane
+from tests.instances import throwaway
 
 BEGIN: Final = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 MINUTES: Final = 10
@@ -117,11 +117,7 @@ def run(folder: Path, *, junk: int, true: int, seed: int = 3) -> Outcome:
 
 
 def _portal(folder: Path, clock: Clock) -> Flask:
-    keys = {name: name.ljust(64, "0") for name in ("secret_key", "receipt_pepper", "totp_key")}
-    settings = Settings(
-        env=Environment.TEST, instance=folder, worker=False, seal_public_key="0123456789abcdef" * 4, **keys
-    )
-    app = create_app(settings, clock=clock)
+    app = create_app(throwaway(folder), clock=clock)
     with app.app_context():
         Base.metadata.create_all(db.engine)
         names = {"name_ar": "حي", "name_fr": "Quartier", "name_en": "Quarter"}

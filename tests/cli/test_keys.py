@@ -18,6 +18,7 @@ from portal.adapters.custody import HeldKey, Passphrases
 from portal.adapters.sealing import PublicSealer, name_of_seal, open_sealed, public_half
 from portal.domain.concerns import Tier
 from portal.services import keep_seal
+from portal.services.open_keys import open_keys
 from portal.store.database import db
 from portal.store.models import Contact, Custodian, SealShare
 from portal.store.work import work
@@ -40,6 +41,7 @@ def store(instance: Path) -> Iterator[Flask]:
     app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{instance / 'portal.sqlite'}"
     db.init_app(app)
     with app.app_context():
+        open_keys(db.engine, instance / "erasable_keys")
         yield app
         db.session.remove()
         db.engine.dispose()

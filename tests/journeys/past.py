@@ -137,9 +137,8 @@ def withdrawn(past: Past) -> list[str | float]:
 
 
 def outside(past: Past) -> Places:
-    """What is neither the database nor a copy of it."""
-    inner = ("portal.sqlite", "table", "backup ")
-    return {name: raw for name, raw in past.kept.items() if not name.startswith(inner)}
+    """All but the tables as the portal reads them, with the keys that erasing destroys."""
+    return {name: raw for name, raw in past.kept.items() if not name.startswith("table")}
 
 
 def unmailed(past: Past) -> Places:
@@ -165,7 +164,7 @@ FORBIDDEN: Final[Mapping[str, tuple[Callable[[Past], Secrets], Callable[[Past], 
         lambda past: [*private(past), *names(past)],
         lambda past: past.public,
     ),
-    "what reporters say, outside the database": (private, outside),
+    "what reporters say, where the erasable keys are not": (private, outside),
     "what was withdrawn": (withdrawn, unmailed),
     "accounts, to the public": (addresses, lambda past: past.public),
 }

@@ -62,6 +62,7 @@ NOT_PAGES = {
     "case.again",
     "report.again",
     "report.sent",
+    "leave.out",
     "accounts.enrol",
     "accounts.second_factor",
     "accounts.remove_factor",

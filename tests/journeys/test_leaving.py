@@ -165,7 +165,7 @@ def test_what_was_typed_beside_an_announcement_is_not_there(
     page.locator("#report [name=territory]").select_option(index=2)
     page.locator("#report [name=category]").select_option("safety")
     page.fill("#report [name=text]", WORDS)
-    page.locator("#report form button").first.click()
+    page.locator("#report form button:not([type=button])").first.click()
     expect(page.locator("main")).to_contain_text(WORDS)
     leaves(page)
     phone.goes_to_and_fro()

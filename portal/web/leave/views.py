@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from flask import Response, request
+from flask import Response, current_app, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.services.leave import leave
@@ -34,8 +34,9 @@ def go() -> Response:
     _close()
     if sessions.has_session():
         sessions.end()
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
     for name in request.cookies:
-        answer.delete_cookie(name)
+        answer.delete_cookie(name, secure=secure, httponly=True, samesite="Lax")
     answer.headers["Clear-Site-Data"] = CLEARED
     return answer
 
