@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -156,9 +154,8 @@ def test_a_contact_that_does_not_open_stays_and_is_told(instance: Path, store: F
     contacts(instance, 2)
     kept = tmp_path / "stick"
     shutil.move(instance / "keys" / "seal_private_key", kept)
-    with closing(sqlite3.connect(instance / "portal.sqlite")) as database:
-        database.execute("UPDATE contacts SET sealed = x'00' WHERE concern_id = 1")
-        database.commit()
+    with work(makers.NOON) as w:
+        w.session.get_one(Contact, 1).sealed = b"no sealed box"
     done = run("keys", "rotate", "--private-key", str(kept), instance=instance)
     assert (done.returncode, "1 contacts did not open" in done.stderr) == (1, True)
     old, new = seals()
