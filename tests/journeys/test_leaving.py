@@ -265,6 +265,7 @@ def test_the_way_out_is_in_sight_wherever_one_has_scrolled(telephone: OpenTeleph
 def test_a_page_out_of_the_browsers_memory_is_blank_and_asked_for_anew(telephone: OpenTelephone) -> None:
     phone = telephone(scripts=True)
     reports_half_way(phone.page)
+    phone.page.locator("#leave-keys:not([hidden])").wait_for(state="attached")  # the script is there
     with phone.page.expect_navigation():
         phone.page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
     assert phone.page.url.endswith("/ar/report")
