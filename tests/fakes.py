@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from portal.adapters.links import SignedLinks
 from portal.adapters.sealing import SecretVault
@@ -46,3 +46,16 @@ class Wording:
 def notice_book() -> NoticeBook:
     """What notices are kept with, under keys of the tests."""
     return NoticeBook(b"pepper-of-the-tests", SecretVault("a key"), SignedLinks("a secret"))
+
+
+class Failing:
+    """Opens no upload and keeps no file, for a reason that passes."""
+
+    def __init__(self, why: Exception) -> None:
+        self.why = why
+
+    def read(self, _: bytes) -> NoReturn:
+        raise self.why
+
+    def put(self, _: bytes) -> NoReturn:
+        raise self.why

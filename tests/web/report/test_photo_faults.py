@@ -11,33 +11,12 @@ import pytest
 from flask import Flask
 
 from portal.domain.errors import NoRoom, Unavailable
-from portal.domain.media import CleanImage
 from portal.web.floods import ALBUMS, _floods
 from tests.adapters.photos import jpeg_with_notes
+from tests.fakes import Failing
 from tests.web.inspector import InspectingClient
 from tests.web.report.test_photos import choose, rows, tickets
 from tests.web.rooms import TEXT, Town, code_of, report
-
-
-class Failing:
-    """Opens no photo and keeps no file, for a reason that passes."""
-
-    def __init__(self, why: Exception) -> None:
-        self.why = why
-
-    def read(self, _: bytes) -> CleanImage:
-        raise self.why
-
-    def put(self, _: bytes) -> str:
-        raise self.why
-
-
-@pytest.fixture
-def restored(portal: Flask) -> Iterator[Flask]:
-    """A portal whose parts may be exchanged."""
-    before = portal.extensions["portal"]
-    yield portal
-    portal.extensions["portal"] = before
 
 
 @pytest.mark.parametrize(("part", "why"), [("images", Unavailable()), ("files", NoRoom())])

@@ -15,13 +15,14 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
 from portal.domain.errors import NoRoom, Unavailable
-from portal.domain.media import LARGEST_UPLOAD, CleanSound
+from portal.domain.media import LARGEST_UPLOAD
 from portal.store.database import db
 from portal.store.models import Concern, VoiceNote
 from portal.web.floods import SPEECHES, _floods
 from portal.web.headers import POLICY
 from tests.adapters import voices
 from tests.adapters.photos import CANARY, jpeg_with_notes
+from tests.fakes import Failing
 from tests.web.inspector import InspectingClient, Page
 from tests.web.report.test_photos import posted
 from tests.web.rooms import TEXT, Town, code_of, found_town, report, resident_of
@@ -195,27 +196,6 @@ def test_what_waits_cannot_be_fetched_by_its_name(resident: InspectingClient, to
     [row] = rows()
     assert resident.get(f"/media/{row.file}.ogg").status_code == 404
     assert resident.get(f"/media/{row.file}.jpg").status_code == 404
-
-
-class Failing:
-    """Opens no sound and keeps no file, for a reason that passes."""
-
-    def __init__(self, why: Exception) -> None:
-        self.why = why
-
-    def read(self, _: bytes) -> CleanSound:
-        raise self.why
-
-    def put(self, _: bytes) -> str:
-        raise self.why
-
-
-@pytest.fixture
-def restored(portal: Flask) -> Iterator[Flask]:
-    """A portal whose parts may be exchanged."""
-    before = portal.extensions["portal"]
-    yield portal
-    portal.extensions["portal"] = before
 
 
 @pytest.mark.parametrize(("part", "why"), [("sounds", Unavailable()), ("files", NoRoom())])
