@@ -101,17 +101,17 @@ def test_two_moderators_open_a_contact_and_its_reporter_reads_of_it(
     number, code = reports(reporter)
     first = enters(person(browser, at), sealed_town, "moderator")
     second = enters(person(browser, at, width=360), sealed_town, "safety")
-    for page in (first, second):
-        becomes_custodian(page)
+    becomes_custodian(second)
+    known = str(sealed_town.account(STAFF["moderator"])["passphrase"])
     with sealed_town.app.app_context(), work() as w:
-        assert keep_seal.share(w, bytes(pair).hex()) == 2
+        assert keep_seal.share(w, bytes(pair).hex()) == 6, "with the two of the demonstration they are three"
 
     first.goto(f"/ar/desk/{number}")
     box = first.locator("#reveal")
     box.locator("summary").click()
     first.select_option("#reveal-ask-reason", "danger")
     first.fill("#reveal-ask-note", "لم تُجب منذ ثلاثة أيام")
-    first.fill("#reveal-ask-passphrase", PHRASE)
+    first.fill("#reveal-ask-passphrase", known)
     box.locator("form[action$='/reveal/ask'] .go").click()
     expect(first.locator("#reveal")).to_contain_text("في انتظار مشرف ثان")
 
@@ -125,7 +125,7 @@ def test_two_moderators_open_a_contact_and_its_reporter_reads_of_it(
     expect(second.locator("#reveal")).not_to_contain_text(PHONE)
 
     first.reload()
-    first.fill("#reveal-look-passphrase", PHRASE)
+    first.fill("#reveal-look-passphrase", known)
     first.locator("form[action$='/reveal/look'] button").click()
     expect(first.locator("#contact")).to_contain_text(PHONE)
 
