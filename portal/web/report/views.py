@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal.domain.articles import ArticleState
 from portal.domain.concerns import Tier
 from portal.domain.errors import Invalid
+from portal.domain.loop import Standing
 from portal.domain.text import clean
 from portal.services.submit_concern import submit_concern
 from portal.store.database import db
@@ -102,7 +104,12 @@ def send() -> str | tuple[str, int]:
     except Invalid as refused:
         form.refuse(refused)
         return _faulty(form, steps.first_with(form.errors, Step.CHECK) or Step.CHECK, Step.CHECK)
-    return render("report/receipt.html", receipt=receipt.of(said), visit=form.visit.data)
+    return render(
+        "report/receipt.html",
+        receipt=receipt.of(said),
+        visit=form.visit.data,
+        courses=_bar(steps.all_done()),
+    )
 
 
 @pages.post("/keep", gate=everyone)
@@ -134,7 +141,7 @@ def _page(form: ReportForm, step: Step, *, checking: bool) -> str:
         name=steps.NAMES[step],
         number=steps.number(step),
         count=steps.COUNT,
-        courses=[(course.name, course.standing) for course in steps.courses(step)],
+        courses=_bar(steps.courses(step)),
         next=Step.CHECK if checking else steps.after(step),
         back=None if checking else steps.before(step),
         checking=checking,
@@ -142,6 +149,10 @@ def _page(form: ReportForm, step: Step, *, checking: bool) -> str:
         emergencies=emergencies() if form.danger or step is Step.WHO else [],
         **_own(form, step),
     )
+
+
+def _bar(courses: Iterable[steps.Course]) -> list[tuple[object, Standing]]:
+    return [(course.name, course.standing) for course in courses]
 
 
 def _own(form: ReportForm, step: Step) -> dict[str, object]:
