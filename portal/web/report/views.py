@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from flask import Response, request
@@ -15,8 +16,8 @@ from portal.domain.errors import Invalid
 from portal.domain.text import clean
 from portal.services.submit_concern import submit_concern
 from portal.store.database import db
+from portal.store.gathered import gathered
 from portal.store.queries.articles import article_page
-from portal.store.work import work
 from portal.web.answers import render, see
 from portal.web.departures import new_word, turn_away
 from portal.web.gates import everyone
@@ -85,24 +86,23 @@ def send() -> str | tuple[str, int]:
     faulty = Step.DETAILS if form.refused_files else steps.first_with(form.errors, Step.CHECK)
     if faulty is not None:
         return _faulty(form, faulty, Step.CHECK)
-    doubt = evidence.weigh(form)
+    report = partial(
+        submit_concern,
+        draft=form.draft(),
+        key=form.key.data,
+        by=current_actor(),
+        pepper=pepper(),
+        sealer=sealer(),
+        photos=form.photos.held,
+        voice=form.voice.held,
+        doubt=evidence.weigh(form),
+    )
     try:
-        with work(now()) as w:
-            said = submit_concern(
-                w,
-                form.draft(),
-                key=form.key.data,
-                by=current_actor(),
-                pepper=pepper(),
-                sealer=sealer(),
-                photos=form.photos.held,
-                voice=form.voice.held,
-                doubt=doubt,
-            )
+        said = gathered(report, now())
     except Invalid as refused:
         form.refuse(refused)
         return _faulty(form, steps.first_with(form.errors, Step.CHECK) or Step.CHECK, Step.CHECK)
-    return render("report/receipt.html", receipt=receipt.of(said), visit=form.visit.data)
+    return receipt.page(receipt.of(said), form.visit.data)
 
 
 @pages.post("/keep", gate=everyone)
