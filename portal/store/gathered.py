@@ -123,27 +123,37 @@ _lines: WeakKeyDictionary[Engine, _Line] = WeakKeyDictionary()
 
 
 def _lead(line: _Line, seat: _Seat) -> None:
-    """Do one's own job and those of everybody who is in line once one may write, and wake them."""
-    others: list[_Seat] = []
+    """Do one's own job and those of everybody in line once one may write; then wake them."""
+    together = [seat]
+    may_write = False
     try:
         with work() as w:
-            others = line.leave_together()
-            for one in (seat, *others):
+            may_write = True
+            together += line.leave_together()
+            for one in together:
                 one.run(w)
     except Exception as error:  # noqa: BLE001  raised again in the threads whose jobs they are
-        _do_alone([seat, *others], error)
+        if may_write:
+            _do_alone(together, error)
+        else:  # what keeps one from writing keeps everybody: they need not find out one after another
+            together += line.leave_together()
+            _tell(together, error)
     except BaseException as end:
-        for one in others:
-            one.error = end
+        _tell(together, end)
         raise
     finally:
-        for one in others:
+        for one in together[1:]:
             one.call()
 
 
 def _do_alone(seats: Sequence[_Seat], error: Exception) -> None:
     if len(seats) == 1:
-        seats[0].error = error
+        _tell(seats, error)
         return
     for seat in seats:
         seat.run_alone()
+
+
+def _tell(seats: Sequence[_Seat], error: BaseException) -> None:
+    for seat in seats:
+        seat.error = error

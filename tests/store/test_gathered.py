@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from threading import Event
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from flask import Flask, current_app
@@ -130,6 +130,26 @@ def test_a_commit_that_fails_is_told_to_everybody(database: Engine) -> None:
         event.remove(database, "commit", full)
     assert {type(future.exception()) for future in futures} == {OperationalError}
     assert kept() == []
+
+
+def test_whoever_cannot_write_is_told_with_all_who_wait(
+    database: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A database that is locked for ten seconds must not keep the fourth in line waiting for forty."""
+
+    def refuse() -> NoReturn:
+        raise OperationalError("BEGIN IMMEDIATE", None, Exception("database is locked"))
+
+    line = module._lines.setdefault(database, module._Line())
+    seats = [module._Seat(keep(number), NOON) for number in range(THREADS)]
+    assert [line.enter(seat) for seat in seats] == [True] + [False] * (THREADS - 1)
+    monkeypatch.setattr(module, "work", refuse)
+    module._lead(line, seats[0])
+    assert [seat.waits_to_lead() for seat in seats[1:]] == [False] * (THREADS - 1)
+    assert {type(seat.error) for seat in seats} == {OperationalError}
+    line.hand_over()
+    monkeypatch.undo()
+    assert gathered(keep(0), NOON) == FIRST
 
 
 def test_a_lone_job_that_fails_is_done_once(database: Engine) -> None:
