@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -62,6 +63,7 @@ from portal.web.addresses import Addresses
 from portal.web.assets import Assets
 from portal.web.context import share
 from portal.web.keys import notice_book
+from portal.web.moulds import Moulds
 from portal.web.pages import Pages
 from portal.web.parts import KEY, Clock, Parts, install
 from portal.web.rendering import Renderer
@@ -95,12 +97,19 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+class Portal(Flask):
+    """Flask, without asking at every request of every function whether it is a coroutine: none of ours is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> Flask:
     """Put a portal together; raises SettingsError while a setting or the database is unsafe."""
     settings = settings or Settings.load()
     settings.refuse_unsafe()
     _refuse_forgetful(settings)
-    app = Flask("portal", static_folder=None, template_folder=None, instance_path=str(settings.instance))
+    app = Portal("portal", static_folder=None, template_folder=None, instance_path=str(settings.instance))
     _configure(app, settings)
     _connect(app, settings)
     _trust_proxies(app, settings)
@@ -185,6 +194,7 @@ def _parts(app: Flask, settings: Settings, clock: Clock, envelopes: Envelopes) -
         assets=Assets(paths.STATIC, reload=reload),
         addresses=Addresses(app),
         renderer=Renderer(paths.TEMPLATES, messages, ZoneInfo(settings.timezone), reload=reload),
+        moulds=Moulds(reload=reload),
         images=SafeImages(children),
         sounds=SafeSounds(children),
         files=LockedFiles(LocalFiles(settings.uploads), envelopes),

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, create_engine, make_url, select, text
 
 from portal.store import models  # noqa: F401  tables exist once their modules are read
 from portal.store.base import Base
+from portal.store.remembered import ask_again
 from tests import services_found
 
 KINDS = ("sqlite", "postgres")
@@ -44,6 +45,7 @@ def _schema(url: str, name: str) -> Iterator[str]:
 
 def empty(engine: Engine) -> None:
     """Remove every row; only tables that hold one are touched, which keeps this under a millisecond."""
+    ask_again(engine)
     tables = list(reversed(Base.metadata.sorted_tables))
     with engine.begin() as connection:
         used = [t for t in tables if connection.execute(select(text("1")).select_from(t).limit(1)).first()]

@@ -19,9 +19,15 @@ def _translated() -> Iterator[None]:
     except apsw.ConstraintError as refused:
         raise sqlite3.IntegrityError(str(refused)) from refused
     except apsw.Error as refused:
-        raise sqlite3.OperationalError(str(refused)) from refused
+        raise _error(refused, refused.extendedresult) from refused
     except OSError as dark:
-        raise sqlite3.OperationalError(str(dark)) from dark
+        raise _error(dark, sqlite3.SQLITE_IOERR) from dark
+
+
+def _error(cause: Exception, code: int) -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError(str(cause))
+    error.sqlite_errorcode = code
+    return error
 
 
 class Cursor:

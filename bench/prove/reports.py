@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from portal.domain.concerns import Category, Draft, Kind, Tier
 from portal.domain.people import VISITOR
 from portal.domain.places import Line, TerritoryKind
 from portal.services.submit_concern import Acknowledged, submit_concern
+from portal.store.gathered import gathered
 from portal.store.models import Concern, Territory
 from portal.store.work import work
 
@@ -56,8 +58,8 @@ def found_town() -> int:
 def send(report: Report, quarter: int) -> Acknowledged:
     """Report through the portal's own service; once this returns, it must never be lost."""
     draft = Draft(Kind.PROBLEM, Category.LIGHTING, quarter, report.text, Tier.ANONYMOUS)
-    with work() as w:
-        return submit_concern(w, draft, key=report.key, by=VISITOR, pepper=PEPPER, sealer=NoSealer())
+    told = partial(submit_concern, draft=draft, key=report.key, by=VISITOR, pepper=PEPPER, sealer=NoSealer())
+    return gathered(told)
 
 
 def stored(session: Session) -> list[str]:

@@ -102,14 +102,14 @@ def stem(token: str) -> str:
 
 def _without_article(token: str) -> str:
     """The article may leave two letters: الحي is حي."""
-    for article in _ARTICLES:
+    for article in _ARTICLES if token.startswith(_ARTICLES) else ():
         if token.startswith(article) and len(token) - len(article) >= _SHORTEST - 1:
             return _without_article(token.removeprefix(article))
     return token
 
 
 def _without_suffixes(token: str) -> str:
-    for suffix in _SUFFIXES:
+    for suffix in _SUFFIXES if token.endswith(_SUFFIXES) else ():
         if token.endswith(suffix) and len(token) - len(suffix) >= _SHORTEST:
             return _without_suffixes(token.removesuffix(suffix))
     return token

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -59,6 +60,12 @@ def add_working_days(day: date, n: int, holidays: Collection[date]) -> date:
     """Return the n-th working day after `day`, which itself never counts; n = 0 is `day`, working or not."""
     if n < 0:
         raise ValueError("deadlines lie ahead")
+    return _counted_on(day, n, frozenset(holidays))
+
+
+@lru_cache
+def _counted_on(day: date, n: int, holidays: frozenset[date]) -> date:
+    """All that is reported on a day has the same deadlines."""
     while n:
         day += _DAY
         n -= is_working_day(day, holidays)

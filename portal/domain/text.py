@@ -7,6 +7,7 @@ writer's: ZWNJ and ZWJ shape Arabic words and emoji, so they stay. Applying it t
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from itertools import chain
 
@@ -15,6 +16,8 @@ from portal.domain.errors import TooLong
 MARKS_IN_A_ROW = 8
 """Vocalised Arabic needs three. A longer pile is drawn over the neighbours' lines, and sorting it into
 canonical order costs the square of its height (16,000 marks held one core for a fifth of a second)."""
+_MAYBE_PILE = re.compile(rf"\W{{{MARKS_IN_A_ROW + 1}}}")
+"""A pile is a row of what is neither letter nor digit; in most texts there is none."""
 
 BLANK_LINES = 2
 
@@ -58,6 +61,8 @@ def _composed(text: str) -> str:
 
 def _levelled(text: str) -> str:
     """Drop every combining mark beyond MARKS_IN_A_ROW."""
+    if not _MAYBE_PILE.search(text):
+        return text
     kept: list[str] = []
     height = 0
     for character in text:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 
@@ -32,6 +32,8 @@ from portal.store.models import Article, Association, Concern, Contact, Timeline
 from portal.store.queries.places import holidays, territories
 from portal.store.rows import add_row, add_row_once
 from portal.store.work import Work
+
+_SAID: Final = sorted(field.name for field in fields(Draft))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,8 @@ def _payload(draft: Draft, photos: Sequence[HeldPhoto], voice: HeldVoice | None)
     A photo counts by what is to be seen on it, a voice note by what is to be heard: chosen again after a
     broken line, they are the same.
     """
-    words = json.dumps(asdict(draft), sort_keys=True, default=str, ensure_ascii=False)
+    said = {name: getattr(draft, name) for name in _SAID}
+    words = json.dumps(said, default=str, ensure_ascii=False)
     marks = sorted(photo.mark for photo in photos) + ([f"voice {voice.mark}"] if voice else [])
     return "\n".join((words, *marks)).encode()
 

@@ -9,6 +9,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event
 
 from portal.store.base import Base
+from portal.store.turns import PATIENCE, begin_writing
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 
@@ -22,7 +23,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA trusted_schema=OFF",
     "PRAGMA secure_delete=ON",
-    "PRAGMA busy_timeout=10000",
+    f"PRAGMA busy_timeout={PATIENCE * 1000:.0f}",
     "PRAGMA temp_store=MEMORY",
 )
 
@@ -42,6 +43,9 @@ def _prepare(connection: Any, _record: object) -> None:
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
     """Begin ourselves: the driver would begin late, and not at all before a SELECT."""
-    if connection.dialect.name == "sqlite":
-        immediate = connection.get_execution_options().get(IMMEDIATE, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    if connection.dialect.name != "sqlite":
+        return
+    if connection.get_execution_options().get(IMMEDIATE, False):
+        begin_writing(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")

@@ -1,27 +1,47 @@
 """What is read often and written rarely, kept in each process until somebody, in any process, changes it.
 
-Places, offices, routing, telephone lines and holidays are a few hundred rows that every page needs. Asking
-whether they changed is one read by key, once a transaction; the price is one more row written with every
-change of a place.
+Places, offices, routing, telephone lines and holidays are a few hundred rows that every page needs. Whether
+they changed is told by a token that changes with them. Each process asks for it once a second at most, by one
+read of one row; so an edit shows at once where it was made, and elsewhere a second later.
 """
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from typing import Any, Final, TypeVar
+from time import monotonic
+from typing import Any, Final, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, delete, event, insert
-from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction
 
 from portal.store.models import Holiday, Mark, Office, PhoneLine, Routing, Territory
+from portal.store.rows import INSERT, table_of
 
 Kept = TypeVar("Kept")
 
 WATCHED: Final = (Territory, Office, Routing, PhoneLine, Holiday)
+FRESH: Final = 1.0
+"""Seconds for which all threads of a process rely on what one of them was told."""
 _NAME: Final = "places"
 _ASK: Final = "SELECT token FROM marks WHERE name = 'places'"
+
+
+class _Told(NamedTuple):
+    token: str
+    at: float
+
+
+class _Within(NamedTuple):
+    """What one transaction goes by: a page names a dozen places, and they had better agree."""
+
+    transaction: SessionTransaction | None
+    token: str
+    renewed: bool = False
+
+
+_told: WeakKeyDictionary[Engine, _Told] = WeakKeyDictionary()
 
 
 def remembered(read: Callable[[Session], Kept]) -> Callable[[Session], Kept]:
@@ -32,10 +52,14 @@ def remembered(read: Callable[[Session], Kept]) -> Callable[[Session], Kept]:
     kept: WeakKeyDictionary[Engine, tuple[str, Kept]] = WeakKeyDictionary()
 
     def recall(session: Session) -> Kept:
-        engine, token = _asked(session)
+        engine = _engine(session)
         found = kept.get(engine)
+        if found is not None and found[0] == _relied_on(session, engine):
+            return found[1]
+        # Rows are kept under a token that their own transaction read before them, so never for too long:
+        # one that began earlier sees older rows than the token that others were told.
+        token = _asked(session, engine)
         if found is None or found[0] != token:
-            # The token was read first: rows newer than it are read again next time, never kept too long.
             found = kept[engine] = (token, read(session))
         return found[1]
 
@@ -44,25 +68,64 @@ def remembered(read: Callable[[Session], Kept]) -> Callable[[Session], Kept]:
     return recall
 
 
-def _asked(session: Session) -> tuple[Engine, str]:
-    """Return the database and its token, asked once a transaction: a page names a dozen places, and within it
-    they had better agree."""
-    if session.new or session.dirty or session.deleted:
+def ask_again(engine: Engine) -> None:
+    """Rely on nothing that was told of this database before: it was changed behind our back."""
+    _told.pop(engine, None)
+
+
+def _engine(session: Session) -> Engine:
+    bind = session.get_bind()
+    return bind if isinstance(bind, Engine) else bind.engine
+
+
+def _relied_on(session: Session, engine: Engine) -> str | None:
+    """Return the token to go by without asking for it; None when somebody has to ask."""
+    within = _within(session)
+    if within is not None:
+        return within.token
+    told = _told.get(engine)
+    if told is None or monotonic() - told.at > FRESH or _unwritten(session):
+        return None
+    if (transaction := session.get_transaction()) is not None:
+        session.info[_NAME] = _Within(transaction, told.token)
+    return told.token
+
+
+def _asked(session: Session, engine: Engine) -> str:
+    """Read the token in this session's own transaction. Others may rely on it if that begins with it."""
+    if _unwritten(session):
         session.flush()  # a plain statement would not see what the session has not written yet
-    transaction = session.get_transaction()
-    known: tuple[object, Engine, str] | None = session.info.get(_NAME)
-    if known is not None and known[0] is transaction:
-        return known[1:]
-    connection = session.connection()
-    token = connection.exec_driver_sql(_ASK).scalar() or ""
-    session.info[_NAME] = (session.get_transaction(), connection.engine, token)
-    return connection.engine, token
+    begins = not session.in_transaction()
+    at = monotonic()
+    token: str = session.connection().exec_driver_sql(_ASK).scalar() or ""
+    if begins:
+        _told[engine] = _Told(token, at)
+    within = _within(session)
+    session.info[_NAME] = _Within(session.get_transaction(), token, within is not None and within.renewed)
+    return token
+
+
+def _within(session: Session) -> _Within | None:
+    within: _Within | None = session.info.get(_NAME)
+    known = within is not None and within.transaction is session.get_transaction()
+    return within if known and not _unwritten(session) else None
+
+
+def _unwritten(session: Session) -> bool:
+    return bool(session.new or session.dirty or session.deleted)
 
 
 @event.listens_for(Session, "after_soft_rollback")
-@event.listens_for(Session, "after_commit")
 def _forget(session: Session, *_: object) -> None:
     session.info.pop(_NAME, None)
+
+
+@event.listens_for(Session, "after_commit")
+def _spread(session: Session) -> None:
+    """An edit of this process shows at once in all its threads."""
+    within: _Within | None = session.info.pop(_NAME, None)
+    if within is not None and within.renewed:
+        ask_again(_engine(session))
 
 
 @event.listens_for(Session, "after_flush")
@@ -85,7 +148,8 @@ def _target(state: ORMExecuteState) -> Any:
 
 
 def _renew(session: Session) -> None:
-    _forget(session)
+    token = secrets.token_hex(12)
     connection = session.connection()
-    connection.execute(delete(Mark).where(Mark.name == _NAME))
-    connection.execute(insert(Mark).values(name=_NAME, token=secrets.token_hex(12)))
+    mark = INSERT[connection.dialect.name](table_of(Mark)).values(name=_NAME, token=token)
+    connection.execute(mark.on_conflict_do_update(index_elements=["name"], set_={"token": token}))
+    session.info[_NAME] = _Within(session.get_transaction(), token, renewed=True)

@@ -16,6 +16,7 @@ from portal.store.chain import Deed
 from portal.store.database import IMMEDIATE, db
 from portal.store.models import OutboxEntry
 from portal.store.rows import add_row
+from portal.store.turns import turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,13 @@ def work(now: datetime | None = None) -> Iterator[Work]:
     """
     session = db.session()
     session.rollback()
-    session.connection(execution_options={IMMEDIATE: True})
-    try:
-        unit = Work(session, now or datetime.now(UTC))
-        yield unit
-        chain.append(session, unit.deeds)
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
+    with turn(db.engine):
+        session.connection(execution_options={IMMEDIATE: True})
+        try:
+            unit = Work(session, now or datetime.now(UTC))
+            yield unit
+            chain.append(session, unit.deeds)
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise

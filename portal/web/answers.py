@@ -3,21 +3,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from typing import Any
 
-from flask import redirect
+from flask import redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.web.forms import Form
+from portal.web.here import Here
 from portal.web.i18n import current_language
+from portal.web.moulds import Mould
 from portal.web.notices import notices
 from portal.web.parts import now, parts
+from portal.web.sessions import has_session
 
 
 def render(template: str, **context: Any) -> str:
     """Return a page in the language of this request; raises jinja2.UndefinedError for a name not given."""
     shared = {"now": now(), "notices": notices()}
     return parts().renderer.render(current_language(), template, {**shared, **context})
+
+
+def fill(template: str, words: Mapping[str, str], *, shape: Hashable, **context: Any) -> str:
+    """Return a page whose `context` holds gaps (portal/web/moulds.py) where it is to say `words`.
+
+    Besides those it must differ by `shape` alone, and by what is seen to here: its reader's language and
+    prefix, and the emergency line in its head. What somebody with a session is shown is made for them.
+    """
+
+    def page() -> str:
+        return render(template, **context)
+
+    if has_session():
+        return Mould.of(page()).filled(words)
+    own = (template, request.endpoint, current_language(), request.root_path, Here().emergency)
+    return parts().moulds.get((own, shape), page).filled(words)
 
 
 def invalid(template: str, form: Form, **context: Any) -> tuple[str, int]:

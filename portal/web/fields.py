@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import ngettext
@@ -89,12 +90,12 @@ class _OneCode:
         label: Any = None,
         validators: Iterable[Any] | None = None,
         *,
-        of: Iterable[StrEnum],
+        of: type[StrEnum] | tuple[StrEnum, ...],
         words: Callable[[Any], str] = in_words,
         empty: Any = None,
         **options: Any,
     ) -> None:
-        codes = {code.value: code for code in of}
+        codes = _by_value(of)
 
         def member(value: Any) -> StrEnum | None:
             return codes[value] if value else None
@@ -113,6 +114,11 @@ class _OneCode:
 
     def pre_validate(self, form: Any) -> None:
         """Leave it to the validators whether nothing will do; what is no code was refused on reading."""
+
+
+@lru_cache
+def _by_value(codes: type[StrEnum] | tuple[StrEnum, ...]) -> Mapping[str, StrEnum]:
+    return {code.value: code for code in codes}
 
 
 def _as_value_error(member: Callable[[Any], StrEnum | None]) -> Callable[[Any], StrEnum | None]:

@@ -59,8 +59,9 @@ def init_app(app: Flask, *, production: bool) -> None:
 
     @app.after_request
     def guard(response: Response) -> Response:
-        for name, value in (headers | g.get(_OWN, {})).items():
-            response.headers.setdefault(name, value)
+        said = {name.lower() for name, _ in response.headers}
+        own = headers | g.get(_OWN, {})
+        response.headers.extend([one for one in own.items() if one[0].lower() not in said])
         return response
 
 

@@ -14,6 +14,7 @@ from portal.settings import Settings
 from portal.web.addresses import Addresses
 from portal.web.assets import Assets
 from portal.web.catalogues import Catalogues
+from portal.web.moulds import Moulds
 from portal.web.rendering import Renderer
 
 KEY = "portal"
@@ -30,6 +31,7 @@ class Parts:
     assets: Assets
     addresses: Addresses
     renderer: Renderer
+    moulds: Moulds
     images: ImageReader
     sounds: SoundReader
     files: FileStore

@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext
 from wtforms import SelectChoice, SelectField
 
+from portal.domain.languages import Language
 from portal.store.database import db
 from portal.store.queries.places import PlaceGroup, territories
 from portal.web.i18n import current_language
@@ -18,17 +19,19 @@ class PlaceField(SelectField):
     """`data` is a territory's id, None while nothing is chosen."""
 
     def __init__(self, label: Any, validators: Any = None, **options: Any) -> None:
-        super().__init__(label, validators, coerce=_number, choices=_places, **options)
+        super().__init__(label, validators, coerce=_number, **options)
+        self.choices = _places()
 
 
 def _places() -> tuple[SelectChoice, ...]:
     lang = current_language()
-    return _choices(territories(db.session()).choices(lang), str(lazy_gettext("Choose a place")))
+    return _choices(territories(db.session()).choices(lang), lang)
 
 
 @lru_cache
-def _choices(groups: tuple[PlaceGroup, ...], first: str) -> tuple[SelectChoice, ...]:
-    """Every form offers the same places until somebody changes one."""
+def _choices(groups: tuple[PlaceGroup, ...], _lang: Language) -> tuple[SelectChoice, ...]:
+    """Every form in a language offers the same places until somebody changes one."""
+    first = str(lazy_gettext("Choose a place"))
     places = (
         SelectChoice(value=str(place), label=name, optgroup=group.label)
         for group in groups

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from flask import Flask, Response, g, request, session
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask import Flask, Request, Response, g, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin, current_user
 
 from portal.domain.deadlines import local_day
@@ -52,6 +52,11 @@ class SignedIn(UserMixin):
 
 class Cookies(SecureCookieSessionInterface):
     """Flask's signed cookie, and no cache between us and whoever is given one."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Make a signer only for whoever brings a cookie."""
+        brought = self.get_cookie_name(app) in request.cookies
+        return super().open_session(app, request) if brought else self.session_class()
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         super().save_session(app, session, response)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from portal.domain.concerns import Category
 from portal.domain.errors import NotFound
 from portal.domain.places import Line, OfficeKind, PhoneKind, TerritoryKind
+from portal.store import remembered
 from portal.store.database import db
-from portal.store.models import Holiday, Office, PhoneLine, Routing, Territory
+from portal.store.models import Holiday, Mark, Office, PhoneLine, Routing, Territory
 from portal.store.queries.directory import directory, emergency_lines, phone_lines
 from portal.store.queries.places import (
     holidays,
@@ -21,6 +23,8 @@ from portal.store.queries.places import (
     proposed_office,
     territories,
 )
+from portal.store.remembered import ask_again
+from portal.store.rows import table_of
 from portal.store.work import work
 
 
@@ -173,6 +177,57 @@ def test_another_worker_sees_an_edit(town: Engine) -> None:
     with Session(town) as other, other.begin():
         other.get_one(Territory, 6).name_ar = "باب تارغونت"
     assert territories(db.session())[6].name("ar") == "باب تارغونت"
+
+
+def test_another_process_sees_an_edit_a_second_later(town: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It edits behind the back of this one, which asks again when what it was told is no longer fresh."""
+    clock = [0.0]
+    monkeypatch.setattr(remembered, "monotonic", lambda: clock[0])
+    ask_again(town)
+    assert territories(db.session())[6].name("ar") == "باب الزركان"
+    db.session().rollback()
+    with town.begin() as elsewhere:
+        elsewhere.execute(
+            update(table_of(Territory)).where(table_of(Territory).c.id == 6).values(name_ar="باب")
+        )
+        elsewhere.execute(update(table_of(Mark)).values(token="another"))
+    assert territories(db.session())[6].name("ar") == "باب الزركان"
+    clock[0] += remembered.FRESH + 0.001
+    assert territories(db.session())[6].name("ar") == "باب"
+
+
+def test_old_rows_are_never_kept_as_new_ones(town: Engine) -> None:
+    """A transaction that began before an edit may read what was; nobody else must be given that."""
+    fixed = {} if town.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+    with Session(town) as early, Session(town) as editor:
+        early.connection(execution_options=fixed)
+        early.scalar(select(Territory.id).limit(1))
+        editor.get_one(Territory, 6).name_ar = "باب تارغونت"
+        editor.commit()
+        for _ in range(2):
+            assert _name_of_6(early) == "باب الزركان"
+            assert _name_of_6(editor) == "باب تارغونت"
+
+
+def _name_of_6(session: Session) -> str:
+    return territories(session)[6].name("ar")
+
+
+def test_two_edits_at_once_both_succeed(database: Engine) -> None:
+    """The first ones ever: neither finds a mark to change."""
+    with Session(database) as first, ThreadPoolExecutor(1) as threads:
+        first.add(Holiday(day=date(2026, 1, 1), name="first"))
+        first.flush()
+        second = threads.submit(_add_holiday, database, date(2026, 1, 2))
+        first.commit()
+        second.result()
+    assert holidays(db.session()) == {date(2026, 1, 1), date(2026, 1, 2)}
+
+
+def _add_holiday(engine: Engine, day: date) -> None:
+    with Session(engine) as session:
+        session.add(Holiday(day=day, name="second"))
+        session.commit()
 
 
 def test_an_edit_of_many_rows_at_once_is_seen(town: Engine) -> None:

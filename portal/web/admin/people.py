@@ -34,7 +34,7 @@ from portal.web.parts import now
 from portal.web.sessions import current_actor, proved_lately
 
 PER_PAGE = 25
-ROLES = [role for role in Role if role in STAFF]
+ROLES = tuple(role for role in Role if role in STAFF)
 
 
 def _known(field: Callable[[], list[tuple[int, str]]]) -> Callable[[], list[SelectChoice]]:

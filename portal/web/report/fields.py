@@ -30,7 +30,8 @@ class AssociationField(SelectField):
     data: int | None
 
     def __init__(self, label: Any, validators: Any = None, **options: Any) -> None:
-        super().__init__(label, validators, coerce=_number, choices=_associations, **options)
+        super().__init__(label, validators, coerce=_number, **options)
+        self.choices = _associations()
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         own = [choice.value for choice in self.choices if choice.value]
@@ -85,7 +86,7 @@ class DayField(DateField):
 
 
 def _associations() -> list[SelectChoice]:
-    first = SelectChoice(value="", label=str(lazy_gettext("Choose your association")))
+    first = SelectChoice(value="", label=lazy_gettext("Choose your association"))
     account = current_actor().account
     if account is None:
         return [first]

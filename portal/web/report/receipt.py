@@ -6,34 +6,40 @@ No address, title or file name ever carries the code or says what the page is ab
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from flask import Response, request
 
 from portal.domain.concerns import Tier
 from portal.domain.deadlines import ANSWER, add_working_days
 from portal.domain.errors import NotFound
-from portal.domain.receipts import GROUP, fingerprint, grouped, parse
+from portal.domain.receipts import DIGITS, GROUP, fingerprint, grouped, parse
 from portal.services.submit_concern import Acknowledged
 from portal.store.database import db
 from portal.store.queries.cases import case, number_behind
 from portal.store.queries.places import holidays
-from portal.web.answers import render
+from portal.web.answers import fill, render
 from portal.web.keys import pepper
+from portal.web.moulds import GAPS
+from portal.web.report import steps
 
 FILE = "note.txt"
 """On a shared phone the list of downloads is read by others."""
 BOM = "\ufeff"
 """Without it old phones show an Arabic text file as Latin rubble."""
+_CODE: Final = GAPS[:DIGITS]
+_NUMBER: Final = GAPS[DIGITS]
+_VISIT: Final = GAPS[DIGITS + 1]
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the receipt says; `groups` are five strings of four digits."""
+    """What the receipt says; `number` is the public one, `groups` are five strings of four digits."""
 
     code: str
-    number: int
+    number: str
     received_on: date
     acknowledge_by: date
     answer_by: date
@@ -50,8 +56,16 @@ class Receipt:
 
 def of(said: Acknowledged) -> Receipt:
     return Receipt(
-        said.receipt, said.number, said.received_on, said.acknowledge_by, said.answer_by, said.tier
+        said.receipt, str(said.number), said.received_on, said.acknowledge_by, said.answer_by, said.tier
     )
+
+
+def page(receipt: Receipt, visit: str) -> str:
+    """Return the page of a receipt. Those of one day and tier differ by code, number and visit only."""
+    words = {**dict(zip(_CODE, receipt.code, strict=True)), _NUMBER: receipt.number, _VISIT: visit}
+    alike = replace(receipt, code=_CODE, number=_NUMBER)
+    courses = steps.bar(steps.all_done())
+    return fill("report/receipt.html", words, shape=alike, receipt=alike, visit=_VISIT, courses=courses)
 
 
 def asked_for() -> Receipt:
@@ -64,7 +78,7 @@ def asked_for() -> Receipt:
         raise NotFound
     answer_by = found.answer_by or add_working_days(found.received_on, ANSWER, holidays(session))
     acknowledge_by = found.acknowledge_by or found.received_on
-    return Receipt(code, found.number, found.received_on, acknowledge_by, answer_by, found.tier)
+    return Receipt(code, str(found.number), found.received_on, acknowledge_by, answer_by, found.tier)
 
 
 def note(receipt: Receipt) -> Response:

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from flask import Response, request
@@ -13,12 +13,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal.domain.articles import ArticleState
 from portal.domain.concerns import Tier
 from portal.domain.errors import Invalid
-from portal.domain.loop import Standing
 from portal.domain.text import clean
 from portal.services.submit_concern import submit_concern
 from portal.store.database import db
+from portal.store.gathered import gathered
 from portal.store.queries.articles import article_page
-from portal.store.work import work
 from portal.web.answers import render, see
 from portal.web.departures import new_word, turn_away
 from portal.web.gates import everyone
@@ -87,29 +86,23 @@ def send() -> str | tuple[str, int]:
     faulty = Step.DETAILS if form.refused_files else steps.first_with(form.errors, Step.CHECK)
     if faulty is not None:
         return _faulty(form, faulty, Step.CHECK)
-    doubt = evidence.weigh(form)
+    report = partial(
+        submit_concern,
+        draft=form.draft(),
+        key=form.key.data,
+        by=current_actor(),
+        pepper=pepper(),
+        sealer=sealer(),
+        photos=form.photos.held,
+        voice=form.voice.held,
+        doubt=evidence.weigh(form),
+    )
     try:
-        with work(now()) as w:
-            said = submit_concern(
-                w,
-                form.draft(),
-                key=form.key.data,
-                by=current_actor(),
-                pepper=pepper(),
-                sealer=sealer(),
-                photos=form.photos.held,
-                voice=form.voice.held,
-                doubt=doubt,
-            )
+        said = gathered(report, now())
     except Invalid as refused:
         form.refuse(refused)
         return _faulty(form, steps.first_with(form.errors, Step.CHECK) or Step.CHECK, Step.CHECK)
-    return render(
-        "report/receipt.html",
-        receipt=receipt.of(said),
-        visit=form.visit.data,
-        courses=_bar(steps.all_done()),
-    )
+    return receipt.page(receipt.of(said), form.visit.data)
 
 
 @pages.post("/keep", gate=everyone)
@@ -141,7 +134,7 @@ def _page(form: ReportForm, step: Step, *, checking: bool) -> str:
         name=steps.NAMES[step],
         number=steps.number(step),
         count=steps.COUNT,
-        courses=_bar(steps.courses(step)),
+        courses=steps.bar(steps.courses(step)),
         next=Step.CHECK if checking else steps.after(step),
         back=None if checking else steps.before(step),
         checking=checking,
@@ -149,10 +142,6 @@ def _page(form: ReportForm, step: Step, *, checking: bool) -> str:
         emergencies=emergencies() if form.danger or step is Step.WHO else [],
         **_own(form, step),
     )
-
-
-def _bar(courses: Iterable[steps.Course]) -> list[tuple[object, Standing]]:
-    return [(course.name, course.standing) for course in courses]
 
 
 def _own(form: ReportForm, step: Step) -> dict[str, object]:

@@ -1,0 +1,78 @@
+"""Pages that are filled in, not rendered: each says what it would have said, and nothing of another's."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+
+from portal.domain.concerns import Tier
+from portal.web import answers
+from portal.web.moulds import GAPS, KEPT, Mould, Moulds
+from portal.web.parts import parts
+from portal.web.report import receipt
+from portal.web.report.receipt import Receipt
+from tests.makers import TODAY
+
+ONE = Receipt("12345678901234567890", "7", TODAY, TODAY, TODAY, Tier.ANONYMOUS)
+OTHER = Receipt("99887766554433221100", "8", TODAY, TODAY, TODAY, Tier.ANONYMOUS)
+
+
+def test_words_stand_in_their_gaps_and_cannot_break_out() -> None:
+    page = Mould.of(f'<p id="{GAPS[0]}">{GAPS[1]}{GAPS[0]}</p>')
+    assert page.filled({GAPS[0]: "a", GAPS[1]: '"><script>'}) == '<p id="a">&#34;&gt;&lt;script&gt;a</p>'
+    with pytest.raises(KeyError):
+        page.filled({GAPS[0]: "a"})
+
+
+def test_a_page_is_rendered_once_for_each_shape() -> None:
+    rendered: list[int] = []
+
+    def render() -> str:
+        rendered.append(1)
+        return GAPS[0]
+
+    moulds = Moulds()
+    for shape in ("one", "other", "one"):
+        assert moulds.get(shape, render).filled({GAPS[0]: shape}) == shape
+    assert len(rendered) == 2
+    for number in range(KEPT):
+        moulds.get(number, render)
+    moulds.get("one", render)
+    assert len(rendered) == 2 + KEPT + 1
+
+
+def test_nothing_is_kept_while_templates_change() -> None:
+    pages = iter(["old", "new"])
+    moulds = Moulds(reload=True)
+    assert [moulds.get("page", lambda: next(pages)).filled({}) for _ in range(2)] == ["old", "new"]
+
+
+@pytest.mark.parametrize("path", ["/ar/report/send", "/fr/report/send", "/zgh/report/send"])
+def test_a_filled_receipt_is_the_rendered_one(app: Flask, path: str) -> None:
+    with app.test_request_context(path, method="POST"):
+        app.preprocess_request()
+        for one in (ONE, OTHER):
+            expected = answers.render("report/receipt.html", receipt=one, visit="a-visit")
+            assert receipt.page(one, "a-visit") == expected
+
+
+def test_one_receipt_holds_nothing_of_another(app: Flask) -> None:
+    with app.test_request_context("/ar/report/send", method="POST"):
+        app.preprocess_request()
+        receipt.page(ONE, "first-visit")
+        page = receipt.page(OTHER, "second-visit")
+    shown = re.sub(r"\D", "", page)
+    assert OTHER.code in shown
+    assert ONE.code not in shown
+    assert "first-visit" not in page
+    assert not re.search(f"[{GAPS}]", page)
+
+
+def test_what_somebody_with_a_session_sees_is_made_for_them(app: Flask) -> None:
+    cookie = {"Cookie": "portal_session=anything"}
+    with app.test_request_context("/ar/report/send", method="POST", headers=cookie):
+        kept = dict(parts().moulds._kept)
+        assert 'name="csrf_token"' in receipt.page(ONE, "a-visit")
+        assert parts().moulds._kept == kept
