@@ -93,7 +93,7 @@ $(INSTANCE)/.migrated: .venv/.runtime $(REVISIONS)
 	@touch $@
 
 $(INSTANCE)/demo.json: | $(INSTANCE)/.migrated
-	@$(BIN)/portal demo
+	@$(BIN)/portal demo >/dev/null
 
 browser:
 	@.ci/browser

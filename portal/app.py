@@ -19,6 +19,7 @@ from portal.adapters.files_local import LocalFiles
 from portal.adapters.files_locked import LockedFiles
 from portal.adapters.images import SafeImages
 from portal.adapters.ledger import Ledger
+from portal.adapters.links import SignedLinks
 from portal.adapters.mail import open_mailer
 from portal.adapters.sounds import SafeSounds
 from portal.domain.languages import Language
@@ -211,6 +212,7 @@ def _post_room(app: Flask, settings: Settings, clock: Clock) -> PostRoom:
         texts=parts.renderer,
         address=settings.base_url or NEARBY,
         notices=notice_book(settings),
+        links=SignedLinks(settings.secret_key),
     )
 
 

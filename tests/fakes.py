@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from portal.adapters.links import SignedLinks
 from portal.adapters.sealing import SecretVault
@@ -43,9 +43,12 @@ class Wording:
         return f"{template}\n{language} {number} {context['token']} {title}"
 
 
+LINKS: Final = SignedLinks("a secret")
+
+
 def notice_book() -> NoticeBook:
     """What notices are kept with, under keys of the tests."""
-    return NoticeBook(b"pepper-of-the-tests", SecretVault("a key"), SignedLinks("a secret"))
+    return NoticeBook(b"pepper-of-the-tests", SecretVault("a key"), LINKS)
 
 
 class Failing:

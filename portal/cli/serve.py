@@ -13,6 +13,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from portal.cli.context import Portal
+from portal.cli.demo.printed import lines
 from portal.settings import Settings, SettingsError
 from portal.store import durability
 
@@ -73,8 +74,8 @@ def _say_hello(settings: Settings, host: str, port: int) -> None:
     click.echo(f"{settings.site_name.in_('fr')} – {settings.town_name.in_('fr')}: http://{shown}:{port}")
     demo = settings.instance / "demo.json"
     if settings.development and demo.is_file():
-        for account in json.loads(demo.read_text(encoding="utf-8"))["accounts"]:
-            click.echo("  {role:<20} {email:<36} {password}".format(**account))
+        for line in lines(json.loads(demo.read_text(encoding="utf-8"))):
+            click.echo(f"  {line}")
         click.echo(f"  second factors and receipts: {demo}")
     click.echo("Ctrl-C stops it.")
 

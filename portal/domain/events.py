@@ -34,8 +34,10 @@ class EventKind(StrEnum):
     ASSOCIATION_VERIFIED = "association_verified"
     ASSOCIATION_REJECTED = "association_rejected"
     ASSOCIATION_INVITED = "association_invited"
+    ACCOUNT_ASKED = "account_asked"
     ACCOUNT_REGISTERED = "account_registered"
     ACCOUNT_EXISTS = "account_exists"
+    PASSWORD_ASKED = "password_asked"
     PASSWORD_FORGOTTEN = "password_forgotten"
     PASSWORD_CHANGED = "password_changed"
 
@@ -51,6 +53,10 @@ BY_REPORTERS: Final = frozenset(
     }
 )
 """News that a reporter, or who stands by a concern, makes: no row of it tells more than the day."""
+
+
+BY_ADDRESS: Final = frozenset({EventKind.ACCOUNT_ASKED, EventKind.PASSWORD_ASKED})
+"""Asked for by whoever knows an address: mails nobody; what becomes of it is news of its own."""
 
 
 @dataclass(frozen=True, slots=True)

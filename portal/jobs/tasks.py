@@ -98,7 +98,7 @@ def deliver(post: PostRoom) -> int:
     sent = 0
     while due:
         with post.works() as w:
-            news = fan_out(w, post.notices)
+            news = fan_out(w, post)
         while deliver_next(post):
             sent += 1
         due = news > 0

@@ -27,8 +27,8 @@ def change_password(w: Work, account: int, password_hash: str) -> int:
     return row.session_epoch
 
 
-def forgot_password(w: Work, email: str, links: Links) -> None:
-    """Mail a link for a new password if the address has an account; the answer is the same if not.
+def forgot_password(w: Work, *, email: str, links: Links) -> None:
+    """Mail a link for a new password if the address has an account; nobody waits for the answer.
 
     The link names the session epoch, which a new password raises: it works once.
     """

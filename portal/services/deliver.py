@@ -20,9 +20,10 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.domain.errors import Invalid, PortalError, Unavailable
-from portal.domain.events import BY_REPORTERS
+from portal.domain.events import BY_ADDRESS, BY_REPORTERS
 from portal.domain.languages import Language
-from portal.domain.ports import Letter, Mailer, Texts
+from portal.domain.ports import Letter, Links, Mailer, Texts
+from portal.services.ask_by_address import attend
 from portal.services.concern_steps import NEXT_MORNING
 from portal.services.keep_notice import DAY, NoticeBook, add_notices, bounced
 from portal.services.keep_notice import letter as notice
@@ -46,13 +47,14 @@ Works = Callable[[], AbstractContextManager[Work]]
 @dataclass(frozen=True, slots=True)
 class PostRoom:
     """What sending takes: `works` opens a transaction, `address` is where readers find the portal,
-    `notices` are those who are told by the code of their report."""
+    `notices` are those who are told by the code of their report, `links` make the tokens of accounts."""
 
     works: Works
     mailer: Mailer
     texts: Texts
     address: str
     notices: NoticeBook
+    links: Links
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,11 @@ class Claimed:
     entry: int
 
 
-def fan_out(w: Work, notices: NoticeBook, limit: int = BATCH) -> int:
-    """Write one mail for everybody concerned by the news that is due; return how much news that was."""
+def fan_out(w: Work, post: PostRoom, limit: int = BATCH) -> int:
+    """Write one mail for everybody concerned by the news that is due; return how much news that was.
+
+    What was asked by an address becomes news of its own, found by the next call.
+    """
     entries = w.session.scalars(
         select(OutboxEntry)
         .where(_news_due(w.now))
@@ -72,13 +77,16 @@ def fan_out(w: Work, notices: NoticeBook, limit: int = BATCH) -> int:
         .with_for_update(skip_locked=True)
     ).all()
     for entry in entries:
+        if entry.kind in BY_ADDRESS:
+            attend(w, entry, post.links)
+            continue
         found = recipients(w.session, entry, w.today)
         at = _told_at(w, entry)
         w.session.add_all(
             Mail(outbox_id=entry.id, account_id=one.account, contact_id=one.contact, due_at=at)
             for one in sorted(found, key=lambda one: (one.account or 0, one.contact or 0))
         )
-        told = len(found) + add_notices(w, notices, entry)
+        told = len(found) + add_notices(w, post.notices, entry)
         entry.sent_at = at
         if not told:
             _forget_token(entry)

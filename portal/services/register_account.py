@@ -1,4 +1,4 @@
-"""Somebody opens an account: nobody else learns whether its address had one."""
+"""An address gets an account, or a mail that says it has one: nobody else learns which."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ def register_account(
 ) -> None:
     """Store a new account and mail the link that confirms it.
 
-    An address that has an account gets another mail, and the caller no other answer. The password was hashed
-    before, whichever it is, so that the time tells nothing either.
+    An address that has an account gets another mail. Nobody waits for the answer: it comes by mail only.
     """
     account = _find(w, email) or _store(w, email, name, password_hash, language)
     if account.disabled_at is not None:

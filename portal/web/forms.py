@@ -6,6 +6,7 @@ WTForms' own messages are replaced one and all: its Arabic catalogue lacks half 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -58,11 +59,16 @@ class Form(FlaskForm):
         return good
 
     def problems(self) -> list[Problem]:
-        """List what is wrong, in the order of the page; a group of radio buttons leads to its first."""
-        found = [Problem("", str(error)) for error in self.form_errors]
-        for field in self:
-            found += [Problem(control_id(field), str(error)) for error in _flat(field.errors)]
-        return found
+        """List what is wrong, in the order of the page; a group of radio buttons leads to its first.
+
+        What is wrong with several fields alike is told with the name of each.
+        """
+        wrong = [(field, str(error)) for field in self for error in _flat(field.errors)]
+        often = Counter(error for _, error in wrong)
+        return [Problem("", str(error)) for error in self.form_errors] + [
+            Problem(control_id(field), f"{field.label.text} – {error}" if often[error] > 1 else error)
+            for field, error in wrong
+        ]
 
     def refuse(self, invalid: Invalid) -> None:
         """Put what a service found wrong beside its fields; what concerns none, above them all."""

@@ -13,6 +13,8 @@ import pyotp
 import pytest
 from sqlalchemy import Engine, func, select
 
+from portal.adapters import keyring
+from portal.adapters.custody import HeldKey, Passphrases
 from portal.adapters.passwords import Argon2Passwords
 from portal.adapters.sealing import SecretVault
 from portal.adapters.second_factor import TotpCodes
@@ -20,13 +22,28 @@ from portal.cli.demo.story import Told, already_told, holds_data, tell
 from portal.domain.articles import ArticleKind, ArticleState
 from portal.domain.associations import Standing
 from portal.domain.concerns import State
-from portal.domain.people import STAFF, Role
+from portal.domain.deadlines import local_day
+from portal.domain.people import STAFF, Actor, Role
 from portal.domain.receipts import fingerprint
+from portal.domain.reveals import RevealReason
+from portal.services import reveal_contact
 from portal.services.prove_second_factor import prove
 from portal.settings import Settings
 from portal.store.database import db
-from portal.store.models import Account, Article, Association, AuditEntry, Concern, OutboxEntry, TimelineEntry
-from portal.store.queries.accounts import credentials
+from portal.store.models import (
+    Account,
+    Article,
+    Association,
+    AuditEntry,
+    Concern,
+    Custodian,
+    OutboxEntry,
+    SealShare,
+    TimelineEntry,
+    VoiceNote,
+)
+from portal.store.queries.accounts import actor_of, credentials
+from portal.store.queries.custody import custodian
 from portal.store.work import work
 from tests import makers
 from tests.cli.test_commands import run
@@ -34,8 +51,9 @@ from tests.cli.test_commands import run
 
 @pytest.fixture
 def keyed(settings: Settings) -> Settings:
-    """Settings whose sealing key is one."""
-    return replace(settings, seal_public_key=bytes(range(32)).hex())
+    """Settings whose sealing key is one, made as `portal init` does."""
+    keyring.make(settings.keys)
+    return replace(settings, seal_public_key=keyring.read_key(settings.keys / keyring.SEAL_PUBLIC).hex())
 
 
 @pytest.fixture
@@ -98,6 +116,49 @@ def test_receipts_open_their_concerns(told: Told, keyed: Settings) -> None:
     assert set(db.session().scalars(select(Concern.receipt))) == marks
 
 
+def _keeper(email: str, passphrase: str | None) -> tuple[Actor, HeldKey]:
+    found = credentials(db.session(), email=email)
+    assert found is not None
+    actor = actor_of(db.session(), found.id, found.epoch, local_day(datetime.now(UTC)))
+    keeper = custodian(db.session(), found.id)
+    assert actor is not None
+    assert keeper is not None
+    return actor, Passphrases().unlock(keeper.locked, passphrase or "")
+
+
+def test_two_custodians_open_the_sealed_contact_with_what_is_printed(told: Told) -> None:
+    keepers = [
+        _keeper(account["email"] or "", account["passphrase"])
+        for account in told.accounts
+        if "passphrase" in account
+    ]
+    assert len(keepers) == 2
+    number = int(told.to_try["open a sealed contact"].rpartition("/")[2])
+    (asker, first), (other, second) = keepers
+    with work() as w:
+        reveal_contact.ask(w, number, RevealReason.DANGER, "قد تكون في خطر", by=asker, key=first)
+    with work() as w:
+        contact = reveal_contact.agree(w, number, by=other, key=second)
+    assert (contact.phone, contact.email) == ("0600000000", "neighbour@taroudant.example")
+
+
+def test_a_voice_note_waits_for_somebody_to_write_it_down(told: Told) -> None:
+    number = int(told.to_try["write down a voice note"].rpartition("/")[2])
+    concern = db.session().get_one(Concern, number)
+    note = db.session().scalars(select(VoiceNote)).one()
+    assert (concern.state, concern.original) == (State.RECEIVED, "")
+    assert (note.concern_id, note.transcript) == (number, "")
+    assert 3 < note.seconds < 10
+
+
+def test_it_is_told_without_the_private_key_too(database: Engine, settings: Settings) -> None:
+    """Where that lies elsewhere already, custodians hold nothing until somebody shares it with them."""
+    with work() as w:
+        tell(w, replace(settings, seal_public_key=bytes(range(32)).hex()))
+    assert db.session().scalar(select(func.count()).select_from(SealShare)) == 0
+    assert db.session().scalar(select(func.count()).select_from(Custodian)) == 2
+
+
 def test_nobody_is_mailed_about_it(told: Told) -> None:
     waiting = select(func.count()).select_from(OutboxEntry).where(OutboxEntry.sent_at.is_(None))
     assert db.session().scalar(waiting) == 0
@@ -126,6 +187,8 @@ def test_the_command_writes_the_file_once(tmp_path: Path) -> None:
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     written: dict[str, Any] = json.loads(file.read_text())
     assert all(account["password"] in first.stdout for account in written["accounts"])
+    assert all(account.get("passphrase", "") in first.stdout for account in written["accounts"])
+    assert all(address in first.stdout for address in written["to_try"].values())
     second = run("demo", instance=tmp_path)
     assert second.returncode == 0
     assert "there already" in second.stdout

@@ -34,7 +34,7 @@ from portal.store.database import db
 from portal.store.models import Article, ClockSeen, Concern, Mail, OutboxEntry, Passkey, Photo
 from portal.store.work import Work, work
 from tests import makers
-from tests.fakes import PlainSealer, Postbox, Wording, notice_book
+from tests.fakes import LINKS, PlainSealer, Postbox, Wording, notice_book
 from tests.makers import NOON, PEPPER, TODAY
 
 HOUR, DAY, YEAR = timedelta(hours=1), timedelta(days=1), timedelta(days=365)
@@ -50,7 +50,7 @@ class Hand:
     def __init__(self) -> None:
         self.now = NOON
         self.post = Postbox()
-        self.room = PostRoom(self.works, self.post, Wording(), "", notice_book())
+        self.room = PostRoom(self.works, self.post, Wording(), "", notice_book(), LINKS)
 
     def works(self) -> AbstractContextManager[Work]:
         return work(self.now)

@@ -164,7 +164,7 @@ def test_signing_out_everywhere_ends_every_session() -> None:
 def test_a_link_for_a_new_password_works_once() -> None:
     registered(verified_at=None)
     with work(NOON) as w:
-        forgot_password(w, "amina@example.org", LINKS)
+        forgot_password(w, email="amina@example.org", links=LINKS)
     facts = LINKS.read(LinkUse.RESET, token(), NOON + timedelta(minutes=29))
     with work(NOON) as w:
         assert reset_password(w, facts, HASHER.hash("another good one"))
@@ -184,7 +184,7 @@ def test_a_link_is_over_in_time_and_good_for_nothing_else() -> None:
 
 def test_forgetting_the_password_of_nobody_mails_nobody() -> None:
     with work(NOON) as w:
-        forgot_password(w, "nobody@example.org", LINKS)
+        forgot_password(w, email="nobody@example.org", links=LINKS)
     assert told() == []
     assert db.session.scalar(select(func.count(AuditEntry.id))) == 1
 

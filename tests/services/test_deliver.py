@@ -11,16 +11,19 @@ from flask import current_app
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from portal.domain.accounts import LinkUse
 from portal.domain.associations import MemberRole
 from portal.domain.concerns import State, Tier
 from portal.domain.errors import Invalid, Unavailable
 from portal.domain.events import BY_REPORTERS, Event, EventKind
+from portal.jobs.tasks import deliver
+from portal.services.ask_by_address import ask_account, ask_password
 from portal.services.deliver import ATTEMPTS, HELD, PostRoom, claim, deliver_next, fan_out, something_due
 from portal.store.database import db
 from portal.store.models import Account, Concern, Contact, Mail, Membership, OutboxEntry
 from portal.store.work import Work, work
 from tests import makers
-from tests.fakes import Postbox, Wording, notice_book
+from tests.fakes import LINKS, Postbox, Wording, notice_book
 from tests.makers import NOON
 
 
@@ -30,14 +33,14 @@ class Clockwork:
     def __init__(self) -> None:
         self.now = NOON
         self.box = Postbox()
-        self.room = PostRoom(self.works, self.box, Wording(), "https://portal.example", notice_book())
+        self.room = PostRoom(self.works, self.box, Wording(), "https://portal.example", notice_book(), LINKS)
 
     def works(self) -> AbstractContextManager[Work]:
         return work(self.now)
 
     def deliver(self) -> int:
         with self.works() as w:
-            fan_out(w, notice_book())
+            fan_out(w, self.room)
         sent = 0
         while deliver_next(self.room):
             sent += 1
@@ -168,7 +171,7 @@ def test_who_left_in_between_is_not_written_to(post: Clockwork) -> None:
         number = account.id
     _tell(EventKind.PASSWORD_CHANGED, account=number)
     with post.works() as w:
-        fan_out(w, notice_book())
+        fan_out(w, post.room)
         w.session.get_one(Account, number).disabled_at = NOON
     assert deliver_next(post.room)
     assert post.box.letters == []
@@ -180,7 +183,7 @@ def test_a_worker_that_dies_while_sending_costs_no_mail(post: Clockwork) -> None
         account = makers.account(w.session).id
     _tell(EventKind.PASSWORD_CHANGED, account=account)
     with post.works() as w:
-        fan_out(w, notice_book())
+        fan_out(w, post.room)
         assert claim(w)
     assert not deliver_next(post.room)
     post.now += HELD + timedelta(seconds=1)
@@ -230,3 +233,32 @@ def test_rows_of_what_a_reporter_did_tell_the_day_only(post: Clockwork, kind: Ev
     moments = {news.written_at, news.due_at, news.sent_at}
     moments |= {at for one in mail for at in (one.due_at, one.sent_at)}
     assert moments - {None} == {start}
+
+
+def test_what_was_asked_by_an_address_is_mailed_to_its_owner_and_to_nobody_else(post: Clockwork) -> None:
+    with work() as w:
+        makers.account(w.session, email="amina@example.org")
+    with work(NOON) as w:
+        ask_password(w, email="amina@example.org")
+        ask_password(w, email="nobody@example.org")
+        for email in ("amina@example.org", "new@example.org"):
+            ask_account(w, email=email, name="", password_hash="hash", language="fr")
+    assert deliver(post.room) == 3
+    assert [(letter.to, letter.subject.split()[0]) for letter in post.box.letters] == [
+        ("amina@example.org", "messages/password_forgotten.subject"),
+        ("amina@example.org", "messages/account_exists.subject"),
+        ("new@example.org", "messages/account_registered.subject"),
+    ]
+    assert not any(db.session().scalars(select(OutboxEntry.facts)))
+
+
+def test_a_link_for_a_new_password_is_good_from_when_it_is_mailed(post: Clockwork) -> None:
+    """A worker that was away for an hour sends no link that is over already."""
+    with work() as w:
+        makers.account(w.session, email="amina@example.org")
+    with work(NOON) as w:
+        ask_password(w, email="amina@example.org")
+    post.now += timedelta(hours=1)
+    deliver(post.room)
+    token = post.box.letters[0].text.split()[-1]
+    assert LINKS.read(LinkUse.RESET, token, post.now + timedelta(minutes=29))

@@ -22,7 +22,7 @@ from portal.store.database import db
 from portal.store.models import Concern, Mail, Notice, OutboxEntry
 from portal.store.work import Work, work
 from tests import makers
-from tests.fakes import Postbox, Wording, notice_book
+from tests.fakes import LINKS, Postbox, Wording, notice_book
 from tests.makers import NOON
 
 BOOK = notice_book()
@@ -36,7 +36,7 @@ class Portal:
     def __init__(self) -> None:
         self.now = NOON
         self.box = Postbox()
-        self.room = PostRoom(self.works, self.box, Wording(), "https://portal.example", BOOK)
+        self.room = PostRoom(self.works, self.box, Wording(), "https://portal.example", BOOK, LINKS)
 
     def works(self) -> AbstractContextManager[Work]:
         return work(self.now)
@@ -51,7 +51,7 @@ class Portal:
     def delivers(self, before: int | None = None) -> list[str]:
         before = len(self.box.letters) if before is None else before
         with self.works() as w:
-            fan_out(w, BOOK)
+            fan_out(w, self.room)
         while deliver_next(self.room):
             pass
         return [letter.subject.split()[0] for letter in self.box.letters[before:]]
@@ -145,7 +145,7 @@ def test_an_address_that_was_erased_before_the_mail_left_gets_none(portal: Porta
     with work(NOON) as w:
         w.tell(Event(EventKind.CONCERN_ASKED, concern=number))
     with work(NOON) as w:
-        fan_out(w, BOOK)
+        fan_out(w, portal.room)
         assert drop(w, BOOK.key("a" * 64))
     assert not deliver_next(portal.room) or portal.box.letters == []
     assert db.session.scalars(select(Mail.dropped_at)).one() is not None

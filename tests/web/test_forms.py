@@ -69,8 +69,8 @@ def test_a_good_form() -> None:
 def test_what_is_wrong_leads_to_the_control() -> None:
     form = sent(kind="", tier="everybody", title="\u200b \x00", age="x")
     assert [(problem.id, problem.message) for problem in form.problems()] == [
-        ("kind", "Please choose one."),
-        ("tier-0", "Please choose one."),
+        ("kind", "Kind – Please choose one."),
+        ("tier-0", "Who – Please choose one."),
         ("title", "Please fill this in."),
         ("age", "Please write a whole number."),
     ]

@@ -8,17 +8,21 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from portal.domain.events import EventKind
+from portal.domain.events import BY_ADDRESS, EventKind
 from portal.domain.languages import Language
 from portal.store.queries.recipients import OWN_ACTS
 from portal.web.parts import KEY, Parts
 
-SILENT = OWN_ACTS | {
-    EventKind.ARTICLE_PUBLISHED,
-    EventKind.ARTICLE_CORRECTED,
-    EventKind.ARTICLE_WITHDRAWN,
-}
-"""Nobody is mailed these: nobody subscribes to articles yet."""
+SILENT = (
+    OWN_ACTS
+    | BY_ADDRESS
+    | {
+        EventKind.ARTICLE_PUBLISHED,
+        EventKind.ARTICLE_CORRECTED,
+        EventKind.ARTICLE_WITHDRAWN,
+    }
+)
+"""Nobody is mailed these: nobody subscribes to articles yet, and what is asked becomes news of its own."""
 
 FACTS = {
     "name": "كريمة",

@@ -6,10 +6,12 @@ import json
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from portal.cli.context import Portal
+from portal.cli.demo.printed import lines
 from portal.cli.demo.story import Told, already_told, holds_data, tell
 from portal.store.database import db
 from portal.store.work import work
@@ -22,8 +24,8 @@ FILE = "demo.json"
 def demo(portal: Portal) -> None:
     """Fill an empty instance with a demonstration; safe to run again.
 
-    Writes accounts with their passwords and second factors, receipts and articles to demo.json in the
-    instance. Nothing happens where there is data already.
+    Writes accounts with their passwords, second factors and passphrases, receipts and articles to demo.json
+    in the instance. Nothing happens where there is data already.
 
     \b
     Example:
@@ -39,9 +41,10 @@ def demo(portal: Portal) -> None:
             raise click.ClickException("this instance holds data; the demonstration is for an empty one")
         with work() as w:
             told = tell(w, settings)
-            _write(file, told)
-    for account in told.accounts:
-        click.echo("{role:<20} {email:<36} {password}".format(**account))
+            content = _content(told)
+            _write(file, content)
+    for line in lines(content):
+        click.echo(line)
     click.echo(f"{len(told.receipts)} concerns, {len(told.articles)} articles. All of it: {file}")
 
 
@@ -54,14 +57,18 @@ def _is_there(file: Path) -> None:
     click.echo(f"The demonstration is there already; see {file}")
 
 
-def _write(file: Path, told: Told) -> None:
-    """Write before the commit: a demonstration nobody has the passwords of would be worth nothing."""
-    content = {
+def _content(told: Told) -> dict[str, Any]:
+    return {
         "made": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
         "accounts": told.accounts,
         "receipts": told.receipts,
         "articles": told.articles,
+        "to_try": told.to_try,
     }
+
+
+def _write(file: Path, content: dict[str, Any]) -> None:
+    """Write before the commit: a demonstration nobody has the passwords of would be worth nothing."""
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as target:
         json.dump(content, target, ensure_ascii=False, indent=2)

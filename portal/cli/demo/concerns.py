@@ -51,12 +51,15 @@ def _submit(w: Work, town: Town, entry: Entry) -> None:
         kind=Kind(entry["kind"]),
         category=Category(entry["category"]),
         territory=town.territories[entry["quarter"]],
-        text=entry["text"],
+        text=entry.get("text", ""),
         tier=tier,
         language=entry.get("speaks", "ar"),
         landmark=entry.get("landmark", ""),
         contact_name=entry.get("contact_name", ""),
+        contact_phone=entry.get("contact_phone", ""),
         contact_email=entry.get("contact_email", ""),
+        lat=entry.get("lat"),
+        lon=entry.get("lon"),
         article=town.articles[entry["article"]] if "article" in entry else None,
         association=town.associations[association] if association else None,
     )
@@ -69,9 +72,12 @@ def _submit(w: Work, town: Town, entry: Entry) -> None:
         pepper=town.pepper,
         sealer=town.sealer,
         photos=town.photos(w, entry),
+        voice=town.voice(w, entry),
     )
     town.concerns[entry["key"]] = receipt.number
     town.receipts.append(receipt.receipt)
+    if what := entry.get("to_try"):
+        town.to_try[what] = receipt.number
 
 
 def _reporter(town: Town, entry: Entry) -> Actor:

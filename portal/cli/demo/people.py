@@ -10,13 +10,15 @@ from typing import Final
 
 import pyotp
 
+from portal.adapters import keyring, seal_files
+from portal.adapters.custody import Passphrases
 from portal.adapters.passwords import Argon2Passwords
-from portal.adapters.sealing import SecretVault
+from portal.adapters.sealing import SecretVault, public_half
 from portal.adapters.second_factor import TotpCodes
 from portal.cli.demo.town import Entry, Town, at, read
 from portal.domain.associations import DeclarationKind, MemberRole, Standing
 from portal.domain.people import STAFF, Actor, Grant, Role
-from portal.services import grant_role, keep_members, prove_second_factor
+from portal.services import grant_role, keep_custody, keep_members, keep_seal, prove_second_factor
 from portal.services.decide_association import decide_association
 from portal.services.register_association import Declaration, register_association
 from portal.services.vouch_for_account import vouch_for_account
@@ -29,6 +31,9 @@ OPERATOR: Final = Actor(grants=frozenset({Grant(Role.ADMIN)}))
 """Whoever runs the command; nobody else is there yet."""
 
 ARRIVED: Final = timedelta(days=200)
+
+QUICK: Final = Passphrases(rounds=1, memory=8 * 2**20)
+"""Its passphrases are printed: a lock that takes long to guess at would only take long to make."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,10 @@ def welcome(w: Work, town: Town, settings: Settings) -> list[dict[str, str | Non
     then = at(w, town.now - ARRIVED)
     shown = [_open(then, town, entry, locks) for entry in people["account"]]
     _know(w, town)
+    for entry, account in zip(people["account"], shown, strict=True):
+        if entry.get("custodian"):
+            account["passphrase"] = _entrust(then, town, entry)
+    _share(then, settings)
     for entry in people["association"]:
         _found(then, town, entry)
     _know(w, town)
@@ -81,6 +90,20 @@ def _open(w: Work, town: Town, entry: Entry, locks: Locks) -> dict[str, str | No
         code = pyotp.TOTP(secret).at(w.now)
         prove_second_factor.enrol(w, account, secret, code, codes=locks.codes, vault=locks.vault)
     return {"role": role.value, "email": entry["email"], "password": password, "totp_secret": secret}
+
+
+def _entrust(w: Work, town: Town, entry: Entry) -> str:
+    """Make somebody a custodian of the key to sealed contacts; return the passphrase of their own key."""
+    passphrase = _password()
+    keep_custody.take_up(w, QUICK.make(passphrase), by=town.actor(entry["key"]))
+    return passphrase
+
+
+def _share(w: Work, settings: Settings) -> None:
+    """Share the private key among them, if it lies in this instance as `portal init` made it."""
+    file = settings.keys / keyring.SEAL_PRIVATE
+    if file.is_file() and public_half(key := seal_files.private_key(file)) == settings.seal_public_key:
+        keep_seal.share(w, key)
 
 
 def _password() -> str:

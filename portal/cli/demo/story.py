@@ -14,6 +14,7 @@ from portal.adapters.files_local import LocalFiles
 from portal.adapters.files_locked import LockedFiles
 from portal.adapters.images import SafeImages
 from portal.adapters.sealing import PublicSealer
+from portal.adapters.sounds import SafeSounds
 from portal.cli.demo import articles, concerns, people, places
 from portal.cli.demo.town import Town, at, read
 from portal.settings import Settings
@@ -31,6 +32,8 @@ class Told:
     accounts: list[dict[str, str | None]]
     receipts: list[str]
     articles: list[str]
+    to_try: dict[str, str]
+    """What waits for somebody to do it, and the address where."""
 
 
 def already_told(session: Session) -> bool:
@@ -47,12 +50,14 @@ def holds_data(session: Session) -> bool:
 
 def tell(w: Work, settings: Settings) -> Told:
     """Write everything, by the services that a portal in use would go through."""
+    children = Children()
     town = Town(
         now=w.now,
         zone=ZoneInfo(settings.timezone),
         pepper=settings.receipt_pepper.encode(),
         sealer=PublicSealer(settings.seal_public_key),
-        images=SafeImages(Children()),
+        images=SafeImages(children),
+        sounds=SafeSounds(children),
         files=LockedFiles(LocalFiles(settings.uploads), envelopes_of(w.session.connection().dialect)),
     )
     places.settle(w, town)
@@ -63,7 +68,8 @@ def tell(w: Work, settings: Settings) -> Told:
         act(at(w, moment))
     _keep_quiet(w)
     w.record(DEED, "instance", by=None)
-    return Told(accounts, town.receipts, town.slugs)
+    to_try = {what: f"/ar/desk/{number}" for what, number in town.to_try.items()}
+    return Told(accounts, town.receipts, town.slugs, to_try)
 
 
 def _keep_quiet(w: Work) -> None:

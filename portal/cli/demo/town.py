@@ -11,9 +11,12 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from portal.cli.demo.pictures import picture
+from portal.cli.demo.voices import voice
 from portal.domain.people import VISITOR, Actor
-from portal.domain.ports import FileStore, ImageReader, Sealer
+from portal.domain.ports import FileStore, ImageReader, Sealer, SoundReader
+from portal.services import keep_voice_notes
 from portal.services.keep_photos import HeldPhoto, hold, put
+from portal.services.keep_voice_notes import HeldVoice
 from portal.store.work import Work
 
 HERE: Final = Path(__file__).parent
@@ -37,6 +40,7 @@ class Town:
     pepper: bytes
     sealer: Sealer
     images: ImageReader
+    sounds: SoundReader
     files: FileStore
     territories: dict[str, int] = field(default_factory=dict)
     offices: dict[str, int] = field(default_factory=dict)
@@ -46,6 +50,7 @@ class Town:
     concerns: dict[str, int] = field(default_factory=dict)
     articles: dict[str, int] = field(default_factory=dict)
     receipts: list[str] = field(default_factory=list)
+    to_try: dict[str, int] = field(default_factory=dict)
     slugs: list[str] = field(default_factory=list)
     _minute: count[int] = field(default_factory=count)
 
@@ -72,6 +77,12 @@ class Town:
         if "picture" not in entry:
             return []
         return [hold(w, put(self.files, self.images.read(picture(entry["picture"]))))]
+
+    def voice(self, w: Work, entry: Entry) -> HeldVoice | None:
+        """The voice note of an entry that is spoken, encoded anew and waiting for its report."""
+        if not entry.get("spoken"):
+            return None
+        return keep_voice_notes.hold(w, keep_voice_notes.put(self.files, self.sounds.read(voice())))
 
     def actor(self, key: str) -> Actor:
         return self.actors.get(key, VISITOR)

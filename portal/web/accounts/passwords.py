@@ -6,7 +6,8 @@ from __future__ import annotations
 from flask_babel import gettext
 
 from portal.domain.accounts import LinkUse
-from portal.services.change_password import forgot_password, reset_password
+from portal.services.ask_by_address import ask_password
+from portal.services.change_password import reset_password
 from portal.store.database import db
 from portal.store.queries.accounts import account, credentials
 from portal.store.work import work
@@ -34,7 +35,7 @@ def mail_link() -> Answer:
         form.form_errors.append(wait_words(slow))
         return render("accounts/forgotten.html", form=form), 429, {"Retry-After": str(slow.retry_after)}
     with work(now()) as w:
-        forgot_password(w, form.email.data, proofs().links)
+        ask_password(w, email=form.email.data)
     return see("accounts.link_sent")
 
 

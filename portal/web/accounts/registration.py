@@ -7,7 +7,8 @@ from flask_babel import gettext
 
 from portal.domain.accounts import LinkUse
 from portal.domain.errors import TooMany
-from portal.services.register_account import confirm_account, register_account
+from portal.services.ask_by_address import ask_account
+from portal.services.register_account import confirm_account
 from portal.services.sign_in import Next, recognise
 from portal.store.database import db
 from portal.store.queries.accounts import account
@@ -38,13 +39,12 @@ def open_account() -> Answer:
         return render("accounts/register.html", form=form), 429, {"Retry-After": str(slow.retry_after)}
     hashed = proofs().hasher.hash(form.password.data)
     with work(now()) as w:
-        register_account(
+        ask_account(
             w,
             email=form.email.data,
             name=form.name.data or "",
             password_hash=hashed,
             language=current_language().value,
-            links=proofs().links,
         )
     return see("accounts.sent")
 

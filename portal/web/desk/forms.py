@@ -84,7 +84,9 @@ class Ask(Decision):
 
 
 class Decline(Decision):
-    reason = CodeField(lazy_gettext("Reason"), [Chosen()], of=DeclineReason, empty=faults.CHOOSE)
+    reason = CodeField(
+        lazy_gettext("Reason"), [Chosen()], of=DeclineReason, empty=lazy_gettext("Choose a reason")
+    )
     text = TextField(lazy_gettext("What the reporter will read"), [Filled()], limit=TEXT_LIMIT)
 
 

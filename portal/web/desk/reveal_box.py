@@ -14,7 +14,6 @@ from portal.store.database import db
 from portal.store.queries.custody import custodian, partners, seal_of
 from portal.store.queries.desk_concern import names_of
 from portal.store.queries.reveals import RevealCard, may_answer, reveals_of
-from portal.web import faults
 from portal.web.desk.rows import reviewer_name
 from portal.web.fields import Chosen, CodeField, Filled, SecretField, TextField
 from portal.web.forms import Form
@@ -39,7 +38,9 @@ class RevealForm(Form):
 
 class AskReveal(RevealForm):
     step, step_up = "ask", True
-    reason = CodeField(lazy_gettext("Reason"), [Chosen()], of=RevealReason, empty=faults.CHOOSE)
+    reason = CodeField(
+        lazy_gettext("Reason"), [Chosen()], of=RevealReason, empty=lazy_gettext("Choose a reason")
+    )
     note = TextField(lazy_gettext("Why it has to be opened"), [Filled()], limit=TEXT_LIMIT)
     passphrase = SecretField(_PASSPHRASE)
 

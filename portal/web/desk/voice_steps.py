@@ -45,5 +45,8 @@ def write_down(number: int, voice: int) -> Answer:
         told = gettext("A colleague has written it down meanwhile. Compare the two; yours is still here.")
         form.transcript.errors = [told]
         return item_page(number, wrong_voice=(voice, form)), 409
-    tell(gettext("Kept: what the voice note says."))
+    if form.transcript.data:
+        tell(gettext("Kept: what the voice note says."))
+    else:
+        tell(gettext("Nothing is written down of this voice note."), "warn")
     return see("desk.show", number=number, anchor=f"voice-{voice}", **kept())

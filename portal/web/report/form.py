@@ -23,7 +23,7 @@ from portal.store.database import db
 from portal.store.queries.articles import article_number
 from portal.web.departures import VisitField
 from portal.web.fields import Chosen, CodeRadio, LineField, TextField
-from portal.web.forms import Form, Problem, control_id
+from portal.web.forms import Form
 from portal.web.i18n import current_language
 from portal.web.parts import now
 from portal.web.photos import PhotosField
@@ -134,14 +134,6 @@ class ReportForm(Form):
     def refused_files(self) -> bool:
         """Whether a file of this request was not taken, which is told before anything else."""
         return bool(self.photos.errors or self.voice.errors)
-
-    def problems(self) -> list[Problem]:
-        """List what is wrong by what was asked: several fields may want the same."""
-        labels = {control_id(field): str(field.label.text) for field in self}
-        return [
-            Problem(found.id, f"{labels[found.id]} – {found.message}") if found.id in labels else found
-            for found in super().problems()
-        ]
 
     def show_only(self, step: Step) -> None:
         """Forget what is wrong elsewhere than on this page: the summary must lead to what can be seen."""

@@ -23,6 +23,7 @@ from portal.store.queries.places import holidays
 from portal.web.answers import fill, render
 from portal.web.keys import pepper
 from portal.web.moulds import GAPS
+from portal.web.report import steps
 
 FILE = "note.txt"
 """On a shared phone the list of downloads is read by others."""
@@ -63,7 +64,8 @@ def page(receipt: Receipt, visit: str) -> str:
     """Return the page of a receipt. Those of one day and tier differ by code, number and visit only."""
     words = {**dict(zip(_CODE, receipt.code, strict=True)), _NUMBER: receipt.number, _VISIT: visit}
     alike = replace(receipt, code=_CODE, number=_NUMBER)
-    return fill("report/receipt.html", words, shape=alike, receipt=alike, visit=_VISIT)
+    courses = steps.bar(steps.all_done())
+    return fill("report/receipt.html", words, shape=alike, receipt=alike, visit=_VISIT, courses=courses)
 
 
 def asked_for() -> Receipt:

@@ -134,7 +134,7 @@ def _page(form: ReportForm, step: Step, *, checking: bool) -> str:
         name=steps.NAMES[step],
         number=steps.number(step),
         count=steps.COUNT,
-        courses=[(course.name, course.standing) for course in steps.courses(step)],
+        courses=steps.bar(steps.courses(step)),
         next=Step.CHECK if checking else steps.after(step),
         back=None if checking else steps.before(step),
         checking=checking,

@@ -136,6 +136,16 @@ def test_a_colleague_is_not_written_over_and_nothing_typed_is_lost(bench: Bench)
     assert voice_note(row.id).transcript == HEARD
 
 
+def test_a_transcript_is_taken_back_by_emptying_it_and_that_is_not_called_keeping(bench: Bench) -> None:
+    seat, number = bench.moderator(), spoken(bench)
+    row = speak(bench, number)
+    write_down(seat, number, row.id)
+    assert "حُفظ نص التسجيل" in seat.page(number).text(".notice, .note.ok")
+    assert write_down(seat, number, row.id, " ", version="2") == 303
+    assert "دون نص مكتوب" in seat.page(number).source
+    assert (voice_note(row.id).transcript, voice_note(row.id).transcribed_by) == ("", None)
+
+
 def test_too_long_a_transcript_is_told_at_its_field(bench: Bench) -> None:
     seat, number = bench.moderator(), spoken(bench)
     row = speak(bench, number)

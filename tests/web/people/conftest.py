@@ -15,7 +15,9 @@ from sqlalchemy import select
 
 from portal.app import create_app
 from portal.domain.associations import MemberRole
+from portal.domain.events import BY_ADDRESS
 from portal.domain.people import Role
+from portal.services.ask_by_address import attend
 from portal.store.database import db
 from portal.store.models import Account, Membership, OutboxEntry
 from portal.store.work import work
@@ -26,7 +28,10 @@ from tests.conftest import Stores
 from tests.instances import throwaway
 from tests.web import probes
 from tests.web.inspector import InspectingClient, Page
+from tests.web.rooms import any_portal, portals
 from tests.web.stand_ins import furnish
+
+__all__ = ["any_portal", "portals"]
 
 PASSWORD = "four quiet donkeys walk"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -112,9 +117,13 @@ class Town:
             return row.id
 
     def told(self) -> list[tuple[str, dict[str, Any]]]:
-        """The outbox: kind and facts of each event."""
-        db.session.rollback()
-        rows = db.session.scalars(select(OutboxEntry).order_by(OutboxEntry.id))
+        """The outbox once the worker attended to what was asked by an address: kind and facts of the rest."""
+        asked = OutboxEntry.kind.in_(BY_ADDRESS)
+        oldest_first = select(OutboxEntry).order_by(OutboxEntry.id)
+        with work(self.app.extensions["portal"].clock()) as w:
+            for entry in w.session.scalars(oldest_first.where(asked, OutboxEntry.sent_at.is_(None))):
+                attend(w, entry, proofs().links)
+        rows = db.session.scalars(oldest_first.where(~asked))
         return [(row.kind.value, dict(row.facts)) for row in rows]
 
 

@@ -148,6 +148,22 @@ def test_emergency_numbers_come_again_before_a_report_of_danger(
         assert bool(page.all(".safe a.call")) is shown
 
 
+def test_who_is_asked_for_a_contact_reads_one_line_of_danger_and_not_all_numbers_again(
+    resident: InspectingClient, town: Town
+) -> None:
+    page = resident.page("/ar/report/who", method="POST", data=report(town))
+    assert [link.get("href") for link in page.all(".safe a")] == ["tel:19"]
+    assert page.all(".safe a.call") == []
+
+
+def test_the_receipt_is_the_last_of_the_steps_that_were_announced(
+    resident: InspectingClient, town: Town
+) -> None:
+    page = resident.page("/en/report/send", method="POST", data=report(town))
+    assert "Step 6 of 6: Receipt" in page.text(".exit")
+    assert len(page.all(".prog li.ok")) == 6
+
+
 def test_open_reports_of_the_same_place_and_subject_are_offered(
     resident: InspectingClient, town: Town
 ) -> None:
