@@ -113,8 +113,9 @@ def test_nobody_fills_the_queue_alone() -> None:
 
 
 def test_a_visitor_registers_nothing() -> None:
+    declaration = declared()
     with work(NOON) as w, pytest.raises(NotAllowed):
-        register_association(w, declared(), by=VISITOR)
+        register_association(w, declaration, by=VISITOR)
 
 
 def test_a_decision_is_told_to_every_leader() -> None:
@@ -184,8 +185,9 @@ def test_an_invitation_is_not_for_others() -> None:
     token = invited(leader, association(leader), "invitee@example.org")
     assert token is not None
     facts = LINKS.read(LinkUse.INVITE, token, NOON)
+    another = somebody()
     with work(NOON) as w, pytest.raises(NotAllowed):
-        accept(w, facts, by=Actor(account=somebody()))
+        accept(w, facts, by=Actor(account=another))
     with work(NOON) as w, pytest.raises(NotFound):
         accept(w, None, by=Actor(account=invitee))
 
@@ -240,9 +242,9 @@ def test_whoever_left_can_be_invited_again() -> None:
 
 
 def test_strangers_invite_nobody() -> None:
-    number = association(somebody())
+    number, stranger = association(somebody()), Actor(account=somebody())
     with work(NOON) as w, pytest.raises(NotAllowed):
-        invite(w, number, "x@example.org", MemberRole.MEMBER, by=Actor(account=somebody()), links=LINKS)
+        invite(w, number, "x@example.org", MemberRole.MEMBER, by=stranger, links=LINKS)
 
 
 def test_an_account_sees_the_associations_it_belongs_to_today() -> None:
