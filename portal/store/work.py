@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -17,6 +18,8 @@ from portal.store.database import IMMEDIATE, db
 from portal.store.models import OutboxEntry
 from portal.store.rows import add_row
 from portal.store.turns import turn
+
+_UNDER_WAY: Final = "work_under_way"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,11 @@ def work(now: datetime | None = None) -> Iterator[Work]:
     """Begin a writing transaction; commit on leaving, roll back on any error.
 
     The commit happens before the caller answers anybody, so that "saved" is never said of what is not.
+    Raises RuntimeError inside another work of the same session, which it would roll back.
     """
     session = db.session()
-    session.rollback()
-    with turn(db.engine):
+    with _alone(session), turn(db.engine):
+        session.rollback()
         session.connection(execution_options={IMMEDIATE: True})
         try:
             unit = Work(session, now or datetime.now(UTC))
@@ -77,3 +81,14 @@ def work(now: datetime | None = None) -> Iterator[Work]:
         except BaseException:
             session.rollback()
             raise
+
+
+@contextmanager
+def _alone(session: Session) -> Iterator[None]:
+    if _UNDER_WAY in session.info:
+        raise RuntimeError("a work begins inside another")
+    session.info[_UNDER_WAY] = True
+    try:
+        yield
+    finally:
+        del session.info[_UNDER_WAY]

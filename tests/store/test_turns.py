@@ -116,3 +116,10 @@ def test_a_file_that_is_no_database_is_not_waited_for(
     monkeypatch.setattr(turns, "_took_lock", broken)
     with pytest.raises(DatabaseError, match="not a database"):
         write()
+
+
+def test_a_work_inside_another_is_refused(engine: Engine) -> None:
+    with work(), pytest.raises(RuntimeError, match="inside another"):
+        write()
+    write()
+    assert days() == [DAY]
