@@ -29,7 +29,7 @@ from portal.store.models import Account, Article, Association, AuditEntry, Conce
 from portal.store.queries.accounts import credentials
 from portal.store.work import work
 from tests import makers
-from tests.cli.test_commands import run
+from tests.cli.commands import run, run_apart
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_an_instance_in_use_is_left_alone(database: Engine) -> None:
 
 def test_the_command_writes_the_file_once(tmp_path: Path) -> None:
     assert run("init", instance=tmp_path).returncode == 0
-    first = run("demo", instance=tmp_path)
+    first = run_apart("demo", instance=tmp_path)
     assert (first.returncode, first.stderr) == (0, "")
     file = tmp_path / "demo.json"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
