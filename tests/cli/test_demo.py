@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,18 +31,31 @@ from portal.store.queries.accounts import credentials
 from portal.store.work import work
 from tests import makers
 from tests.cli.commands import run, run_apart
+from tests.databases import address
+from tests.town import QUICK, Town, founded
+
+SEAL = bytes(range(32)).hex()
+"""A sealing key that is one."""
 
 
 @pytest.fixture
 def keyed(settings: Settings) -> Settings:
-    """Settings whose sealing key is one."""
-    return replace(settings, seal_public_key=bytes(range(32)).hex())
+    return replace(settings, seal_public_key=SEAL)
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """Told once into a database of each kind, as telling takes a moment and reading changes nothing."""
+    home = tmp_path_factory.mktemp("told")
+    with address(request.param, home) as url, founded(home, database_url=url, seal_public_key=SEAL) as town:
+        yield town
 
 
 @pytest.fixture
-def told(database: Engine, keyed: Settings) -> Told:
-    with work() as w:
-        return tell(w, keyed)
+def told(town: Town) -> Iterator[Told]:
+    with town.app.app_context():
+        yield town.told
+        db.session.remove()
 
 
 def test_every_state_has_a_concern_and_every_kind_an_article(told: Told) -> None:
@@ -107,7 +121,7 @@ def test_it_is_told_from_an_empty_instance_once(database: Engine, keyed: Setting
     assert not holds_data(db.session())
     assert not already_told(db.session())
     with work() as w:
-        tell(w, keyed)
+        tell(w, keyed, QUICK)
     assert already_told(db.session())
 
 

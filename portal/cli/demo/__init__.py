@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from portal.adapters.passwords import Argon2Passwords
 from portal.cli.context import Portal
 from portal.cli.demo.story import Told, already_told, holds_data, tell
 from portal.store.database import db
@@ -38,7 +39,7 @@ def demo(portal: Portal) -> None:
         if holds_data(db.session()):
             raise click.ClickException("this instance holds data; the demonstration is for an empty one")
         with work() as w:
-            told = tell(w, settings)
+            told = tell(w, settings, Argon2Passwords())
             _write(file, told)
     for account in told.accounts:
         click.echo("{role:<20} {email:<36} {password}".format(**account))
