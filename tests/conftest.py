@@ -30,8 +30,14 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(f"required but absent: {services_found.told(lacking)}")
 
 
+LONG = ("journeys", "prove")
+"""Folders whose files take minutes: begun last, one of them would keep one worker busy while others idle."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what the machine cannot run; nothing counts as passed or skipped that did not run."""
+    """Begin with what takes long, and leave out what the machine cannot run; nothing counts as passed or
+    skipped that did not run."""
+    items.sort(key=lambda item: item.path.parent.name not in LONG)
     absent = services_found.absent()
     left_out = [item for item in items if absent & {mark.name for mark in item.iter_markers()}]
     if left_out:
