@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,11 @@ from portal.services.open_keys import open_keys
 from portal.settings import Settings
 from portal.store.base import Base
 from portal.store.database import db
+from portal.web import rendering
+from portal.web.folding import SpokenEnvironment
 from tests import databases, services_found
 from tests.browsers import chromium
+from tests.compiled import Compiled
 from tests.instances import throwaway
 from tests.live import listening
 
@@ -48,6 +52,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     if absent := services_found.absent():
         terminalreporter.write_line(f"Left out, for want of: {services_found.told(absent)}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """Compiling all templates takes seconds, and there are some twenty portals."""
+    with pytest.MonkeyPatch.context() as patch:
+        remembering = partial(SpokenEnvironment, bytecode_cache=Compiled())
+        patch.setattr(rendering, "SpokenEnvironment", remembering)
+        yield
 
 
 @pytest.fixture
