@@ -13,6 +13,8 @@ REVISIONS := $(wildcard migrations/versions/*.py)
 KEYWORDS := -k lazy_gettext -k lazy_ngettext:1,2 -k lazy_pgettext:1c,2 -k lazy_npgettext:1c,2,3
 # Tests wait for no disk where two gigabytes of memory can stand for one; what a real one loses, proofs simulate.
 MEMORY := $(shell [ "$$(df -m --output=avail /dev/shm 2>/dev/null | tail -n 1)" -gt 2000 ] 2>/dev/null && echo /dev/shm)
+# The tests of a file share what they set up, so one worker runs them all; tests/conftest.py begins with long ones.
+WHOLE := --dist loadfile --no-loadscope-reorder
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PORTAL_ENV ?= development
 
@@ -27,7 +29,7 @@ run: .venv/.runtime .venv/.catalogues $(INSTANCE)/.migrated $(INSTANCE)/demo.jso
 setup: .venv/.runtime .venv/.test .venv/.catalogues ## .venv with pinned runtime and test dependencies
 
 test: setup browser .venv/.assets ## everything the tests need, then the whole suite
-	@exec env $(if $(MEMORY),TMPDIR=$(MEMORY)) $(BIN)/python -m pytest -n auto -q $(TESTS)
+	@exec env $(if $(MEMORY),TMPDIR=$(MEMORY)) $(BIN)/python -m pytest -n auto $(WHOLE) -q $(TESTS)
 
 check: static test ## lint, format, types, floors, catalogues, then the tests
 

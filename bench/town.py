@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import create_engine, select
 
 from portal.adapters import keyring
+from portal.adapters.passwords import Argon2Passwords
 from portal.adapters.sealing import PublicSealer
 from portal.app import create_app
 from portal.cli.demo.story import tell
@@ -43,7 +44,7 @@ def build(instance: Path) -> tuple[Flask, str]:
     engine.dispose()
     app = create_app(settings)
     with app.app_context(), work() as w:
-        tell(w, settings)
+        tell(w, settings, Argon2Passwords())
         return app, _announcement(w, settings)
 
 

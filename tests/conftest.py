@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,11 @@ from portal.services.open_keys import open_keys
 from portal.settings import Settings
 from portal.store.base import Base
 from portal.store.database import db
+from portal.web import rendering
+from portal.web.folding import SpokenEnvironment
 from tests import databases, services_found
 from tests.browsers import chromium
+from tests.compiled import Compiled
 from tests.instances import throwaway
 from tests.live import listening
 
@@ -30,8 +34,14 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(f"required but absent: {services_found.told(lacking)}")
 
 
+LONG = ("journeys", "prove")
+"""Folders whose files take minutes: begun last, one of them would keep one worker busy while others idle."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what the machine cannot run; nothing counts as passed or skipped that did not run."""
+    """Begin with what takes long, and leave out what the machine cannot run; nothing counts as passed or
+    skipped that did not run."""
+    items.sort(key=lambda item: item.path.parent.name not in LONG)
     absent = services_found.absent()
     left_out = [item for item in items if absent & {mark.name for mark in item.iter_markers()}]
     if left_out:
@@ -42,6 +52,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     if absent := services_found.absent():
         terminalreporter.write_line(f"Left out, for want of: {services_found.told(absent)}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """Compiling all templates takes seconds, and there are some twenty portals."""
+    with pytest.MonkeyPatch.context() as patch:
+        remembering = partial(SpokenEnvironment, bytecode_cache=Compiled())
+        patch.setattr(rendering, "SpokenEnvironment", remembering)
+        yield
 
 
 @pytest.fixture

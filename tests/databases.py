@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, make_url, select, text
+from sqlalchemy import Engine, create_engine, make_url, text
 
 from portal.store import models  # noqa: F401  tables exist once their modules are read
 from portal.store.base import Base
@@ -44,11 +44,14 @@ def _schema(url: str, name: str) -> Iterator[str]:
 
 
 def empty(engine: Engine) -> None:
-    """Remove every row; only tables that hold one are touched, which keeps this under a millisecond."""
+    """Remove every row. All tables are asked at once and only those that hold one are touched, which keeps
+    this under a millisecond."""
     ask_again(engine)
     tables = list(reversed(Base.metadata.sorted_tables))
+    asked = (f"SELECT '{table.name}' WHERE EXISTS (SELECT 1 FROM \"{table.name}\")" for table in tables)
     with engine.begin() as connection:
-        used = [t for t in tables if connection.execute(select(text("1")).select_from(t).limit(1)).first()]
+        holding = set(connection.scalars(text(" UNION ALL ".join(asked))))
+        used = [table for table in tables if table.name in holding]
         if used and engine.dialect.name == "postgresql":
             names = ", ".join(f'"{table.name}"' for table in used)
             connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))

@@ -14,6 +14,7 @@ from flask import Flask
 from playwright._impl._api_structures import SetCookieParam
 from sqlalchemy import func, select
 
+from portal.adapters.passwords import Argon2Passwords
 from portal.app import create_app
 from portal.cli.demo.story import Told, tell
 from portal.domain.articles import ArticleKind, ArticleState
@@ -37,6 +38,9 @@ STAFF = {
     "resident": "resident@taroudant.example",
 }
 """Somebody of each role; "visitor" is nobody at all."""
+
+QUICK = Argon2Passwords(rounds=1, memory=64)
+"""What a portal under test hashes passwords with, too."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +144,7 @@ def founded(folder: Path, **changes: Any) -> Iterator[Town]:
     with app.app_context():
         Base.metadata.create_all(db.engine)
         with work(datetime.now(UTC)) as w:
-            told = tell(w, settings)
+            told = tell(w, settings, QUICK)
         db.session.remove()
     yield Town(app, told)
     with app.app_context():

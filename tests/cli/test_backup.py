@@ -23,7 +23,7 @@ from portal.store.erasable import envelopes_of
 from portal.store.models import Concern
 from portal.store.work import work
 from tests import makers
-from tests.cli.test_commands import run
+from tests.cli.commands import run, run_apart
 from tests.makers import NOON
 
 SECRET = "كلمة لا يعرفها إلا صاحبها"
@@ -44,13 +44,13 @@ def test_a_backup_makes_another_machine_the_portal(town: Path, tmp_path: Path) -
     file, other = tmp_path / "backup", tmp_path / "other"
     private = tmp_path / "stick"
     shutil.move(town / "keys" / "seal_private_key", private)
-    made = run("backup", str(file), "--with-keys", instance=town)
+    made = run_apart("backup", str(file), "--with-keys", instance=town)
     assert (made.returncode, made.stderr) == (0, "")
     assert SECRET.encode() not in file.read_bytes()
     assert [left.name for left in tmp_path.iterdir() if ".part" in left.name] == []
 
     run("init", "--quiet", instance=other)
-    back = run("restore", str(file), "--key", str(private), "--with-keys", instance=other)
+    back = run_apart("restore", str(file), "--key", str(private), "--with-keys", instance=other)
     assert (back.returncode, back.stderr) == (0, "")
     assert (other / "keys" / "receipt_pepper").read_text() == (town / "keys" / "receipt_pepper").read_text()
     for command in ("fsck", "verify", "doctor"):

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import os
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from portal.__main__ import COMMANDS
+from tests.cli.commands import run, run_apart
 
-Run = subprocess.CompletedProcess[str]
 
-
-def run(*words: str, instance: Path, typed: str = "", **environ: str) -> Run:
-    """Run the command as an operator does, with nothing of the caller's settings."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
-    settings = {"PORTAL_INSTANCE": str(instance), "PORTAL_ENV": "development", **environ}
-    command = [sys.executable, "-m", "portal", *words]
-    return subprocess.run(
-        command, env=kept | settings, input=typed, capture_output=True, text=True, timeout=60
-    )
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        pytest.param(("--version",), 0, id="an answer"),
+        pytest.param(("nonsense",), 2, id="no such command"),
+        pytest.param(("doctor", "--deploy"), 1, id="faults"),
+        pytest.param(("user", "list"), 2, id="unsafe settings"),
+    ],
+)
+def test_a_command_ends_here_as_it_does_apart(words: tuple[str, ...], code: int, tmp_path: Path) -> None:
+    """So that the tests which give it here speak for an operator's terminal."""
+    here, apart = run(*words, instance=tmp_path), run_apart(*words, instance=tmp_path)
+    assert (here.returncode, here.stdout, here.stderr) == (apart.returncode, apart.stdout, apart.stderr)
+    assert here.returncode == code
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -34,7 +36,7 @@ def test_help_holds_an_example(name: str, tmp_path: Path) -> None:
 
 def test_init_makes_keys_nobody_else_can_read_and_keeps_them(tmp_path: Path) -> None:
     instance = tmp_path / "instance"
-    assert run("init", instance=instance).returncode == 0
+    assert run_apart("init", instance=instance).returncode == 0
     keys = sorted((instance / "keys").iterdir())
     before = [key.read_text() for key in keys]
     assert {stat.S_IMODE(path.stat().st_mode) for path in [*keys, instance / "portal.sqlite"]} == {0o600}
@@ -64,7 +66,7 @@ def test_doctor_shows_no_password(tmp_path: Path) -> None:
 
 
 def test_serving_without_keys_is_refused_in_words(tmp_path: Path) -> None:
-    told = run("serve", instance=tmp_path)
+    told = run_apart("serve", instance=tmp_path)
     assert told.returncode == 2
     assert "portal: PORTAL_SECRET_KEY is missing: run `portal init`" in told.stderr
 
@@ -77,7 +79,7 @@ def test_broken_settings_are_all_named_at_once(tmp_path: Path) -> None:
 
 def test_the_first_admin_is_made_at_the_machine(tmp_path: Path) -> None:
     run("init", instance=tmp_path)
-    made = run(
+    made = run_apart(
         "user",
         "create",
         "Nadia@Town.example",
@@ -98,5 +100,5 @@ def test_refusals_end_in_words(tmp_path: Path) -> None:
         "user", "create", "a@town.example", "--password-stdin", instance=tmp_path, typed="password12\n"
     )
     assert "would soon be guessed" in weak.stderr
-    lost = run("user", "grant", "nobody@town.example", "editor", instance=tmp_path)
+    lost = run_apart("user", "grant", "nobody@town.example", "editor", instance=tmp_path)
     assert (lost.returncode, lost.stderr) == (1, "portal: not found\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,20 +47,36 @@ from portal.store.queries.accounts import actor_of, credentials
 from portal.store.queries.custody import custodian
 from portal.store.work import work
 from tests import makers
-from tests.cli.test_commands import run
+from tests.cli.commands import run, run_apart
+from tests.databases import address
+from tests.town import QUICK, Town, founded
 
 
 @pytest.fixture
 def keyed(settings: Settings) -> Settings:
     """Settings whose sealing key is one, made as `portal init` does."""
-    keyring.make(settings.keys)
-    return replace(settings, seal_public_key=keyring.read_key(settings.keys / keyring.SEAL_PUBLIC).hex())
+    return replace(settings, seal_public_key=_sealing_key(settings.keys))
+
+
+def _sealing_key(folder: Path) -> str:
+    keyring.make(folder)
+    return keyring.read_key(folder / keyring.SEAL_PUBLIC).hex()
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """Told once into a database of each kind, as telling takes a moment and reading changes nothing."""
+    home = tmp_path_factory.mktemp("told")
+    seal = _sealing_key(home / "keys")
+    with address(request.param, home) as url, founded(home, database_url=url, seal_public_key=seal) as town:
+        yield town
 
 
 @pytest.fixture
-def told(database: Engine, keyed: Settings) -> Told:
-    with work() as w:
-        return tell(w, keyed)
+def told(town: Town) -> Iterator[Told]:
+    with town.app.app_context():
+        yield town.told
+        db.session.remove()
 
 
 def test_every_state_has_a_concern_and_every_kind_an_article(told: Told) -> None:
@@ -126,7 +143,11 @@ def _keeper(email: str, passphrase: str | None) -> tuple[Actor, HeldKey]:
     return actor, Passphrases().unlock(keeper.locked, passphrase or "")
 
 
-def test_two_custodians_open_the_sealed_contact_with_what_is_printed(told: Told) -> None:
+def test_two_custodians_open_the_sealed_contact_with_what_is_printed(
+    database: Engine, keyed: Settings
+) -> None:
+    with work() as w:
+        told = tell(w, keyed, QUICK)
     keepers = [
         _keeper(account["email"] or "", account["passphrase"])
         for account in told.accounts
@@ -154,7 +175,7 @@ def test_a_voice_note_waits_for_somebody_to_write_it_down(told: Told) -> None:
 def test_it_is_told_without_the_private_key_too(database: Engine, settings: Settings) -> None:
     """Where that lies elsewhere already, custodians hold nothing until somebody shares it with them."""
     with work() as w:
-        tell(w, replace(settings, seal_public_key=bytes(range(32)).hex()))
+        tell(w, replace(settings, seal_public_key=bytes(range(32)).hex()), QUICK)
     assert db.session().scalar(select(func.count()).select_from(SealShare)) == 0
     assert db.session().scalar(select(func.count()).select_from(Custodian)) == 2
 
@@ -168,7 +189,7 @@ def test_it_is_told_from_an_empty_instance_once(database: Engine, keyed: Setting
     assert not holds_data(db.session())
     assert not already_told(db.session())
     with work() as w:
-        tell(w, keyed)
+        tell(w, keyed, QUICK)
     assert already_told(db.session())
 
 
@@ -181,7 +202,7 @@ def test_an_instance_in_use_is_left_alone(database: Engine) -> None:
 
 def test_the_command_writes_the_file_once(tmp_path: Path) -> None:
     assert run("init", instance=tmp_path).returncode == 0
-    first = run("demo", instance=tmp_path)
+    first = run_apart("demo", instance=tmp_path)
     assert (first.returncode, first.stderr) == (0, "")
     file = tmp_path / "demo.json"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600

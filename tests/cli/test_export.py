@@ -12,7 +12,7 @@ from lxml import html
 from portal.cli.export.register import MATTERS, register_of
 from portal.domain.concerns import Tier
 from portal.domain.retention import Matter, Sort, days
-from tests.cli.test_commands import run
+from tests.cli.commands import run, run_apart
 
 
 @pytest.mark.parametrize("shape", ["csv", "html", "md"])
@@ -41,7 +41,7 @@ def test_periods_are_those_of_the_clocks(tier: Tier) -> None:
 
 def test_the_table_opens_in_a_spreadsheet_and_the_page_in_a_browser(tmp_path: Path) -> None:
     target = tmp_path / "registre"
-    run("export", "register", "--format", "csv", "--to", str(target), instance=tmp_path)
+    run_apart("export", "register", "--format", "csv", "--to", str(target), instance=tmp_path)
     text = target.read_text(encoding="utf-8")
     assert text.startswith("\ufeff")
     rows = list(csv.DictReader(StringIO(text.removeprefix("\ufeff"))))

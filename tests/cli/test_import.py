@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from portal.cli.import_ import shipped
-from tests.cli.test_commands import run
+from tests.cli.commands import run, run_apart
 
 SF = (
     "CaseID,Opened,Closed,Updated,Status,Category,Neighborhood,Address,Lat,Long,Status.Notes,"
@@ -59,8 +59,8 @@ def test_every_row_is_accounted_for_and_refusals_are_named(instance: Path) -> No
 def test_an_import_goes_on_where_it_was_interrupted(instance: Path) -> None:
     """The first part of a file is what an interrupted import leaves behind."""
     rows = [ROW.format(id=number) for number in range(20)]
-    run("import", "concerns", str(_file(instance, *rows[:8])), "--map", "sf311", instance=instance)
-    told = run("import", "concerns", str(_file(instance, *rows)), "--map", "sf311", instance=instance)
+    run_apart("import", "concerns", str(_file(instance, *rows[:8])), "--map", "sf311", instance=instance)
+    told = run_apart("import", "concerns", str(_file(instance, *rows)), "--map", "sf311", instance=instance)
     assert told.stdout == "20 rows read: 12 imported, 8 already there, 0 refused.\n"
 
 

@@ -21,7 +21,7 @@ from portal.store.database import db
 from portal.store.models import Contact, Custodian, SealShare
 from portal.store.work import work
 from tests import makers
-from tests.cli.test_commands import run
+from tests.cli.commands import run, run_apart
 
 LOCKS = Passphrases(rounds=1, memory=8192)
 WORDS = "five unrelated words"
@@ -79,9 +79,9 @@ def test_sharing_puts_the_key_into_the_hands_of_any_two_and_forgets_it(instance:
     assert (alone.returncode, "custodians can share a key" in alone.stderr) == (1, True)
     first, second = keepers(2)
     assert "LIES ON THIS MACHINE" in run("keys", "list", instance=instance).stdout
-    unsure = run("keys", "share", "--forget", instance=instance, typed="n\n")
+    unsure = run_apart("keys", "share", "--forget", instance=instance, typed="n\n")
     assert (unsure.returncode, private.exists()) == (1, True)
-    done = run("keys", "share", "--forget", instance=instance, typed="y\n")
+    done = run_apart("keys", "share", "--forget", instance=instance, typed="y\n")
     assert (done.returncode, private.exists()) == (0, False)
     told = run("keys", "list", instance=instance).stdout
     assert f"seal {name_of_seal(public_of(instance))}  in use, 0 contacts, 2 envelopes" in told

@@ -11,7 +11,7 @@ from portal.domain.events import Event, EventKind
 from portal.jobs.worker import employed
 from portal.store.work import work
 from tests import makers
-from tests.cli.test_commands import run
+from tests.cli.commands import run, run_apart
 
 
 def test_the_command_sends_what_is_due(tmp_path: Path) -> None:
@@ -24,7 +24,7 @@ def test_the_command_sends_what_is_due(tmp_path: Path) -> None:
         "user", "reset-password", "nadia@town.example", "--password-stdin",
         instance=tmp_path, typed="another-dupwr-ehuel\n",
     )  # fmt: skip
-    told = run("worker", "--once", instance=tmp_path)
+    told = run_apart("worker", "--once", instance=tmp_path)
     assert (told.returncode, told.stdout) == (0, "1 done.\n")
     (letter,) = Maildir(tmp_path / "mail", create=False)
     assert letter["To"] == "nadia@town.example"

@@ -48,11 +48,12 @@ def _base64(raw: bytes) -> Iterator[str]:
 def found(secrets: Iterable[str | float], haystack: Haystack) -> list[tuple[str | float, str]]:
     """Return (secret, place) for each secret in any spelling; also where lines were broken at some width."""
     places = {name: (raw, raw.replace(b"\r", b"").replace(b"\n", b"")) for name, raw in haystack.items()}
+    needles = {secret: spellings(secret) for secret in secrets}
     return [
         (secret, name)
-        for secret in secrets
+        for secret, spelled in needles.items()
         for name, sides in places.items()
-        if any(needle in side for needle in spellings(secret) for side in sides)
+        if any(needle in side for needle in spelled for side in sides)
     ]
 
 

@@ -10,7 +10,9 @@ import pytest
 from flask import Flask
 
 from portal.app import create_app
+from portal.settings import Settings
 from portal.store.database import db
+from tests import databases
 from tests.conftest import Stores
 from tests.instances import throwaway
 from tests.web import probes
@@ -20,19 +22,22 @@ from tests.web.stand_ins import furnish
 Build = Callable[..., Flask]
 
 
+def _built(settings: Settings) -> Flask:
+    app = create_app(settings)
+    app.test_client_class = InspectingClient
+    furnish(app)
+    app.register_blueprint(probes.pages)
+    return app
+
+
 @pytest.fixture
 def build(stores: Stores, tmp_path: Path) -> Iterator[Build]:
     """Make a portal with probes and settings of one's own: `build(env="production", …)`."""
     made: list[Flask] = []
 
     def portal(**changes: Any) -> Flask:
-        settings = throwaway(tmp_path, **{"database_url": stores.url("sqlite"), **changes})
-        app = create_app(settings)
-        app.test_client_class = InspectingClient
-        furnish(app)
-        app.register_blueprint(probes.pages)
-        made.append(app)
-        return app
+        made.append(_built(throwaway(tmp_path, **{"database_url": stores.url("sqlite"), **changes})))
+        return made[-1]
 
     yield portal
     for app in made:
@@ -40,9 +45,20 @@ def build(stores: Stores, tmp_path: Path) -> Iterator[Build]:
             db.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def probed_app(stores: Stores, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """Made once a worker, as compiling its templates takes a moment."""
+    return _built(throwaway(tmp_path_factory.mktemp("probed"), database_url=stores.url("sqlite")))
+
+
 @pytest.fixture
-def probed(build: Build) -> Flask:
-    return build()
+def probed(probed_app: Flask) -> Iterator[Flask]:
+    """The portal as it comes, over an empty store."""
+    with probed_app.app_context():
+        databases.empty(db.engine)
+    yield probed_app
+    with probed_app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture

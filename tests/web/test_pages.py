@@ -7,6 +7,7 @@ from flask import Flask
 
 from portal.web.gates import everyone
 from portal.web.pages import GATES, Pages
+from tests.web.conftest import Build
 from tests.web.inspector import InspectingClient
 
 
@@ -20,9 +21,10 @@ def test_every_address_of_the_portal_has_a_gate(probed: Flask) -> None:
     assert {rule.endpoint for rule in probed.url_map.iter_rules()} == probed.extensions[GATES].keys()
 
 
-def test_an_endpoint_that_slipped_past_stays_shut(probed: Flask, probe: InspectingClient) -> None:
-    probed.add_url_rule("/ar/slipped", "slipped", lambda: "in")
-    assert probe.get("/ar/slipped").headers["Location"] == "/ar/sign-in?next=/ar/slipped"
+def test_an_endpoint_that_slipped_past_stays_shut(build: Build) -> None:
+    app = build()
+    app.add_url_rule("/ar/slipped", "slipped", lambda: "in")
+    assert app.test_client().get("/ar/slipped").headers["Location"] == "/ar/sign-in?next=/ar/slipped"
 
 
 def test_a_visitor_at_a_shut_gate_is_shown_where_to_sign_in(probe: InspectingClient) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from portal.adapters.passwords import Argon2Passwords
 from portal.cli.context import Portal
 from portal.cli.demo.printed import lines
 from portal.cli.demo.story import Told, already_told, holds_data, tell
@@ -40,7 +41,7 @@ def demo(portal: Portal) -> None:
         if holds_data(db.session()):
             raise click.ClickException("this instance holds data; the demonstration is for an empty one")
         with work() as w:
-            told = tell(w, settings)
+            told = tell(w, settings, Argon2Passwords())
             content = _content(told)
             _write(file, content)
     for line in lines(content):

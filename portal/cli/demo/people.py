@@ -12,12 +12,12 @@ import pyotp
 
 from portal.adapters import keyring, seal_files
 from portal.adapters.custody import Passphrases
-from portal.adapters.passwords import Argon2Passwords
 from portal.adapters.sealing import SecretVault, public_half
 from portal.adapters.second_factor import TotpCodes
 from portal.cli.demo.town import Entry, Town, at, read
 from portal.domain.associations import DeclarationKind, MemberRole, Standing
 from portal.domain.people import STAFF, Actor, Grant, Role
+from portal.domain.ports import PasswordHasher
 from portal.services import grant_role, keep_custody, keep_members, keep_seal, prove_second_factor
 from portal.services.decide_association import decide_association
 from portal.services.register_association import Declaration, register_association
@@ -40,18 +40,20 @@ QUICK: Final = Passphrases(rounds=1, memory=8 * 2**20)
 class Locks:
     """What accounts are secured with."""
 
-    passwords: Argon2Passwords
+    passwords: PasswordHasher
     codes: TotpCodes
     vault: SecretVault
 
     @classmethod
-    def of(cls, settings: Settings) -> Locks:
-        return cls(Argon2Passwords(), TotpCodes(settings.totp_key), SecretVault(settings.totp_key))
+    def of(cls, settings: Settings, passwords: PasswordHasher) -> Locks:
+        return cls(passwords, TotpCodes(settings.totp_key), SecretVault(settings.totp_key))
 
 
-def welcome(w: Work, town: Town, settings: Settings) -> list[dict[str, str | None]]:
+def welcome(
+    w: Work, town: Town, settings: Settings, passwords: PasswordHasher
+) -> list[dict[str, str | None]]:
     """Open every account and association; return what the accounts are opened with."""
-    people, locks = read("people"), Locks.of(settings)
+    people, locks = read("people"), Locks.of(settings, passwords)
     then = at(w, town.now - ARRIVED)
     shown = [_open(then, town, entry, locks) for entry in people["account"]]
     _know(w, town)

@@ -17,6 +17,7 @@ from portal.adapters.sealing import PublicSealer
 from portal.adapters.sounds import SafeSounds
 from portal.cli.demo import articles, concerns, people, places
 from portal.cli.demo.town import Town, at, read
+from portal.domain.ports import PasswordHasher
 from portal.settings import Settings
 from portal.store.erasable import envelopes_of
 from portal.store.models import Account, Article, AuditEntry, Concern, Office, OutboxEntry, Territory
@@ -48,7 +49,7 @@ def holds_data(session: Session) -> bool:
     )
 
 
-def tell(w: Work, settings: Settings) -> Told:
+def tell(w: Work, settings: Settings, passwords: PasswordHasher) -> Told:
     """Write everything, by the services that a portal in use would go through."""
     children = Children()
     town = Town(
@@ -61,7 +62,7 @@ def tell(w: Work, settings: Settings) -> Told:
         files=LockedFiles(LocalFiles(settings.uploads), envelopes_of(w.session.connection().dialect)),
     )
     places.settle(w, town)
-    accounts = people.welcome(w, town, settings)
+    accounts = people.welcome(w, town, settings, passwords)
     happened = [act for entry in read("concerns")["concern"] for act in concerns.acts(town, entry)]
     happened += [act for entry in read("articles")["article"] for act in articles.acts(town, entry)]
     for moment, act in sorted(happened, key=lambda dated: dated[0]):
