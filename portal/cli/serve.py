@@ -23,7 +23,12 @@ LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  "all of this mac
 @click.command()
 @click.option("--port", default=5000, show_default=True, envvar="PORT", help="Port to listen on.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--workers", default=1, show_default=True, help="Processes. SQLite is best served by one.")
+@click.option(
+    "--workers",
+    default=1,
+    show_default=True,
+    help="Processes. One does for a town; two take in half as many reports again.",
+)
 @click.option("--threads", default=4, show_default=True, help="Requests answered at once by each process.")
 @click.pass_obj
 def serve(portal: Portal, port: int, host: str, workers: int, threads: int) -> None:
