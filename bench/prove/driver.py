@@ -19,7 +19,7 @@ def _translated() -> Iterator[None]:
     except apsw.ConstraintError as refused:
         raise sqlite3.IntegrityError(str(refused)) from refused
     except apsw.Error as refused:
-        raise _error(refused, refused.extendedresult) from refused
+        raise _error(refused, getattr(refused, "extendedresult", sqlite3.SQLITE_ERROR)) from refused
     except OSError as dark:
         raise _error(dark, sqlite3.SQLITE_IOERR) from dark
 

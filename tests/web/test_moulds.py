@@ -11,7 +11,7 @@ from portal.domain.concerns import Tier
 from portal.web import answers
 from portal.web.moulds import GAPS, KEPT, Mould, Moulds
 from portal.web.parts import parts
-from portal.web.report import receipt
+from portal.web.report import receipt, steps
 from portal.web.report.receipt import Receipt
 from tests.makers import TODAY
 
@@ -53,8 +53,9 @@ def test_nothing_is_kept_while_templates_change() -> None:
 def test_a_filled_receipt_is_the_rendered_one(app: Flask, path: str) -> None:
     with app.test_request_context(path, method="POST"):
         app.preprocess_request()
+        courses = steps.bar(steps.all_done())
         for one in (ONE, OTHER):
-            expected = answers.render("report/receipt.html", receipt=one, visit="a-visit")
+            expected = answers.render("report/receipt.html", receipt=one, visit="a-visit", courses=courses)
             assert receipt.page(one, "a-visit") == expected
 
 

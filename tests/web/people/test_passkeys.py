@@ -171,7 +171,8 @@ def test_without_a_passkey_the_page_says_so_and_the_password_still_works(
 ) -> None:
     device = Device(browser, address, clock)
     device.come_in()
-    expect(device.page.locator("#passkey-problem")).to_be_visible(timeout=90_000)
+    # A browser may let the ceremony's own minute pass first, and a loaded machine stretches it.
+    expect(device.page.locator("#passkey-problem")).to_be_visible(timeout=180_000)
     device.page.context.close()
 
 
