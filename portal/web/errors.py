@@ -14,7 +14,7 @@ from typing import Final
 
 from flask import Flask, Response, current_app, redirect, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response as AnyResponse
@@ -42,6 +42,8 @@ STATUS: Final[Mapping[type[domain.PortalError], int]] = {
 }
 PAGES: Final = frozenset({400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503})
 RETRY_AFTER: Final = 30  # seconds; a database restarts in less
+DISK: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
+"""A disk that is full, or as full as we may make it, or fails for the moment."""
 
 SIGN_IN, PROVE = "accounts.sign_in", "accounts.prove"
 
@@ -132,8 +134,10 @@ def _unavailable(error: Exception) -> AnyResponse:
 
 
 def _is_passing(error: Exception) -> bool:
+    if isinstance(error, StatementError) and isinstance(error.orig, OSError):
+        error = error.orig  # no key could be taken while a value was locked
     if isinstance(error, OSError):
-        return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+        return error.errno in DISK
     lost = isinstance(error, DBAPIError) and error.connection_invalidated
     return lost or isinstance(error, OperationalError | InterfaceError | PoolTimeout)
 

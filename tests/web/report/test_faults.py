@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from portal.adapters.files_local import INCOMING
+from portal.adapters.key_file import KeyFile
 from portal.store.database import db
 from portal.store.models import Concern
 from tests.adapters.photos import jpeg_with_notes
@@ -48,6 +52,32 @@ def test_a_full_disk_gives_the_text_back_and_is_forgotten(portal: Flask) -> None
     first = code_of(client.page("/ar/report/send", method="POST", data=report(town)))
     assert code_of(client.page("/ar/report/send", method="POST", data=report(town))) == first
     assert count() == 1
+
+
+@pytest.mark.parametrize("fault", [errno.EIO, errno.ENOSPC])
+def test_a_disk_that_gives_no_key_gives_the_text_back(
+    portal: Flask, monkeypatch: pytest.MonkeyPatch, fault: int
+) -> None:
+    """Keys lie in a file of their own, whose disk fails by itself; rows are locked with one in two ways."""
+    town, client = found_town(db.session()), resident_of(portal)
+    db.session.remove()
+    code = code_of(client.page("/ar/report/send", method="POST", data=report(town)))
+    answers = {
+        "/ar/report/send": report(town, key="another-form-of-the-tests"),
+        "/ar/case/reply": {"receipt": code, "text": TEXT},
+    }
+
+    def fail(_: KeyFile) -> NoReturn:
+        raise OSError(fault, "the disk fails")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(KeyFile, "take", fail)
+        for path, data in answers.items():
+            assert TEXT in client.page(path, method="POST", data=data, status=503).text("main")
+    assert count() == 1
+    for path, data in answers.items():
+        client.page(path, method="POST", data=data)
+    assert count() == 2
 
 
 def test_a_full_disk_takes_no_photo_and_gives_the_rest_back(portal: Flask) -> None:
