@@ -21,11 +21,16 @@ from PIL import Image
 from bench.prove.instances import instance
 from bench.prove.progress import followed
 from bench.prove.server import Server, Visitor
+from bench.prove.store import portal_store
 from portal.adapters.children import Children
 from portal.adapters.files_local import LocalFiles
+from portal.adapters.files_locked import LockedFiles
 from portal.adapters.image_child import WALLS
 from portal.adapters.images import SafeImages
 from portal.domain.media import UnusableFile
+from portal.settings import Settings
+from portal.store.database import db
+from portal.store.erasable import envelopes_of
 from tests.adapters.bareness import said
 from tests.adapters.photos import WITH_NOTES, jpeg_with_notes
 from tests.adapters.uploads import BIG, BOMBS, corpus
@@ -125,7 +130,7 @@ def _through_a_server(count: int | None) -> bool:
                 alive = visitor.get("/ar/") == 200 and server.lives()
         finally:
             server.kill(signal.SIGTERM)
-        kept = list(_kept(LocalFiles(server.settings.uploads)))
+        kept = list(_kept(server.settings))
     broken, tags = sum(status >= 500 for status in answers), sum(len(said(one)) for one in kept)
     print(f"  through a server: {len(answers)} uploads, {broken} answers of 5xx, {tags} notes in {len(kept)}")
     print(f"    files; the server {'is the same and answers' if alive else 'IS GONE'}")
@@ -141,7 +146,10 @@ def _sent(count: int | None) -> Iterator[bytes]:
     yield jpeg_with_notes()
 
 
-def _kept(files: LocalFiles) -> Iterator[bytes]:
-    for name in files.names():
-        with files.open(name) as file:
-            yield file.read()
+def _kept(settings: Settings) -> Iterator[bytes]:
+    """Open every file of a portal, as it does to serve it: what lies in the folder is locked."""
+    with portal_store(settings.database, settings.erasable_keys):
+        files = LockedFiles(LocalFiles(settings.uploads), envelopes_of(db.engine.dialect))
+        for name in files.names():
+            with files.open(name) as file:
+                yield file.read()
