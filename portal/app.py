@@ -97,7 +97,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Portal(Flask):
+class SyncFlask(Flask):
     """Flask, without asking at every request of every function whether it is a coroutine: none of ours is."""
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
@@ -109,7 +109,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     settings = settings or Settings.load()
     settings.refuse_unsafe()
     _refuse_forgetful(settings)
-    app = Portal("portal", static_folder=None, template_folder=None, instance_path=str(settings.instance))
+    app = SyncFlask("portal", static_folder=None, template_folder=None, instance_path=str(settings.instance))
     _configure(app, settings)
     _connect(app, settings)
     _trust_proxies(app, settings)

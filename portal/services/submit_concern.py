@@ -33,7 +33,7 @@ from portal.store.queries.places import holidays, territories
 from portal.store.rows import add_row, add_row_once
 from portal.store.work import Work
 
-_SAID: Final = sorted(field.name for field in fields(Draft))
+_FIELDS: Final = sorted(field.name for field in fields(Draft))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +123,8 @@ def _payload(draft: Draft, photos: Sequence[HeldPhoto], voice: HeldVoice | None)
     A photo counts by what is to be seen on it, a voice note by what is to be heard: chosen again after a
     broken line, they are the same.
     """
-    said = {name: getattr(draft, name) for name in _SAID}
-    words = json.dumps(said, default=str, ensure_ascii=False)
+    fields_of_draft = {name: getattr(draft, name) for name in _FIELDS}
+    words = json.dumps(fields_of_draft, default=str, ensure_ascii=False)
     marks = sorted(photo.mark for photo in photos) + ([f"voice {voice.mark}"] if voice else [])
     return "\n".join((words, *marks)).encode()
 

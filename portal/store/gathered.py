@@ -20,7 +20,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine
 
 from portal.store.database import db
-from portal.store.work import Work, work
+from portal.store.work import Work, refuse_inside_another, work
 
 Result = TypeVar("Result")
 
@@ -34,6 +34,7 @@ def gathered(job: Callable[[Work], Result], now: datetime | None = None) -> Resu
     if session.get_bind().dialect.name != "sqlite":
         with work(now) as w:
             return job(w)
+    refuse_inside_another(session)
     session.rollback()
     line = _lines.setdefault(db.engine, _Line())
     seat = _Seat(job, now or datetime.now(UTC))

@@ -47,8 +47,8 @@ def begin_writing(connection: Connection) -> None:
     """Take SQLite's write lock. Raises OperationalError when another process holds it for PATIENCE."""
     until = monotonic() + PATIENCE
     cursor = connection.connection.cursor()
-    cursor.execute("PRAGMA busy_timeout=0")
     try:
+        cursor.execute("PRAGMA busy_timeout=0")
         while not _took_lock(cursor, last=monotonic() > until):
             sleep(NAP)
     except sqlite3.Error as error:

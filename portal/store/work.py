@@ -83,10 +83,15 @@ def work(now: datetime | None = None) -> Iterator[Work]:
             raise
 
 
-@contextmanager
-def _alone(session: Session) -> Iterator[None]:
+def refuse_inside_another(session: Session) -> None:
+    """Raise RuntimeError if a work of this session is under way: a rollback would undo it unseen."""
     if _UNDER_WAY in session.info:
         raise RuntimeError("a work begins inside another")
+
+
+@contextmanager
+def _alone(session: Session) -> Iterator[None]:
+    refuse_inside_another(session)
     session.info[_UNDER_WAY] = True
     try:
         yield

@@ -59,9 +59,9 @@ def init_app(app: Flask, *, production: bool) -> None:
 
     @app.after_request
     def guard(response: Response) -> Response:
-        said = {name.lower() for name, _ in response.headers}
-        own = headers | g.get(_OWN, {})
-        response.headers.extend([one for one in own.items() if one[0].lower() not in said])
+        present = {name.lower() for name, _ in response.headers}
+        wanted = headers | g.get(_OWN, {})
+        response.headers.extend([(n, value) for n, value in wanted.items() if n.lower() not in present])
         return response
 
 

@@ -20,7 +20,7 @@ from portal.store.database import db
 from portal.store.gathered import gathered
 from portal.store.models import AuditEntry, Holiday
 from portal.store.turns import turn
-from portal.store.work import Work
+from portal.store.work import Work, work
 from tests.makers import NOON
 
 Job = Callable[[Work], Any]
@@ -175,6 +175,14 @@ def test_each_has_its_own_moment_and_one_log(database: Engine) -> None:
     futures = all_at_once(database, [job] * len(moments), moments)
     assert [future.result() for future in futures] == moments
     assert len(db.session.scalars(select(AuditEntry)).all()) == len(moments)
+
+
+def test_none_begins_inside_a_work(database: Engine) -> None:
+    with work(NOON) as w:
+        keep(0)(w)
+        with pytest.raises(RuntimeError, match="inside another"):
+            gathered(keep(1), NOON)
+    assert kept() == ["0"]
 
 
 def test_whoever_comes_later_leads_again(database: Engine) -> None:
