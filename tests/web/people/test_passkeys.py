@@ -62,6 +62,8 @@ class Device:
             self.complaints.append(said.text)
 
     def press(self) -> None:
+        """Press once the page's script is there: before it, the form goes without the device's answer."""
+        self.page.wait_for_load_state()
         self.page.locator("main form button.go").first.click()
 
     def enrol(self, name: str) -> None:
