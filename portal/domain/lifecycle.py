@@ -23,6 +23,7 @@ UNDO_WINDOW: Final = timedelta(seconds=60)
 
 CONFIRM_WITHIN_DAYS: Final = 30
 SUPPORTERS_TO_CONFIRM: Final = 2
+"""How many who stand by a concern settle a claim together; domain/supporters.py says who counts as two."""
 
 
 class Voice(StrEnum):

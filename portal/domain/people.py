@@ -51,7 +51,8 @@ class Actor:
     """Somebody at the door: signed in or not, perhaps holding the receipt of one concern.
 
     `concern` is the number whose receipt was shown; `supports` are the numbers this person
-    supported; `leads` and `belongs` are association ids.
+    supported, `judges` those of them whose claimed repair came after that support; `leads` and
+    `belongs` are association ids.
     """
 
     account: int | None = None
@@ -60,6 +61,7 @@ class Actor:
     belongs: frozenset[int] = field(default_factory=frozenset)
     concern: int | None = None
     supports: frozenset[int] = field(default_factory=frozenset)
+    judges: frozenset[int] = field(default_factory=frozenset)
     clock: bool = False
 
     @property

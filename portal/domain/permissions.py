@@ -33,11 +33,16 @@ class Subject(Protocol):
     def account(self) -> int | None: ...
     @property
     def declined_by(self) -> int | None: ...
+    @property
+    def joined(self) -> tuple[Subject, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class ConcernSubject:
-    """A concern as the rules see it; `territories` are its own and all above it."""
+    """A concern as the rules see it; `territories` are its own and all above it.
+
+    `joined` are the reports that were merged into it and are older than the claim that waits to be judged.
+    """
 
     number: int
     state: State
@@ -47,6 +52,7 @@ class ConcernSubject:
     association: int | None = None
     account: int | None = None
     declined_by: int | None = None
+    joined: tuple[ConcernSubject, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +113,19 @@ def belongs_to_association(actor: Actor, subject: object) -> bool:
     return getattr(subject, "association", None) in actor.leads | actor.belongs
 
 
-def supports(actor: Actor, subject: object) -> bool:
-    return isinstance(subject, ConcernSubject) and subject.number in actor.supports
+def supported_before(actor: Actor, subject: object) -> bool:
+    """Said "me too" before the office said that it is done."""
+    return isinstance(subject, ConcernSubject) and subject.number in actor.judges
+
+
+def joined_reporter(actor: Actor, subject: object) -> bool:
+    """Reported what was joined with this concern before the office said that it is done."""
+    return isinstance(subject, ConcernSubject) and any(_reporter(actor, one) for one in subject.joined)
+
+
+def outside_staff(actor: Actor, subject: object) -> bool:
+    """Has no role in an office or on the desk: those who do the work do not confirm it."""
+    return not actor.staff
 
 
 def moderates_territory(actor: Actor, subject: object) -> bool:
@@ -155,7 +172,10 @@ def is_clock(actor: Actor, subject: object) -> bool:
 
 
 _reporter = either(holds_receipt, is_reporter, leads_association)
+reported = either(_reporter, joined_reporter)
+"""Reported this concern, or one that was joined with it: a word that decides alone."""
 _judge = both(moderates_territory, not_the_decliner)
+_witness = both(outside_staff, either(reported, supported_before))
 _moderators = has(Role.MODERATOR, Role.SAFETY_MODERATOR)
 _editors = has(Role.EDITOR)
 
@@ -173,8 +193,8 @@ RULES: Final[Mapping[Action, Rule]] = MappingProxyType(
         Action.ANSWER: either(moderates_territory, routed_to_office),
         Action.CANNOT: either(moderates_territory, routed_to_office),
         Action.CLAIM: either(moderates_territory, routed_to_office),
-        Action.CONFIRM: either(_reporter, supports),
-        Action.DENY: either(_reporter, supports),
+        Action.CONFIRM: _witness,
+        Action.DENY: _witness,
         Action.LAPSE: is_clock,
         Action.WITHDRAW: _reporter,
         Action.UNDO: moderates_territory,

@@ -15,7 +15,7 @@ from portal.domain.lifecycle import CONFIRM_WITHIN_DAYS, Need
 from portal.domain.people import Actor
 from portal.domain.permissions import moderates_territory
 from portal.domain.privacy import Audience, visible
-from portal.services.concern_rows import copy, subject
+from portal.services.concern_rows import copy, forget_verdicts, subject
 from portal.store.models import Concern, Office
 from portal.store.queries.places import holidays
 from portal.store.work import Work
@@ -111,10 +111,17 @@ _JOINABLE: Final = frozenset(
 
 
 def _claimed(w: Work, concern: Concern, given: Given, by: Actor) -> None:
+    """Whoever stands by the concern now may judge the claim; what was said of an earlier one is void."""
     concern.confirm_by = w.today + timedelta(days=CONFIRM_WITHIN_DAYS)
+    forget_verdicts(w, concern, judges=True)
+
+
+def _settled(w: Work, concern: Concern, given: Given, by: Actor) -> None:
+    forget_verdicts(w, concern, judges=False)
 
 
 def _reopened(w: Work, concern: Concern, given: Given, by: Actor) -> None:
+    _settled(w, concern, given, by)
     concern.confirm_by = None
     concern.answer_by = add_working_days(w.today, ANSWER, holidays(w.session))
 
@@ -128,5 +135,7 @@ EFFECTS: Final[Mapping[Action, Callable[[Work, Concern, Given, Actor], None]]] =
     Action.REPLY: _replied,
     Action.MERGE: _merged,
     Action.CLAIM: _claimed,
+    Action.CONFIRM: _settled,
+    Action.LAPSE: _settled,
     Action.DENY: _reopened,
 }

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.domain.arabic import searchable
 from portal.domain.concerns import Category, Exposure
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.lifecycle import holder
 from portal.domain.permissions import ConcernSubject
-from portal.store.models import Concern
+from portal.store.models import Concern, Support
 from portal.store.queries.places import territories
 from portal.store.work import Work
 
@@ -55,6 +55,15 @@ def subject(w: Work, concern: Concern) -> ConcernSubject:
 def holder_of(w: Work, concern: Concern) -> int | None:
     """The account reviewing a concern right now, if its fifteen minutes are not over."""
     return holder(concern.state, concern.taken_by, concern.taken_at, w.now)
+
+
+def forget_verdicts(w: Work, concern: Concern, *, judges: bool) -> None:
+    """Erase what supporters said of a claim, and the marks that told them apart.
+
+    `judges` says whether those who stand by the concern now may judge the claim that begins.
+    """
+    void = {"judges": judges, "verdict": None, "by_account": False, "network": None}
+    w.session.execute(update(Support).where(Support.concern_id == concern.id).values(void))
 
 
 def copy(concern: Concern, title: str, public_text: str) -> None:

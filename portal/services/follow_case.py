@@ -1,19 +1,18 @@
-"""What a reporter, or those who stand by a concern, do with it: write, answer, appeal, judge, withdraw."""
+"""What a reporter, or those who stand by a concern, do with it: write, answer, appeal, support, withdraw."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from portal.domain.actions import Action
 from portal.domain.concerns import State
-from portal.domain.errors import Invalid, NotFound, WrongState
-from portal.domain.lifecycle import SUPPORTERS_TO_CONFIRM
+from portal.domain.errors import NotFound, WrongState
 from portal.domain.people import Actor, Role
-from portal.domain.permissions import require, supports
-from portal.domain.receipts import contains_code, fingerprint
+from portal.domain.permissions import require
+from portal.domain.receipts import fingerprint
 from portal.services import keep_voice_notes
 from portal.services.concern_effects import Given
 from portal.services.concern_rows import load, subject
@@ -21,6 +20,7 @@ from portal.services.concern_steps import move, say
 from portal.services.erase_concern import erase
 from portal.services.keep_photos import HeldPhoto, claim
 from portal.services.keep_voice_notes import HeldVoice
+from portal.services.receipt_guard import guard
 from portal.store.models import Concern, Message, Photo, Support, VoiceNote
 from portal.store.queries.cases import number_behind
 from portal.store.work import Work
@@ -42,7 +42,7 @@ def write(
     """
     concern = load(w, number)
     require(by, Action.WRITE, subject(w, concern))
-    _guard(text, code, spoken=voice is not None)
+    guard(text, code, spoken=voice is not None)
     if concern.state is State.WITHDRAWN:
         raise WrongState(Action.WRITE.value, concern.state.value)
     if _said_already(w, number, text, photos, voice):
@@ -78,53 +78,8 @@ def appeal(w: Work, number: int, text: str, *, by: Actor, code: str | None = Non
     """Ask, once, that a different moderator looks at a declined concern."""
     concern = load(w, number)
     require(by, Action.APPEAL, subject(w, concern))
-    _guard(text, code)
+    guard(text, code)
     return move(w, concern, Action.APPEAL, Given(text=text), by=by)
-
-
-def judge(
-    w: Work,
-    number: int,
-    *,
-    done: bool,
-    text: str = "",
-    by: Actor,
-    supporter: str | None = None,
-    code: str | None = None,
-) -> Concern:
-    """Say whether a claimed repair is real. The reporter's word decides; of supporters it takes two.
-
-    A denial says why. Words go to the moderators only.
-    """
-    action = Action.CONFIRM if done else Action.DENY
-    concern = load(w, number)
-    known = subject(w, concern)
-    require(by, action, known)
-    if concern.state is not State.CLAIMED_DONE:
-        raise WrongState(action.value, concern.state.value)
-    if not done or text:
-        _guard(text, code)
-    alone = not supports(by, known) or concern.id == by.concern
-    if alone:
-        return move(w, concern, action, Given(text=text), by=by)
-    if _second_voice(w, number, supporter, done=done):
-        return move(w, concern, action, Given(text=text), by=by, role=Role.SUPPORTER)
-    if text:
-        say(w, number, text, Role.SUPPORTER, by)
-    return concern
-
-
-def _second_voice(w: Work, number: int, supporter: str | None, *, done: bool) -> bool:
-    """Count a supporter's verdict; whether enough of them now say the same."""
-    mine = w.session.scalar(
-        select(Support).where(Support.concern_id == number, Support.supporter == supporter)
-    )
-    if mine is None:
-        raise NotFound
-    mine.verdict = done
-    w.session.flush()
-    agreeing = select(func.count()).where(Support.concern_id == number, Support.verdict.is_(done))
-    return (w.session.scalar(agreeing) or 0) >= SUPPORTERS_TO_CONFIRM
 
 
 def withdraw(w: Work, number: int, *, by: Actor) -> Concern:
@@ -154,10 +109,3 @@ def open_case(w: Work, code: str, pepper: bytes) -> int:
     if number is None:
         raise NotFound
     return number
-
-
-def _guard(text: str, code: str | None, *, spoken: bool = False) -> None:
-    if not text and not spoken:
-        raise Invalid({"text": "required"})
-    if code is not None and contains_code(text, code):
-        raise Invalid({"text": "own_receipt"})

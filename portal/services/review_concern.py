@@ -14,7 +14,7 @@ from portal.domain.permissions import require
 from portal.domain.privacy import Audience, visible
 from portal.domain.terms import runs
 from portal.services.concern_effects import Given
-from portal.services.concern_rows import Held, copy, holder_of, load, settle_as, subject
+from portal.services.concern_rows import Held, copy, forget_verdicts, holder_of, load, settle_as, subject
 from portal.services.concern_steps import move, read_mailbox, say
 from portal.services.review_photos import hide_with
 from portal.store.models import Concern, OutboxEntry, TimelineEntry
@@ -119,6 +119,8 @@ def undo(w: Work, number: int, *, by: Actor) -> Concern:
     concern.state = last.source
     if last.before is not None:
         settle_as(concern, last.before)
+    if last.action is Action.CLAIM:
+        forget_verdicts(w, concern, judges=False)
     concern.merged_into_id = None if last.action is Action.MERGE else concern.merged_into_id
     concern.declined_by = None if last.action is Action.DECLINE else concern.declined_by
     concern.version += 1

@@ -95,7 +95,7 @@ PEOPLE = {
     "receipt": Actor(concern=1),
     "other receipt": Actor(concern=2),
     "named reporter": Actor(account=60),
-    "supporter": Actor(supports=frozenset({1})),
+    "supporter": Actor(supports=frozenset({1}), judges=frozenset({1})),
     "leader": Actor(account=61, leads=frozenset({ASSOCIATION})),
     "member": Actor(account=62, belongs=frozenset({ASSOCIATION})),
     "moderator": _staff(Role.MODERATOR),

@@ -11,9 +11,9 @@ from portal.domain.concerns import State, Tier
 from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
 from portal.domain.people import VISITOR, Actor, Role
 from portal.domain.receipts import fingerprint
-from portal.services.follow_case import appeal, judge, open_case, support, withdraw, write
+from portal.services.follow_case import appeal, open_case, support, withdraw, write
 from portal.store.database import db
-from portal.store.models import Concern, Contact, Message, Support, TimelineEntry
+from portal.store.models import Concern, Contact, Message, Support
 from portal.store.work import work
 from tests import makers
 from tests.makers import NOON, PEPPER
@@ -90,54 +90,6 @@ def test_an_appeal_is_heard_once() -> None:
         w.session.get_one(Concern, number).state = State.DECLINED
     with work(NOON) as w, pytest.raises(Conflict):
         appeal(w, number, "مرة أخرى", by=me)
-
-
-def test_the_reporter_s_word_decides() -> None:
-    number = made(state=State.CLAIMED_DONE)
-    with work(NOON) as w:
-        judge(w, number, done=True, by=Actor(concern=number))
-    assert stored(number).state is State.CONFIRMED_DONE
-
-
-def test_a_denial_says_why_and_reopens() -> None:
-    number = made(state=State.CLAIMED_DONE)
-    me = Actor(concern=number)
-    with work(NOON) as w, pytest.raises(Invalid):
-        judge(w, number, done=False, by=me)
-    with work(NOON) as w:
-        judge(w, number, done=False, text="عمود واحد فقط", by=me)
-    row = stored(number)
-    assert row.state is State.REOPENED
-    assert row.answer_by is not None
-    assert row.confirm_by is None
-
-
-def test_it_takes_two_supporters() -> None:
-    number = made(state=State.CLAIMED_DONE)
-    me = Actor(supports=frozenset({number}))
-    with work(NOON) as w:
-        for name in ("one", "two"):
-            assert support(w, number, name, by=VISITOR)
-    with work(NOON) as w:
-        judge(w, number, done=True, by=me, supporter="one")
-        judge(w, number, done=True, by=me, supporter="one")
-    assert stored(number).state is State.CLAIMED_DONE
-    with work(NOON) as w:
-        judge(w, number, done=True, by=me, supporter="two")
-    assert stored(number).state is State.CONFIRMED_DONE
-    assert db.session.scalars(select(TimelineEntry.role)).one() is Role.SUPPORTER
-
-
-def test_two_supporters_who_disagree_decide_nothing() -> None:
-    number = made(state=State.CLAIMED_DONE)
-    me = Actor(supports=frozenset({number}))
-    with work(NOON) as w:
-        support(w, number, "one", by=VISITOR)
-        support(w, number, "two", by=VISITOR)
-    with work(NOON) as w:
-        judge(w, number, done=True, by=me, supporter="one")
-        judge(w, number, done=False, text="لا", by=me, supporter="two")
-    assert stored(number).state is State.CLAIMED_DONE
 
 
 def test_me_too_counts_once_a_person() -> None:

@@ -63,13 +63,17 @@ def test_an_account_is_one_person_whatever_the_browser(
 def test_the_actor_knows_what_they_support(portal: Flask) -> None:
     concern = makers.concern(db.session())
     other = makers.concern(db.session())
+    third = makers.concern(db.session())
     with portal.test_request_context("/ar/"):
         answer = Response()
         mark = supporters.ensure_supporter(answer)
     db.session.add(Support(concern_id=concern.id, supporter=mark, on=makers.TODAY))
+    db.session.add(Support(concern_id=third.id, supporter=mark, on=makers.TODAY, judges=True))
     db.session.add(Support(concern_id=other.id, supporter="0" * 64, on=makers.TODAY))
     db.session.commit()
     with portal.test_request_context("/ar/", headers=asked(portal, given(answer))):
-        assert supporters.supporting_actor(db.session()).supports == {concern.id}
+        actor = supporters.supporting_actor(db.session())
+        assert actor.supports == {concern.id, third.id}
+        assert actor.judges == {third.id}
     with portal.test_request_context("/ar/"):
         assert supporters.supporting_actor(db.session()).supports == frozenset()

@@ -22,7 +22,8 @@ from portal.domain.concerns import (
 )
 from portal.domain.lifecycle import SUPPORTERS_TO_CONFIRM
 from portal.domain.people import CLOCK, VISITOR, Actor, Role
-from portal.services import follow_case, review_concern, review_photos
+from portal.domain.supporters import Supporter
+from portal.services import follow_case, judge_claim, review_concern, review_photos
 from portal.services.concern_effects import Given
 from portal.services.concern_steps import take_step
 from portal.services.submit_concern import submit_concern
@@ -184,12 +185,12 @@ def _judge(deed: Deed) -> None:
     """The reporter says whether it is done, or two who support the concern do."""
     done = deed.step["do"] == Action.CONFIRM
     if deed.step["by"] != "supporters":
-        follow_case.judge(deed.w, deed.number, done=done, text=deed.text, by=deed.by)
+        judge_claim.judge(deed.w, deed.number, done=done, text=deed.text, by=deed.by)
         return
-    crowd = Actor(supports=frozenset({deed.number}))
+    crowd = Actor(supports=frozenset({deed.number}), judges=frozenset({deed.number}))
     for order in range(SUPPORTERS_TO_CONFIRM):
-        mark = _supporter(deed.entry, order)
-        follow_case.judge(deed.w, deed.number, done=done, text=deed.text, by=crowd, supporter=mark)
+        neighbour = Supporter(_supporter(deed.entry, order), network=order)
+        judge_claim.judge(deed.w, deed.number, done=done, text=deed.text, by=crowd, supporter=neighbour)
 
 
 _ACTS: Final[Mapping[str, Callable[[Deed], None]]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.actions import Action
@@ -144,7 +144,10 @@ class Message(Base):
 class Support(Base):
     """ "Me too", once a person: `supporter` is an HMAC of an account or of a random cookie.
 
-    `verdict` is what a supporter said of a claimed repair: True it is done, False it is not.
+    `judges` says that it is older than the claim that waits to be judged. `verdict` is what its supporter
+    said of that claim: True it is done, False it is not. `by_account` and `network` tell whether two verdicts
+    may be one machine's: the network is a mark out of 32 under a key outside the database, erased as soon as
+    the claim is settled, and never kept of whoever only says "me too".
     """
 
     __tablename__ = "supports"
@@ -154,4 +157,7 @@ class Support(Base):
     concern_id: Mapped[int] = mapped_column(ForeignKey("concerns.id", ondelete="CASCADE"))
     supporter: Mapped[str] = mapped_column(String(64), index=True)
     on: Mapped[date]
+    judges: Mapped[bool] = mapped_column(default=False)
     verdict: Mapped[bool | None]
+    by_account: Mapped[bool] = mapped_column(default=False)
+    network: Mapped[int | None] = mapped_column(SmallInteger)

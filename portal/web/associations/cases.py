@@ -17,7 +17,7 @@ from portal.domain.deadlines import local_day
 from portal.domain.errors import Invalid, NotFound
 from portal.domain.lifecycle import CONFIRM_WITHIN_DAYS, STEPS
 from portal.domain.text import clean
-from portal.services import follow_case, read_case
+from portal.services import follow_case, judge_claim, read_case
 from portal.store.database import db
 from portal.store.queries.cases import Case, case
 from portal.store.queries.concerns import joined_number
@@ -70,7 +70,7 @@ def judge(slug: str, number: int) -> Answer:
     return _act(
         slug,
         number,
-        lambda w, text: follow_case.judge(w, number, done=done, text=text, by=current_actor()),
+        lambda w, text: judge_claim.judge(w, number, done=done, text=text, by=current_actor()),
         said,
     )
 

@@ -19,6 +19,7 @@ from portal.domain.lifecycle import possible
 from portal.domain.people import Actor
 from portal.domain.receipts import fingerprint
 from portal.services import follow_case, keep_notice
+from portal.services.judge_claim import judge
 from portal.store.database import db
 from portal.store.queries.cases import Case, case, number_behind
 from portal.store.work import Work, work
@@ -57,7 +58,7 @@ def _withdraw(w: Work, number: int, _words: WordsForm, *, by: Actor, code: str) 
 
 
 def _judge(w: Work, number: int, words: WordsForm, *, by: Actor, code: str, done: bool) -> None:
-    follow_case.judge(w, number, done=done, text=words.text.data or "", by=by, code=code)
+    judge(w, number, done=done, text=words.text.data or "", by=by, code=code)
 
 
 def _write(w: Work, number: int, words: WordsForm, *, by: Actor, code: str) -> None:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from flask import request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
@@ -10,9 +12,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal.domain.actions import Action
 from portal.domain.concerns import TEXT_LIMIT, Category, State
 from portal.domain.errors import Invalid, NotFound
+from portal.domain.people import Actor
 from portal.domain.permissions import ConcernSubject, may
 from portal.domain.text import clean
 from portal.services import follow_case
+from portal.services.judge_claim import judge
 from portal.store.database import db
 from portal.store.queries.concerns import (
     PublicConcern,
@@ -26,6 +30,7 @@ from portal.store.queries.concerns import (
 from portal.store.queries.mentions import followed_up_in, raised_in
 from portal.store.queries.photos import public_photos
 from portal.store.queries.places import offices, territories
+from portal.store.queries.supports import works_on_staff
 from portal.store.queries.timeline import loop_from, public_timeline
 from portal.store.work import work
 from portal.web import faults, supporters
@@ -43,6 +48,14 @@ from portal.web.shown import one_shown, shown
 pages = Pages("concerns", __name__, "/concerns")
 
 PER_PAGE = 18
+
+
+class Witness(StrEnum):
+    """What the word of a supporter counts for while a claimed repair waits to be judged."""
+
+    JUDGES = "judges"
+    TOO_LATE = "too_late"
+    STAFF = "staff"
 
 
 @pages.get("/", gate=everyone)
@@ -111,9 +124,19 @@ def _page(concern: PublicConcern, **more: object) -> str:
         nearby=shown(nearby(session, card.number, card.territory)),
         may_support=may(actor, Action.SUPPORT, _as_known(concern)) and card.number not in actor.supports,
         supports_it=card.number in actor.supports,
-        may_judge=card.number in actor.supports and card.state is State.CLAIMED_DONE,
+        witness=_witness(concern, actor) if card.state is State.CLAIMED_DONE else None,
         **{"typed": "", "error": "", "thanks": "", **more},
     )
+
+
+def _witness(concern: PublicConcern, actor: Actor) -> Witness | None:
+    """What this supporter may say of the claim, None for whoever does not support it."""
+    number = concern.card.number
+    if number not in actor.supports:
+        return None
+    if actor.account is not None and works_on_staff(db.session(), actor.account):
+        return Witness.STAFF
+    return Witness.JUDGES if number in actor.judges else Witness.TOO_LATE
 
 
 def _as_known(concern: PublicConcern) -> ConcernSubject:
@@ -140,14 +163,24 @@ def verdict(number: int) -> str | AnyResponse | tuple[str, int]:
     typed = clean(request.form.get("text", ""), TEXT_LIMIT, lines=True)
     try:
         with work(now()) as w:
-            follow_case.judge(
+            judge(
                 w,
                 number,
                 done=request.form.get("do") == "confirm",
                 text=typed,
                 by=supporters.supporting_actor(w.session),
-                supporter=supporters.supporter_of(request),
+                supporter=supporters.judging_supporter(w.session, number),
             )
     except Invalid as refused:
         return _page(_public(number), typed=typed, error=faults.say(refused.fields["text"])), 422
-    return _page(_public(number), thanks=gettext("Thank you. We have noted what you saw."))
+    seen = _public(number)
+    return _page(seen, thanks=_thanks(seen))
+
+
+def _thanks(seen: PublicConcern) -> str:
+    open_still = seen.card.state is State.CLAIMED_DONE
+    return str(
+        gettext("Thank you. It is settled once a second person, who is surely somebody else, agrees.")
+        if open_still
+        else gettext("Thank you. With what you saw, it is settled.")
+    )

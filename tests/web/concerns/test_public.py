@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from flask import Flask
 
@@ -15,34 +13,17 @@ from portal.domain.concerns import Category, Exposure, State, Tier
 from portal.domain.lifecycle import Voice
 from portal.domain.people import Role
 from portal.domain.privacy import VISIBLE, Audience
-from portal.store.database import db
-from portal.store.models import Article, Concern, Contact, Message, Support, Territory, TimelineEntry
+from portal.store.models import Article, Contact, Message, Territory, TimelineEntry
 from portal.store.work import work
 from tests import makers
 from tests.makers import NOON, TODAY
+from tests.web.concerns.reports import SECRET, made
 from tests.web.inspector import InspectingClient, Page
-from tests.web.rooms import Town, resident_of
+from tests.web.rooms import Town
 from tests.web.standing import statements
 
-SECRET = "الأصل السري عند صاحبه"
 EVIL = "<img src=x onerror=alert(1)>\"'<b>"
 LANGUAGES = ("ar", "fr", "en", "zgh")
-
-
-def made(town: Town, **given: Any) -> int:
-    defaults = {
-        "territory_id": town.quarter,
-        "original": SECRET,
-        "landmark": SECRET,
-        "office_id": town.office,
-    }
-    with work(NOON) as w:
-        return makers.concern(w.session, **{**defaults, **given}).id
-
-
-def stored(number: int) -> Concern:
-    db.session.rollback()
-    return db.session.get_one(Concern, number)
 
 
 def numbers(page: Page) -> list[int]:
@@ -199,75 +180,6 @@ class TestList:
             assert "Set-Cookie" not in answer.headers
             again = resident.get(address, headers={"If-None-Match": answer.headers["ETag"]})
             assert again.status_code == 304
-
-
-class TestStandingBy:
-    def test_once_a_person(self, portal: Flask, resident: InspectingClient, town: Town) -> None:
-        number = made(town)
-        for _ in range(2):
-            answer = resident.post(f"/ar/concerns/{number}/support")
-            assert (answer.status_code, answer.location) == (303, f"/ar/concerns/{number}")
-        assert db.session.query(Support).count() == 1
-        page = resident.page(f"/ar/concerns/{number}")
-        assert not page.all(f"form[action='/ar/concerns/{number}/support']")
-        resident_of(portal).post(f"/ar/concerns/{number}/support")
-        db.session.rollback()
-        assert db.session.query(Support).count() == 2
-
-    @pytest.mark.parametrize("hidden", [{"state": State.RECEIVED}, {"exposure": Exposure.SEALED}])
-    def test_only_by_what_is_public(
-        self, resident: InspectingClient, town: Town, hidden: dict[str, Any]
-    ) -> None:
-        number = made(town, **hidden)
-        for address in ("support", "verdict"):
-            assert (
-                resident.post(f"/ar/concerns/{number}/{address}", data={"do": "confirm"}).status_code == 404
-            )
-            assert resident.post(f"/ar/concerns/99999/{address}").status_code == 404
-        assert db.session.query(Support).count() == 0
-
-    def claimed(self, portal: Flask, town: Town) -> tuple[int, list[InspectingClient]]:
-        number = made(town, state=State.CLAIMED_DONE, confirm_by=TODAY)
-        people = [resident_of(portal) for _ in range(3)]
-        for one in people:
-            one.post(f"/ar/concerns/{number}/support")
-        return number, people
-
-    def test_two_who_agree_settle_it(self, portal: Flask, town: Town) -> None:
-        number, people = self.claimed(portal, town)
-        people[0].page(f"/ar/concerns/{number}").one("#verdict form")
-        people[0].page(f"/ar/concerns/{number}/verdict", method="POST", data={"do": "confirm"})
-        people[0].page(f"/ar/concerns/{number}/verdict", method="POST", data={"do": "confirm"})
-        assert stored(number).state is State.CLAIMED_DONE
-        people[1].page(f"/ar/concerns/{number}/verdict", method="POST", data={"do": "confirm"})
-        assert stored(number).state is State.CONFIRMED_DONE
-        assert not people[2].page(f"/ar/concerns/{number}").all("#verdict")
-        late = people[2].post(f"/ar/concerns/{number}/verdict", data={"do": "confirm"})
-        assert late.status_code == 409
-
-    def test_who_says_no_says_why(self, portal: Flask, town: Town) -> None:
-        number, people = self.claimed(portal, town)
-        address = f"/ar/concerns/{number}/verdict"
-        page = people[0].page(address, method="POST", data={"do": "deny", "text": " "}, status=422)
-        assert page.title.startswith(("Error:", "خطأ"))
-        page.one("#text[aria-invalid=true][autofocus]")
-        for one in people[:2]:
-            page = one.page(address, method="POST", data={"do": "deny", "text": "ما زال المصباح مطفأ"})
-            assert "ما زال المصباح مطفأ" not in page.source
-        assert stored(number).state is State.REOPENED
-        assert "ما زال المصباح مطفأ" not in people[2].page(f"/ar/concerns/{number}").source
-
-    def test_strangers_have_no_say(self, portal: Flask, resident: InspectingClient, town: Town) -> None:
-        number, _ = self.claimed(portal, town)
-        assert not resident.page(f"/ar/concerns/{number}").all("#verdict")
-        assert resident.post(f"/ar/concerns/{number}/verdict", data={"do": "confirm"}).status_code == 403
-        assert stored(number).state is State.CLAIMED_DONE
-
-    def test_other_sites_have_no_say(self, resident: InspectingClient, town: Town) -> None:
-        number = made(town)
-        elsewhere = {"Origin": "https://elsewhere.example"}
-        assert resident.post(f"/ar/concerns/{number}/support", headers=elsewhere).status_code == 403
-        assert db.session.query(Support).count() == 0
 
 
 def test_the_announcement_it_was_raised_on_is_named(resident: InspectingClient, town: Town) -> None:
