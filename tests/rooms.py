@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from portal.store.models import Account, Association, Office, PhoneLine
+from portal.store.models import Account, Association, Office, PhoneLine, Territory
 from tests.town import STAFF, Town
 
 ROLES = ("visitor", *STAFF)
@@ -68,6 +68,15 @@ OWN_ACCOUNT = frozenset(
 )
 
 
+ADMIN_NUMBERS: dict[str, type[Association | Office | Territory]] = {
+    "association": Association,
+    "decide": Association,
+    "office": Office,
+    "place": Territory,
+}
+"""What a number in the address of an administration's page is of; of a telephone line elsewhere."""
+
+
 def values(endpoint: str, arguments: set[str], town: Town) -> dict[str, Any]:
     """What stands in the path of a page that exists."""
     known: dict[str, Any] = {
@@ -94,8 +103,8 @@ def values(endpoint: str, arguments: set[str], town: Town) -> dict[str, Any]:
         case ["directory", _]:
             known |= {"slug": "annex-2", "number": town.first(PhoneLine)}
         case ["admin", page]:
-            model = {"association": Association, "decide": Association, "office": Office}.get(page, PhoneLine)
-            known["number"] = town.first(model)  # type: ignore[arg-type]
+            model = ADMIN_NUMBERS.get(page, PhoneLine)
+            known["number"] = town.first(model)
         case ["newsroom", page]:
             known["number"] = town.article(published=page == "ask_why", follow_up=page == "follow_up")
         case ["articles", "preview"]:

@@ -19,6 +19,7 @@ from portal.services import open_keys
 from portal.settings import Environment, Settings, key_names, variable
 from portal.store import health
 from portal.store.queries.custody import custodians, unheld_contacts
+from portal.store.queries.places import territories
 
 
 @click.command()
@@ -71,11 +72,28 @@ def _database(settings: Settings) -> list[str]:
             *health.faults(engine),
             *open_keys.faults(engine, settings.erasable_keys, settings.uploads),
         ]
-        return unready or (list(_unkept(engine)) if served else [])
+        return unready or list(_unready_for_people(engine, served=served))
     except OperationalError as lost:
         return [f"the database does not answer: {lost.orig}"]
     finally:
         engine.dispose()
+
+
+def _unready_for_people(engine: Engine, *, served: bool) -> Iterator[str]:
+    """Yield what production lacks before people come; on one's own machine only say it."""
+    if served:
+        yield from _placeless(engine)
+        yield from _unkept(engine)
+        return
+    for remark in _placeless(engine):
+        click.echo(f"\n· {remark}")
+
+
+def _placeless(engine: Engine) -> Iterator[str]:
+    """Look for a portal that looks open and can take no report."""
+    with Session(engine) as session:
+        if not territories(session).offered():
+            yield "no place can be reported on: `portal import places FILE.toml`, or Places under /admin"
 
 
 def _unkept(engine: Engine) -> Iterator[str]:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.adapters.csv_records import CsvRecords, Record
 from portal.cli.context import Portal
+from portal.cli.import_places import places
 from portal.services.import_concerns import Import, Refusal, Tally
 from portal.services.import_mapping import BadMapping, ImportMapping, parse
 from portal.store.work import work
@@ -34,12 +35,16 @@ def shipped() -> list[str]:
 
 @click.group("import")
 def import_() -> None:
-    """Take over data from elsewhere.
+    """Bring in the places of a town, or concerns from elsewhere.
 
     \b
     Example:
+      portal import places town.toml
       portal import concerns cases.csv --map sf311
     """
+
+
+import_.add_command(places)
 
 
 @import_.command()

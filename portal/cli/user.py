@@ -11,15 +11,12 @@ from sqlalchemy.orm import Session
 from portal.adapters.passwords import Argon2Passwords, weaknesses
 from portal.cli.context import Portal
 from portal.domain.languages import Language
-from portal.domain.people import STAFF, Actor, Grant, Role
+from portal.domain.people import OPERATOR, STAFF, Role
 from portal.services import change_password, grant_role, prove_second_factor
 from portal.services.vouch_for_account import known_account, vouch_for_account
 from portal.store.models import Office, Territory
 from portal.store.queries import accounts
 from portal.store.work import work
-
-OPERATOR = Actor(grants=frozenset({Grant(Role.ADMIN)}))
-"""Whoever may run commands here could write to the database as well."""
 
 STAFF_ROLE = click.Choice(sorted(role.value for role in STAFF))
 EMAIL = click.argument("email")

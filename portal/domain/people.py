@@ -80,3 +80,5 @@ class Actor:
 VISITOR = Actor()
 CLOCK = Actor(clock=True)
 """Time itself, which lets a claim lapse and a scheduled article appear."""
+OPERATOR = Actor(grants=frozenset({Grant(Role.ADMIN)}))
+"""Whoever may give commands on the machine could write to the database as well."""

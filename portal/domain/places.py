@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Final, Protocol
+
+from portal.domain.arabic import tokens
+
+NAME_LIMIT: Final = 120
+"""Characters of a name, as the columns hold them."""
+SLUG_LIMIT: Final = 80
+LARGEST_ORDINAL: Final = 999
+LANGUAGES: Final = ("ar", "fr", "en", "zgh")
+"""The languages a place, an office and a line have a name in."""
+READABLE: Final = ("ar", "fr", "en")
+"""Where one has no name in the reader's language, one of these stands for it, so one of them is needed."""
 
 
 class TerritoryKind(StrEnum):
@@ -39,3 +52,33 @@ class PhoneKind(StrEnum):
     LANDLINE = "landline"
     MOBILE = "mobile"
     WHATSAPP = "whatsapp"
+
+
+class HasNames(Protocol):
+    @property
+    def name_ar(self) -> str: ...
+    @property
+    def name_fr(self) -> str: ...
+    @property
+    def name_en(self) -> str: ...
+    @property
+    def name_zgh(self) -> str: ...
+
+
+def name_key(name: str) -> str:
+    """The name as comparisons see it: folded, without spaces and signs ("M’haita" is "mhaita")."""
+    return "".join(tokens(name))
+
+
+def name_keys(row: HasNames) -> frozenset[str]:
+    """The keys of all names of a place; two places with a key in common are called alike by somebody."""
+    names = (row.name_ar, row.name_fr, row.name_en, row.name_zgh)
+    return frozenset(filter(None, map(name_key, names)))
+
+
+def lies_inside(place: int, around: int | None, parents: Mapping[int, int | None]) -> bool:
+    """Whether `place` lies in `around`, or is it. `parents` maps ids to ids; it ends even in a circle."""
+    steps, at = 0, place
+    while at != around and (parent := parents.get(at)) is not None and steps <= len(parents):
+        at, steps = parent, steps + 1
+    return at == around

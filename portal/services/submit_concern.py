@@ -104,7 +104,8 @@ def _answer_by(w: Work, received_on: date) -> date:
 def _unknown(w: Work, draft: Draft) -> dict[str, str]:
     """Codes for what the draft names and the store does not have."""
     wrong: dict[str, str] = {}
-    if draft.territory not in territories(w.session):
+    places = territories(w.session)
+    if draft.territory not in places or not places.is_open(draft.territory):
         wrong["territory"] = "unknown"
     if draft.article is not None:
         article = w.session.get(Article, draft.article)

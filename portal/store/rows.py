@@ -91,3 +91,15 @@ def table_of(model: type[Base]) -> Table:
     if not isinstance(table, Table):
         raise TypeError(f"{model.__name__} is no table")
     return table
+
+
+def one_writer(session: Session, model: type[Base]) -> None:
+    """Let no other transaction write to a table until this one ends; reading it goes on.
+
+    For rules about all of its rows, which two transactions could keep one by one and break together. SQLite
+    has one writer at a time anyway.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        table = connection.dialect.identifier_preparer.format_table(table_of(model))
+        connection.exec_driver_sql(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")

@@ -58,6 +58,9 @@ WORDS: Final[Mapping[str, Lazy]] = {
     "incomplete": lazy_gettext("Half of this is missing."),
     "out_of_range": lazy_gettext("This place is not on the map of our town."),
     "unknown": lazy_gettext("This does not exist, or no longer."),
+    "twin": lazy_gettext("A place of this kind beside it has this name already."),
+    "circle": lazy_gettext("A place cannot lie in itself, nor in a place inside it."),
+    "out_of_count": lazy_gettext("Please write a number from 1 to 999."),
     "not_an_email": lazy_gettext("Please write an e-mail address such as name@example.org."),
     "own_receipt": lazy_gettext(
         "Your text contains your secret code. Take it out: whoever reads it could open your report."

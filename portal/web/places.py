@@ -22,6 +22,11 @@ class PlaceField(SelectField):
         super().__init__(label, validators, coerce=_number, **options)
         self.choices = _places()
 
+    @property
+    def empty(self) -> bool:
+        """Whether the portal has no place to choose."""
+        return len(self.choices) == 1
+
 
 def _places() -> tuple[SelectChoice, ...]:
     lang = current_language()

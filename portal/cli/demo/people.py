@@ -16,7 +16,7 @@ from portal.adapters.sealing import SecretVault, public_half
 from portal.adapters.second_factor import TotpCodes
 from portal.cli.demo.town import Entry, Town, at, read
 from portal.domain.associations import DeclarationKind, MemberRole, Standing
-from portal.domain.people import STAFF, Actor, Grant, Role
+from portal.domain.people import OPERATOR, STAFF, Role
 from portal.domain.ports import PasswordHasher
 from portal.services import grant_role, keep_custody, keep_members, keep_seal, prove_second_factor
 from portal.services.decide_association import decide_association
@@ -26,9 +26,6 @@ from portal.settings import Settings
 from portal.store.models import Account
 from portal.store.queries.accounts import actor_of
 from portal.store.work import Work
-
-OPERATOR: Final = Actor(grants=frozenset({Grant(Role.ADMIN)}))
-"""Whoever runs the command; nobody else is there yet."""
 
 ARRIVED: Final = timedelta(days=200)
 

@@ -23,7 +23,10 @@ class Named:
 
 
 class Territory(Named, Base):
-    """`position` orders siblings; `ordinal` is the number in a name ("annex 2"), if it has one."""
+    """`position` orders siblings; `ordinal` is the number in a name ("annex 2"), if it has one.
+
+    Since `closed_on` nobody is offered this place, or one inside it, to report on; what it holds stays.
+    """
 
     __tablename__ = "territories"
 
@@ -35,6 +38,7 @@ class Territory(Named, Base):
     ordinal: Mapped[int | None]
     position: Mapped[int] = mapped_column(default=0)
     outline: Mapped[dict[str, Any] | None]
+    closed_on: Mapped[date | None]
 
 
 class Office(Named, Base):

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.domain.concerns import Category
 from portal.domain.errors import NotFound
-from portal.domain.places import Line, OfficeKind, TerritoryKind
+from portal.domain.places import READABLE, HasNames, Line, OfficeKind, TerritoryKind, name_keys
 from portal.store.models import Holiday, Office, PhoneLine, Routing, Territory
 from portal.store.remembered import remembered
 
@@ -21,22 +22,8 @@ Card = TypeVar("Card")
 Column = InstrumentedAttribute[Any]
 Ordered = Territory | Office | PhoneLine
 
-FALLBACK: Final = ("ar", "fr", "en")
-"""Whose name is shown where the reader's language has none."""
-
-READ_IN: Final = {"zgh": ("zgh", "fr", *FALLBACK)}
+READ_IN: Final = {"zgh": ("zgh", "fr", *READABLE)}
 """What a Tamazight page cannot say in Tamazight it says in French, names included."""
-
-
-class HasNames(Protocol):
-    @property
-    def name_ar(self) -> str: ...
-    @property
-    def name_fr(self) -> str: ...
-    @property
-    def name_en(self) -> str: ...
-    @property
-    def name_zgh(self) -> str: ...
 
 
 def name_in(row: HasNames | Row[Any], lang: str) -> str:
@@ -49,7 +36,7 @@ def name_in(row: HasNames | Row[Any], lang: str) -> str:
 
 def words_in(row: object, prefix: str, lang: str) -> str:
     """The first of `row.<prefix>_<language>` that says something to readers of `lang`."""
-    languages = READ_IN.get(lang, (lang, *FALLBACK))
+    languages = READ_IN.get(lang, (lang, *READABLE))
     return next((str(said) for code in languages if (said := getattr(row, f"{prefix}_{code}", ""))), "")
 
 
@@ -64,6 +51,7 @@ class Place:
     parent: int | None
     ordinal: int | None
     position: int
+    closed_on: date | None
     name_ar: str
     name_fr: str
     name_en: str
@@ -103,6 +91,8 @@ class PlaceGroup:
 _HEADINGS: Final = frozenset({TerritoryKind.ANNEX, TerritoryKind.CAIDAT})
 _CALLED: Final = frozenset({TerritoryKind.QUARTER, TerritoryKind.DOUAR})
 """Kinds that group a form's choices, and kinds that people call their own."""
+_TOWNS: Final = (TerritoryKind.PASHALIK, TerritoryKind.COMMUNE)
+"""Kinds that stand for the whole town: the second only where there is none of the first."""
 
 
 class TerritoryTree:
@@ -165,32 +155,64 @@ class TerritoryTree:
         """The places a resident knows an office by, in order."""
         return tuple(place for place in self if place.kind in _HEADINGS)
 
+    def is_open(self, territory: int) -> bool:
+        """Whether neither this place nor one around it is closed; raises NotFound."""
+        return all(place.closed_on is None for place in self.path(territory))
+
+    def namesakes(self, territory: int) -> tuple[Place, ...]:
+        """The other places that share a name with this one in some language, in order; raises NotFound."""
+        keys = name_keys(self[territory])
+        alike = {place for key in keys for place in self._by_name.get(key, ()) if place != territory}
+        return tuple(place for place in self if place.id in alike)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, tuple[int, ...]]:
+        found: dict[str, tuple[int, ...]] = {}
+        for place in self:
+            for key in name_keys(place):
+                found[key] = (*found.get(key, ()), place.id)
+        return found
+
     def choices(self, lang: str) -> tuple[PlaceGroup, ...]:
-        """Where a resident may say they are: annexes with their quarters, the whole town last."""
+        """Where a resident may say they are: annexes with their quarters, the whole town last.
+
+        Without a pashalik a commune stands for the town. What is closed is not offered, nor what lies in it.
+        """
         if lang not in self._choices:
             self._choices[lang] = tuple(self._groups(lang))
         return self._choices[lang]
 
     def offered(self) -> frozenset[int]:
         """The ids among the choices."""
-        return frozenset(place for group in self.choices(FALLBACK[0]) for place, _ in group.options)
+        return frozenset(place for group in self.choices(READABLE[0]) for place, _ in group.options)
 
     def _groups(self, lang: str) -> Iterator[PlaceGroup]:
-        towns: list[Place] = []
-        for place in self:
-            inside = tuple(child for child in self.children(place.id) if child.kind in _CALLED)
+        open_ = [place for place in self if self.is_open(place.id)]
+        kinds = {place.kind for place in open_}
+        town = next((kind for kind in _TOWNS if kind in kinds), None)
+        alone: list[Place] = []
+        for place in open_:
+            inside = self._called(place.id)
             if place.kind in _HEADINGS or inside:
-                options = tuple((option.id, option.name(lang)) for option in (place, *inside))
-                yield PlaceGroup(place.name(lang), options)
-            elif place.kind is TerritoryKind.PASHALIK:
-                towns.append(place)
-        for town in towns:
-            yield PlaceGroup(town.name(lang), ((town.id, town.name(lang)),))
+                own = () if place.kind in _CALLED and place.parent is not None else (place,)
+                yield _group(place, (*own, *inside), lang)
+            elif place.kind is town or (place.kind in _CALLED and place.parent is None):
+                alone.append(place)
+        yield from (_group(place, (place,), lang) for place in alone)
+
+    def _called(self, territory: int) -> tuple[Place, ...]:
+        """The open quarters and douars right inside a place."""
+        inside = self.children(territory)
+        return tuple(child for child in inside if child.kind in _CALLED and child.closed_on is None)
 
     def _walk(self, territory: int | None) -> Iterator[Place]:
         for child in self.children(territory):
             yield child
             yield from self._walk(child.id)
+
+
+def _group(heading: Place, places: tuple[Place, ...], lang: str) -> PlaceGroup:
+    return PlaceGroup(heading.name(lang), tuple((place.id, place.name(lang)) for place in places))
 
 
 def read_cards(
@@ -206,7 +228,7 @@ def read_cards(
 def territories(session: Session) -> TerritoryTree:
     """The tree of every territory."""
     t = Territory
-    own = (t.id, t.slug, t.kind, t.line, t.parent_id, t.ordinal, t.position)
+    own = (t.id, t.slug, t.kind, t.line, t.parent_id, t.ordinal, t.position, t.closed_on)
     return TerritoryTree(tuple(read_cards(session, Territory, Place, *own)))
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from portal.web.admin import associations, audit, days, holds, index, offices, people, phones, routing
+from portal.web.admin import associations, audit, days, holds, index, offices, people, phones, places, routing
 from portal.web.admin.room import pages
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "pages",
     "people",
     "phones",
+    "places",
     "routing",
 ]

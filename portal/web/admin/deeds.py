@@ -19,6 +19,7 @@ WORDS: Final[Mapping[str, Any]] = {
     "change_passphrase": lazy_gettext("Passphrase of a custody key changed"),
     "change_password": lazy_gettext("Password changed"),
     "close_account": lazy_gettext("Account closed"),
+    "close_place": lazy_gettext("Place closed"),
     "confirm_account": lazy_gettext("Address confirmed"),
     "decide_association": lazy_gettext("Association decided on"),
     "discard_article": lazy_gettext("Draft discarded"),
@@ -29,6 +30,7 @@ WORDS: Final[Mapping[str, Any]] = {
     "forgot_password": lazy_gettext("Link for a new password asked for"),
     "give_role": lazy_gettext("Role given"),
     "import_concerns": lazy_gettext("Reports imported"),
+    "import_places": lazy_gettext("Places imported"),
     "invite_member": lazy_gettext("Member invited"),
     "join_association": lazy_gettext("Association joined"),
     "load_demonstration": lazy_gettext("Demonstration loaded"),
@@ -44,6 +46,7 @@ WORDS: Final[Mapping[str, Any]] = {
     "remove_second_factor": lazy_gettext("Telephone taken off"),
     "renew_recovery_codes": lazy_gettext("New recovery codes made"),
     "reopen_account": lazy_gettext("Account opened again"),
+    "reopen_place": lazy_gettext("Place opened again"),
     "rotate_seal": lazy_gettext("Seal replaced by a new one"),
     "route": lazy_gettext("Routing changed"),
     "share_seal": lazy_gettext("Seal shared among custodians"),
@@ -59,6 +62,7 @@ WORDS: Final[Mapping[str, Any]] = {
     "vouch_for_account": lazy_gettext("Account opened by the operator"),
     "write_line": lazy_gettext("Telephone number written"),
     "write_office": lazy_gettext("Office written"),
+    "write_place": lazy_gettext("Place written"),
 }
 _ACTIONS: Final = {action.value: action for action in Action}
 

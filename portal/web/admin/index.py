@@ -13,7 +13,7 @@ from portal.store.queries import accounts
 from portal.store.queries.associations import count_by_standing, in_standing
 from portal.store.queries.audit import audit
 from portal.store.queries.directory import phone_lines
-from portal.store.queries.places import holidays
+from portal.store.queries.places import holidays, territories
 from portal.web.admin.deeds import deed
 from portal.web.admin.room import ADMINS, pages
 from portal.web.admin.routing import unanswered
@@ -34,6 +34,7 @@ def index() -> str:
         standings=count_by_standing(session),
         accounts=accounts.count(session),
         unproved=accounts.staff_without_second_factor(session),
+        placeless=not territories(session).offered(),
         unrouted=unanswered(),
         stale=sum(line.verified_on < today - CHECK_AFTER for line in phone_lines(session)),
         year=_year_without_holidays(today),

@@ -87,12 +87,12 @@ def save_rule() -> Answer:
 
 def unanswered() -> list[Category]:
     """Subjects for which at least one annex has nobody."""
-    places: list[int | None] = [annex.id for annex in territories(db.session()).annexes()]
-    return [each for each in Category if not all(_office(each, place) for place in places or [None])]
+    places: list[int | None] = [annex.id for annex in _annexes()]
+    return [each for each in Category if not all(_office(each, place) for place in places or [_town()])]
 
 
 def _page(form: RuleForm) -> str:
-    annexes, lang = territories(db.session()).annexes(), current_language()
+    annexes, lang = _annexes(), current_language()
     category, place = _open_cell()
     matrix = {each: [_cell(each, None), *(_cell(each, annex) for annex in annexes)] for each in Category}
     grounds = [cell.ground for row in matrix.values() for cell in row]
@@ -136,14 +136,26 @@ def _office(category: Category, territory: int | None) -> int | None:
     return proposed_office(db.session(), category, territory)
 
 
+def _annexes() -> tuple[Place, ...]:
+    """The columns: where something can be reported, somebody has to answer."""
+    tree = territories(db.session())
+    return tuple(annex for annex in tree.annexes() if tree.is_open(annex.id))
+
+
 def _ground_of(place: Place | None) -> int | None:
     return place.id if place else _town()
 
 
 def _town() -> int | None:
-    """The territory the first column stands for: what all annexes lie in; None, anywhere, without one."""
-    around = {annex.parent for annex in territories(db.session()).annexes()}
-    return around.pop() if len(around) == 1 else None
+    """The territory the first column stands for: what all annexes lie in or, without annexes, all places that
+    are offered. None, anywhere, where they lie in no one place."""
+    tree = territories(db.session())
+    around = {annex.parent for annex in _annexes()}
+    if around:
+        return around.pop() if len(around) == 1 else None
+    paths = [[place.id for place in tree.path(offered)] for offered in tree.offered()]
+    common = [step for step in (paths[0] if paths else []) if all(step in path for path in paths)]
+    return common[-1] if common else None
 
 
 def _open_cell() -> tuple[Category | None, Place | None]:
@@ -152,6 +164,6 @@ def _open_cell() -> tuple[Category | None, Place | None]:
     category = next((each for each in Category if each.value == asked), None)
     slug = request.args.get("territory", "")
     place = territories(db.session()).find(slug) if slug else None
-    if slug and place not in territories(db.session()).annexes():
+    if slug and place not in _annexes():
         return None, None
     return category, place

@@ -68,13 +68,15 @@ def show(slug: str) -> str | tuple[str, int]:
     article = _readable(slug)
     if article.state is ArticleState.WITHDRAWN:
         return render("articles/withdrawn.html", article=article), GONE
-    if article.kind in PAIRED:
+    around = gather(session, article, request.args.get("annex", ""), _most())
+    paired = article.kind in PAIRED and bool(around.places)
+    if paired:
         let_record()
     return render(
         "articles/show.html",
         article=article,
-        around=gather(session, article, request.args.get("annex", ""), _most()),
-        paired=article.kind in PAIRED,
+        around=around,
+        paired=paired,
         kinds=list(Kind),
         categories=list(Category),
         tiers=list(Tier),

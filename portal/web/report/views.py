@@ -18,6 +18,7 @@ from portal.services.submit_concern import submit_concern
 from portal.store.database import db
 from portal.store.gathered import gathered
 from portal.store.queries.articles import article_page
+from portal.store.queries.places import territories
 from portal.web.answers import render, see
 from portal.web.departures import new_word, turn_away
 from portal.web.gates import everyone
@@ -52,7 +53,9 @@ class About:
 
 @pages.get("", gate=everyone)
 def start() -> str:
-    """The safety gate; `?article=<slug>` pairs the report with an announcement."""
+    """The safety gate; `?article=<slug>` pairs the report with an announcement. Without places, why not."""
+    if not territories(db.session()).offered():
+        return render("report/nowhere.html", emergencies=emergencies())
     about = _about(clean(request.args.get("article", "")[:SLUG_LIMIT], 3 * SLUG_LIMIT))
     return render("report/start.html", about=about, emergencies=emergencies(), visit=new_word())
 

@@ -77,6 +77,8 @@ PATHS = [
     "offices/new",
     "phones",
     "phones/new",
+    "places",
+    "places/new",
     "holidays",
     "holds",
     "audit",
@@ -98,7 +100,13 @@ def test_every_page_is_whole_in_every_language(
             w.session.scalars(select(Office.id)).one(),
             w.session.scalars(select(PhoneLine.id)).one(),
         )
-    more = [f"associations/{waiting}", f"people/{leader}", f"offices/{office}", f"phones/{line}"]
+    more = [
+        f"associations/{waiting}",
+        f"people/{leader}",
+        f"offices/{office}",
+        f"phones/{line}",
+        f"places/{annexes[0]}",
+    ]
     for path in [*PATHS, *more]:
         page = admin.page(f"/{lang}/admin/{path}")
         assert page.syntax_faults() == [], path

@@ -1,0 +1,19 @@
+"""Places can be closed."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0002"
+down_revision: str | None = "0001"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("territories", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("closed_on", sa.Date(), nullable=True))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("territories", schema=None) as batch_op:
+        batch_op.drop_column("closed_on")
