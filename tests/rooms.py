@@ -61,6 +61,8 @@ OWN_ACCOUNT = frozenset(
         "remove_passkey",
         "remove_factor",
         "recovery_codes",
+        "end_session",
+        "end_others",
         "sign_out_everywhere",
         "accept",
         "join",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -18,12 +18,15 @@ from portal.adapters.passwords import Argon2Passwords
 from portal.app import create_app
 from portal.cli.demo.story import Told, tell
 from portal.domain.articles import ArticleKind, ArticleState
+from portal.services.keep_sessions import digest_of
 from portal.store.base import Base
 from portal.store.database import db
 from portal.store.models import Account, Article, Association, Concern, Grant, Office, PhoneLine, Territory
+from portal.store.queries.sessions import holder_of_session
 from portal.store.work import work
 from tests import makers
 from tests.instances import throwaway
+from tests.signing_in import carry, opened
 from tests.web.inspector import InspectingClient
 
 STAFF = {
@@ -49,6 +52,8 @@ class Town:
 
     app: Flask
     told: Told
+    tokens: dict[str, str] = field(default_factory=dict)
+    """The word of each role's session; to read a page must not open a new one."""
 
     def account(self, email: str) -> dict[str, str | None]:
         return next(account for account in self.told.accounts if account["email"] == email)
@@ -119,14 +124,19 @@ class Town:
         client = self.visitor()
         if role == "visitor":
             return client
-        known = select(Account.id, Account.session_epoch).where(Account.email == STAFF[role])
         with self.app.app_context():
-            account, epoch = db.session.execute(known).one()
-        with client.session_transaction() as session:
-            session["since"] = int((at or datetime.now(UTC)).timestamp())
-            session["_user_id"] = f"{account}:{epoch}"
-            session["_fresh"] = True
+            carry(client, self.session(role, at), at)
         return client
+
+    def session(self, role: str, at: datetime | None = None) -> str:
+        """The word of a session of somebody with `role`: always the same one, while nobody ends it."""
+        account, epoch = db.session.execute(
+            select(Account.id, Account.session_epoch).where(Account.email == STAFF[role])
+        ).one()
+        held = holder_of_session(db.session(), digest_of(self.tokens.get(role, "")), at or datetime.now(UTC))
+        if held is None or held.epoch != epoch:
+            self.tokens[role] = opened(account, at)
+        return self.tokens[role]
 
     def session_cookie(self, role: str) -> SetCookieParam:
         """The session of somebody with `role`, for a browser."""

@@ -18,6 +18,7 @@ from portal.services.backup import Held, locked_by, put_back, recognise
 from portal.services.backup_keys import NAME, fitting
 from portal.services.erase_concern import erase_again, keep_ledger
 from portal.services.keep_notice import NoticeBook, forget_notices
+from portal.services.keep_sessions import drop_sessions
 from portal.services.open_keys import catch_up
 from portal.settings import Settings
 from portal.store import migrate, snapshot
@@ -118,5 +119,6 @@ def _erase_again(ledger: Ledger, notices: NoticeBook) -> int:
     with work() as w:
         count = erase_again(w, ledger.read())
         forget_notices(w, notices, by_the_clock=False)
+        drop_sessions(w)
     keep_ledger(work, ledger)
     return count

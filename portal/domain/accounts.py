@@ -30,6 +30,20 @@ class LinkUse(StrEnum):
     STOP = "stop"
 
 
+class AccessChange(StrEnum):
+    """What may be changed of the ways into an account; its owner is told of each."""
+
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REMOVED = "passkey_removed"
+    TELEPHONE_ADDED = "telephone_added"
+    TELEPHONE_REMOVED = "telephone_removed"
+    RECOVERY_CODES_RENEWED = "recovery_codes_renewed"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    CUSTODY_KEY_MADE = "custody_key_made"
+    CUSTODY_KEY_REMOVED = "custody_key_removed"
+    PASSPHRASE_CHANGED = "passphrase_changed"
+
+
 QUESTION_TERM: Final = timedelta(minutes=5)
 """How long a passkey may take to answer."""
 

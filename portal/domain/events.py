@@ -40,6 +40,7 @@ class EventKind(StrEnum):
     PASSWORD_ASKED = "password_asked"
     PASSWORD_FORGOTTEN = "password_forgotten"
     PASSWORD_CHANGED = "password_changed"
+    ACCESS_CHANGED = "access_changed"
 
 
 BY_REPORTERS: Final = frozenset(

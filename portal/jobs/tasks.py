@@ -20,6 +20,7 @@ from portal.services.forget import clock_is_calm, forget_concerns, forget_news
 from portal.services.forget_junk import forget_junk
 from portal.services.keep_notice import forget_notices
 from portal.services.keep_photos import sweep_unclaimed
+from portal.services.keep_sessions import forget_sessions
 from portal.services.keep_voice_notes import sweep_unclaimed_voices
 from portal.services.leave import forget_departures
 from portal.services.release_hotspots import release_hotspots
@@ -35,7 +36,7 @@ MOST_BATCHES: Final = 200
 """At one turn; the next is an hour away."""
 
 
-FORGETTING: Final = (forget_junk, forget_concerns, forget_news, forget_departures)
+FORGETTING: Final = (forget_junk, forget_concerns, forget_news, forget_departures, forget_sessions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,19 @@ from sqlalchemy import select
 from portal.domain.accounts import LinkUse
 from portal.domain.events import Event, EventKind
 from portal.domain.ports import Links
+from portal.services.keep_sessions import end_all_sessions
 from portal.store.models import Account
 from portal.store.work import Work
 
 
 def change_password(w: Work, account: int, password_hash: str) -> int:
-    """Store a new password, end every other session, and tell the owner; return the epoch sessions now need.
+    """Store a new password, end every session, and tell the owner; return the epoch sessions now need.
 
     The caller checked the old password.
     """
     row = w.session.get_one(Account, account, with_for_update=True)
     row.password_hash = password_hash
-    row.session_epoch += 1
+    end_all_sessions(w, row)
     w.record("change_password", f"account {account}", by=account)
     w.tell(Event(EventKind.PASSWORD_CHANGED, account=account))
     return row.session_epoch

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.services.keep_sessions import end_all_sessions
 from portal.store.models import Account
 from portal.store.work import Work
 
@@ -16,6 +17,6 @@ def describe(w: Work, account: int, *, name: str, language: str) -> None:
 def sign_out_everywhere(w: Work, account: int, *, by: int | None) -> int:
     """End every session of an account; return the epoch new ones need."""
     row = w.session.get_one(Account, account, with_for_update=True)
-    row.session_epoch += 1
+    end_all_sessions(w, row)
     w.record("sign_out_everywhere", f"account {account}", by=by)
     return row.session_epoch

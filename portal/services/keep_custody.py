@@ -7,11 +7,13 @@ from typing import Final
 from sqlalchemy import delete, or_, select
 
 from portal.adapters.custody import LockedPair
+from portal.domain.accounts import AccessChange
 from portal.domain.actions import Action
 from portal.domain.errors import Conflict, NotAllowed
 from portal.domain.people import Actor, Role
 from portal.domain.permissions import require
 from portal.services.reveal_contact import end_reveals_of
+from portal.services.tell_of_access import tell_of_access
 from portal.store.models import Custodian, Grant, SealShare
 from portal.store.work import Work
 
@@ -30,6 +32,7 @@ def take_up(w: Work, pair: LockedPair, *, by: Actor) -> None:
         Custodian(account_id=account, public_key=pair.public, locked_private=pair.locked, made_on=w.today)
     )
     w.record("take_up_custody", f"account {account}", by=account)
+    tell_of_access(w, account, AccessChange.CUSTODY_KEY_MADE)
 
 
 def change_passphrase(w: Work, pair: LockedPair, *, by: Actor) -> None:
@@ -40,6 +43,7 @@ def change_passphrase(w: Work, pair: LockedPair, *, by: Actor) -> None:
         raise Conflict
     row.locked_private = pair.locked
     w.record("change_passphrase", f"account {account}", by=account)
+    tell_of_access(w, account, AccessChange.PASSPHRASE_CHANGED)
 
 
 def give_up(w: Work, *, by: Actor) -> None:
@@ -57,6 +61,7 @@ def end_custody(w: Work, account: int, *, by: int | None) -> None:
     w.session.execute(delete(SealShare).where(mine))
     w.session.delete(row)
     w.record("end_custody", f"account {account}", by=by)
+    tell_of_access(w, account, AccessChange.CUSTODY_KEY_REMOVED)
 
 
 def end_custody_without_role(w: Work, account: int, *, by: int | None) -> None:

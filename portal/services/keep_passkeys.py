@@ -7,8 +7,10 @@ from typing import Final, Protocol
 
 from sqlalchemy import func, select
 
-from portal.domain.accounts import QUESTION_TERM
+from portal.domain.accounts import QUESTION_TERM, AccessChange
 from portal.domain.errors import Conflict, NotFound
+from portal.services.keep_sessions import end_all_sessions
+from portal.services.tell_of_access import tell_of_access
 from portal.store.models import Account, Passkey
 from portal.store.work import Work
 
@@ -42,6 +44,7 @@ def add(w: Work, account: int, key: Enrolled, name: str, asked: int) -> None:
         )
     )
     w.record("add_passkey", f"account {account}", by=account)
+    tell_of_access(w, account, AccessChange.PASSKEY_ADDED)
 
 
 def use(w: Work, passkey: int, *, count: int, asked: int) -> bool:
@@ -62,10 +65,11 @@ def use(w: Work, passkey: int, *, count: int, asked: int) -> bool:
 
 
 def remove(w: Work, account: int, passkey: int) -> None:
-    """Take a passkey away and sign its account out everywhere else. Raises NotFound for somebody else's."""
+    """Take a passkey away and sign its account out everywhere. Raises NotFound for somebody else's."""
     row = w.session.get(Passkey, passkey)
     if row is None or row.account_id != account:
         raise NotFound
     w.session.delete(row)
-    w.session.get_one(Account, account, with_for_update=True).session_epoch += 1
+    end_all_sessions(w, w.session.get_one(Account, account, with_for_update=True))
     w.record("remove_passkey", f"account {account}", by=account)
+    tell_of_access(w, account, AccessChange.PASSKEY_REMOVED)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import delete
 
-from portal.domain.accounts import RECOVERY_DIGITS, TOTP_DIGITS, code_of
+from portal.domain.accounts import RECOVERY_DIGITS, TOTP_DIGITS, AccessChange, code_of
 from portal.domain.errors import Conflict, Invalid
 from portal.domain.ports import SecondFactors, Vault
+from portal.services.keep_sessions import end_all_sessions
+from portal.services.tell_of_access import tell_of_access
 from portal.store.models import Account, RecoveryCode
 from portal.store.work import Work
 
@@ -26,11 +28,18 @@ def enrol(w: Work, account: int, secret: str, code: str, *, codes: SecondFactors
     row.totp_secret = vault.lock(secret.encode())
     row.totp_used = step
     w.record("enrol_second_factor", f"account {account}", by=account)
-    return renew_recovery_codes(w, account, codes=codes)
+    tell_of_access(w, account, AccessChange.TELEPHONE_ADDED)
+    return _replace_recovery_codes(w, account, codes)
 
 
 def renew_recovery_codes(w: Work, account: int, *, codes: SecondFactors) -> list[str]:
-    """Replace an account's recovery codes; return the new ones."""
+    """Replace an account's recovery codes and tell its owner; return the new ones."""
+    w.record("renew_recovery_codes", f"account {account}", by=account)
+    tell_of_access(w, account, AccessChange.RECOVERY_CODES_RENEWED)
+    return _replace_recovery_codes(w, account, codes)
+
+
+def _replace_recovery_codes(w: Work, account: int, codes: SecondFactors) -> list[str]:
     w.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account))
     fresh = codes.recovery_codes()
     w.session.add_all(
@@ -39,8 +48,10 @@ def renew_recovery_codes(w: Work, account: int, *, codes: SecondFactors) -> list
     return fresh
 
 
-def prove(w: Work, account: int, code: str, *, codes: SecondFactors, vault: Vault) -> bool:
-    """Whether `code` is the app's right now, or a recovery code; either works once.
+def prove(
+    w: Work, account: int, code: str, *, codes: SecondFactors, vault: Vault, recovery: bool = True
+) -> bool:
+    """Whether `code` is the app's right now or, with `recovery`, a recovery code; either works once.
 
     Returns False rather than raise, so that the record of the failure is committed.
     """
@@ -49,7 +60,7 @@ def prove(w: Work, account: int, code: str, *, codes: SecondFactors, vault: Vaul
         return False
     if (digits := code_of(code, TOTP_DIGITS)) is not None:
         return _prove_step(row, vault.unlock(row.totp_secret).decode(), digits, codes, w)
-    if (digits := code_of(code, RECOVERY_DIGITS)) is not None:
+    if recovery and (digits := code_of(code, RECOVERY_DIGITS)) is not None:
         return _spend(w, account, codes.digest(account, digits))
     return False
 
@@ -59,9 +70,10 @@ def remove(w: Work, account: int, *, by: int | None) -> None:
     row = _locked(w, account)
     row.totp_secret = None
     row.totp_used = 0
-    row.session_epoch += 1
+    end_all_sessions(w, row)
     w.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account))
     w.record("remove_second_factor", f"account {account}", by=by)
+    tell_of_access(w, account, AccessChange.TELEPHONE_REMOVED)
 
 
 def _prove_step(row: Account, secret: str, digits: str, codes: SecondFactors, w: Work) -> bool:
@@ -79,6 +91,7 @@ def _spend(w: Work, account: int, digest: str) -> bool:
         return False
     w.session.delete(code)
     w.record("spend_recovery_code", f"account {account}", by=account)
+    tell_of_access(w, account, AccessChange.RECOVERY_CODE_USED)
     return True
 
 

@@ -17,7 +17,8 @@ from flask_wtf.csrf import CSRFProtect, generate_csrf
 from markupsafe import Markup
 from werkzeug.exceptions import Forbidden
 
-from portal.web.sessions import LONGEST, has_session
+from portal.domain.sessions import LONGEST
+from portal.web.sessions import has_session
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 FIELD: Final = "csrf_token"

@@ -92,5 +92,6 @@ DEEDS: Final[Mapping[type[StrEnum], Vocabulary]] = {
         EventKind.PASSWORD_ASKED: pgettext("event", "A new password is asked for"),
         EventKind.PASSWORD_FORGOTTEN: pgettext("event", "Choose a new password"),
         EventKind.PASSWORD_CHANGED: pgettext("event", "Your password was changed"),
+        EventKind.ACCESS_CHANGED: pgettext("event", "A way into your account was changed"),
     },
 }

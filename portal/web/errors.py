@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from flask import Flask, Response, current_app, redirect, request
 from flask_wtf.csrf import CSRFError
@@ -27,6 +27,7 @@ from portal.web.here import Here
 from portal.web.i18n import current_language
 from portal.web.kept import kept
 from portal.web.lost import database_is_lost, lose_database
+from portal.web.pages import proof_page
 from portal.web.parts import parts
 
 STATUS: Final[Mapping[type[domain.PortalError], int]] = {
@@ -97,7 +98,7 @@ def status_of(error: domain.PortalError) -> int:
 
 def refused(error: domain.PortalError) -> AnyResponse:
     if isinstance(error, domain.SignInNeeded | domain.ProofNeeded) and (door := _door(error)):
-        return redirect(door)
+        return redirect(door, 303 if request.method == "POST" else 302)
     if isinstance(error, domain.Unavailable):
         return _unavailable(error)
     headers = {"Retry-After": str(error.retry_after)} if isinstance(error, domain.TooMany) else {}
@@ -143,11 +144,28 @@ def _is_passing(error: Exception) -> bool:
 
 
 def _door(error: domain.NotAllowed) -> str | None:
-    """Return where to sign in and come back from; None for a form, whose text a redirect would lose."""
+    """Return where to sign in and come back from; None for a form, whose text a redirect would lose.
+
+    A form that asks for a fresh proof holds no text: it is begun anew on its own page.
+    """
     endpoint = SIGN_IN if isinstance(error, domain.SignInNeeded) else PROVE
-    if request.method not in ("GET", "HEAD") or endpoint not in current_app.view_functions:
+    if endpoint not in current_app.view_functions:
         return None
-    return parts().addresses.url(current_language(), endpoint, next=Here().path)
+    if request.method in ("GET", "HEAD"):
+        return _url(endpoint, next=Here().path)
+    back = proof_page() if endpoint == PROVE else None
+    return _url(endpoint, next=_page_before(back)) if back else None
+
+
+def _page_before(endpoint: str) -> str:
+    """Return the address of the page a form stands on, about the same thing as the form."""
+    wanted = {name for rule in current_app.url_map.iter_rules(endpoint) for name in rule.arguments}
+    values = {name: value for name, value in (request.view_args or {}).items() if name in wanted}
+    return _url(endpoint, **values)
+
+
+def _url(endpoint: str, **values: Any) -> str:
+    return parts().addresses.url(current_language(), endpoint, **values)
 
 
 def _bare(fault: str) -> str:

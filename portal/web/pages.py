@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Every page names who may open it; a page that does not cannot be registered.
 
+A page that changes what proves who somebody is names where to come back to once they have shown it anew.
 Pages where people report, or act on what they reported, say so too: of those no request is written down.
 """
 
@@ -13,11 +14,12 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import RouteCallable
 from werkzeug.routing import IntegerConverter, Map
 
-from portal.domain.errors import NotAllowed, SignInNeeded
+from portal.domain.errors import NotAllowed, ProofNeeded, SignInNeeded
 from portal.web.gates import Gate
-from portal.web.sessions import signed_in
+from portal.web.sessions import proved_lately, signed_in
 
 GATES = "gates"
+PROOFS = "proofs"
 UNSEEN = "unseen"
 SPOKEN = "/<language:lang>"
 
@@ -43,10 +45,15 @@ class Pages(Blueprint):
         provide_automatic_options: bool | None = None,
         *,
         gate: Gate | None = None,
+        proof: str | None = None,
         unseen: bool = False,
         **options: Any,
     ) -> None:
-        """Register a view, `unseen` by the log or not; raises TypeError when nobody said who may open it."""
+        """Register a view, `unseen` by the log or not; raises TypeError when nobody said who may open it.
+
+        With `proof` it opens only to who has shown within minutes who they are; others are asked, and come
+        back to the page `proof` (an endpoint), for the form they sent is not kept.
+        """
         if gate is None:
             raise TypeError(f"{self.name}: {rule} names no gate")
         name = endpoint or getattr(view_func, "__name__", rule)
@@ -54,6 +61,8 @@ class Pages(Blueprint):
         def record(state: BlueprintSetupState) -> None:
             full = f"{state.name_prefix}.{state.name}.{name}".lstrip(".")
             state.app.extensions[GATES][full] = gate
+            if proof:
+                state.app.extensions[PROOFS][full] = proof
             if unseen or self._unseen:
                 state.app.extensions[UNSEEN].add(full)
 
@@ -69,6 +78,12 @@ def is_unseen() -> bool:
     return request.endpoint is None or request.endpoint in current_app.extensions[UNSEEN]
 
 
+def proof_page() -> str | None:
+    """Return the page to come back to after a proof, None for a view that asks for none."""
+    back: str | None = current_app.extensions[PROOFS].get(request.endpoint)
+    return back
+
+
 class RowNumber(IntegerConverter):
     """The `<int:number>` of routes: one that no row can have leads nowhere, and never into the store."""
 
@@ -79,6 +94,7 @@ class RowNumber(IntegerConverter):
 def init_app(app: Flask) -> None:
     """Hold every request at its gate; an endpoint without one stays shut."""
     app.extensions[GATES] = {}
+    app.extensions[PROOFS] = {}
     app.extensions[UNSEEN] = set()
     app.url_map.converters["int"] = RowNumber
 
@@ -89,3 +105,5 @@ def init_app(app: Flask) -> None:
         gate: Gate | None = current_app.extensions[GATES].get(request.endpoint)
         if gate is None or not gate():
             raise NotAllowed if signed_in() else SignInNeeded
+        if request.endpoint in current_app.extensions[PROOFS] and not proved_lately():
+            raise ProofNeeded

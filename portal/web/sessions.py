@@ -12,20 +12,27 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, Se
 from flask_login import LoginManager, UserMixin, current_user
 
 from portal.domain.deadlines import local_day
-from portal.domain.errors import ProofNeeded
+from portal.domain.errors import ProofNeeded, SignInNeeded
 from portal.domain.people import VISITOR, Actor
+from portal.domain.sessions import LONGEST, Device, device_of
 from portal.domain.terms import runs
+from portal.services import keep_sessions
 from portal.store.database import db
 from portal.store.queries import accounts
 from portal.store.queries.accounts import Somebody
+from portal.store.queries.sessions import holder_of_session
+from portal.store.work import Work, work
 from portal.web.lost import database_is_lost
 from portal.web.parts import now
 
 COOKIE: Final = "portal_session"
 IDLE: Final = timedelta(minutes=30)
-LONGEST: Final = timedelta(hours=12)
 SINCE: Final = "since"
+TOKEN: Final = "_user_id"
+"""Where Flask-Login looks for who is signed in: the random word of a row in `account_sessions`."""
 PROVED: Final = "proved"
+ENDED: Final = "session_ended"
+"""Noted for a request whose cookie was ours, and whose session has ended."""
 FRESH: Final = timedelta(minutes=10)
 """How long a proof of who one is holds for what cannot be taken back."""
 
@@ -46,7 +53,7 @@ class SignedIn(UserMixin):
         return self.somebody.name or self.somebody.email
 
     def get_id(self) -> str:
-        """Return what the session keeps: the account, and its epoch, which ends every session when raised."""
+        """Return what the cookie keeps: the word of its session, worth nothing once that has ended."""
         return self.key
 
 
@@ -59,6 +66,9 @@ class Cookies(SecureCookieSessionInterface):
         return super().open_session(app, request) if brought else self.session_class()
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Send the cookie, unless its session has ended: the browser may hold a newer one by now."""
+        if g.get(ENDED) and not session.modified:
+            return
         super().save_session(app, session, response)
         if "Set-Cookie" in response.headers:
             response.headers["Cache-Control"] = "no-store"
@@ -94,28 +104,50 @@ def load(key: str) -> SignedIn | None:
     began = session.get(SINCE)
     if not isinstance(began, int) or not runs(began, now().timestamp(), LONGEST):
         return None
-    account, _, epoch = key.partition(":")
-    found = accounts.somebody(db.session(), int(account), int(epoch), local_day(now()))
-    return SignedIn(key, found) if found else None
+    holder = holder_of_session(db.session(), keep_sessions.digest_of(key), now())
+    today = local_day(now())
+    found = accounts.somebody(db.session(), holder.account, holder.epoch, today) if holder else None
+    if found is None:
+        g.setdefault(ENDED, True)
+        return None
+    return SignedIn(key, found)
 
 
-def begin(account: int, epoch: int) -> None:
+def begin(w: Work, account: int, epoch: int) -> None:
     """Open the session of somebody who has proved who they are, with every factor they owe.
 
-    Whatever the browser held before is dropped, so that a cookie planted beforehand opens nothing.
+    What the browser held before is dropped, so that a cookie planted beforehand opens nothing, and ended, so
+    that no row is left of it.
     """
+    if token := own_token():
+        keep_sessions.end_session(w, token)
+    fresh = keep_sessions.begin_session(w, account, epoch, _device())
     session.clear()
     session.permanent = True
-    session[SINCE] = int(now().timestamp())
-    session["_user_id"] = f"{account}:{epoch}"
+    session[SINCE] = session[PROVED] = int(now().timestamp())
+    session[TOKEN] = fresh
     session["_fresh"] = True
-    prove()
     g.pop("_login_user", None)
 
 
-def prove() -> None:
-    """Note that whoever is signed in has just shown who they are."""
+def prove(w: Work) -> None:
+    """Note that whoever is signed in has just shown who they are; copies of the cookie end with it."""
+    fresh = keep_sessions.renew_session(w, own_token())
+    if fresh is None:
+        raise SignInNeeded
+    session[TOKEN] = fresh
     session[PROVED] = int(now().timestamp())
+    g.pop("_login_user", None)
+
+
+def own_token() -> str:
+    """Return the word of the session this browser is in, "" when it is in none."""
+    token = session.get(TOKEN)
+    return token if isinstance(token, str) else ""
+
+
+def _device() -> Device:
+    return device_of(request.headers.get("User-Agent", ""))
 
 
 def proved_lately() -> bool:
@@ -131,7 +163,15 @@ def require_fresh_proof() -> None:
 
 
 def end() -> None:
-    """Close the session and take its cookie back."""
+    """End the session, here and in every copy of its cookie, and take the cookie back."""
+    if token := own_token():
+        with work(now()) as w:
+            keep_sessions.end_session(w, token)
+    forget()
+
+
+def forget() -> None:
+    """Take the cookie back, of a session that has ended."""
     session.clear()
     g.pop("_login_user", None)
 

@@ -23,6 +23,7 @@ from portal.domain.people import Role
 from portal.domain.places import Line, OfficeKind, PhoneKind, TerritoryKind
 from portal.domain.retention import Hold, Matter, Sort
 from portal.domain.reveals import RevealReason, RevealState
+from portal.domain.sessions import Device
 from portal.web.noted import Vocabulary, pgettext
 
 THINGS: Final[Mapping[type[StrEnum], Vocabulary]] = {
@@ -153,6 +154,12 @@ THINGS: Final[Mapping[type[StrEnum], Vocabulary]] = {
     DeclarationKind: {
         DeclarationKind.PROVISIONAL: pgettext("declaration", "Provisional receipt"),
         DeclarationKind.FINAL: pgettext("declaration", "Final receipt"),
+    },
+    Device: {
+        Device.TELEPHONE: pgettext("device", "Telephone"),
+        Device.TABLET: pgettext("device", "Tablet"),
+        Device.COMPUTER: pgettext("device", "Computer"),
+        Device.OTHER: pgettext("device", "Another device"),
     },
     MemberRole: {
         MemberRole.LEADER: pgettext("member", "Leader"),

@@ -36,6 +36,15 @@ def town(tmp_path: Path) -> Path:
     run("init", "--quiet", instance=instance)
     with closing(sqlite3.connect(instance / "portal.sqlite")) as database:
         database.execute("INSERT INTO holidays (day, name) VALUES ('2026-11-18', ?)", (SECRET,))
+        database.execute(
+            "INSERT INTO accounts"
+            " (id, email, name, password_hash, language, created_at, session_epoch, totp_used)"
+            " VALUES (1, 'a@example.org', '', '!', 'ar', '2026-11-18 00:00:00', 0, 0)"
+        )
+        database.execute(
+            "INSERT INTO account_sessions (digest, account_id, epoch, device, begun_on, ends_at)"
+            " VALUES ('x', 1, 0, 'computer', '2026-11-18', '2096-11-18 00:00:00')"
+        )
         database.commit()
     return instance
 
@@ -57,6 +66,9 @@ def test_a_backup_makes_another_machine_the_portal(town: Path, tmp_path: Path) -
         assert run(command, instance=other).returncode == 0
     with closing(sqlite3.connect(other / "portal.sqlite")) as database:
         assert database.execute("SELECT name FROM holidays").fetchall() == [(SECRET,)]
+        assert database.execute("SELECT count(*) FROM account_sessions").fetchone() == (0,), (
+            "nobody signed in"
+        )
 
 
 def test_restoring_is_refused_in_words(town: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from portal.domain import errors
 from portal.domain.actions import Action
+from portal.store.work import work
 from portal.web import sessions
 from portal.web.csrf import form_token
 from portal.web.gates import allow, everyone
@@ -19,6 +20,7 @@ from portal.web.here import Here
 from portal.web.i18n import current_language
 from portal.web.pages import Pages
 from portal.web.paging import after, numbered, sliced
+from portal.web.parts import now
 from portal.web.sessions import current_actor
 
 ERRORS: dict[str, Callable[[], BaseException]] = {
@@ -66,7 +68,8 @@ def take() -> dict[str, Any]:
 @pages.get("/enter", gate=everyone)
 def enter() -> Response:
     """Open a session as signing in does, and show the token of the page after it."""
-    sessions.begin(request.args.get("account", 1, int), request.args.get("epoch", 0, int))
+    with work(now()) as w:
+        sessions.begin(w, request.args.get("account", 1, int), request.args.get("epoch", 0, int))
     return Response(f'name="csrf_token" value="{generate_csrf()}"', mimetype="text/plain")
 
 

@@ -35,6 +35,7 @@ FACTS = {
     "role": "member",
     "note": "لم نجد الوصل.",
     "token": "signed-token",
+    "change": "passkey_added",
     "address": "https://portal.example",
 }
 LINKS = {

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from flask import Flask, request
-from sqlalchemy import select
 from werkzeug.datastructures import Headers
 from werkzeug.test import TestResponse
 
 from portal.app import create_app
 from portal.domain.languages import Language
 from portal.store.database import db
-from portal.store.models import Account
 from portal.web.headers import HEADERS, LASTING, LISTENING, RECORDING
 from portal.web.parts import KEY
 from tests import rooms
 from tests.instances import throwaway
-from tests.town import STAFF, Town, founded
+from tests.signing_in import carry
+from tests.town import Town, founded
 from tests.web import probes
 from tests.web.inspector import InspectingClient
 from tests.web.observatory import judge, score
@@ -105,12 +103,8 @@ def test_the_rooms_of_those_who_are_signed_in_earn_more_for_their_cookie(town: T
 def signed_in(town: Town, role: str) -> InspectingClient:
     """A client of somebody with `role`, signed in the short way, over https."""
     client = town.visitor()
-    known = select(Account.id, Account.session_epoch).where(Account.email == STAFF[role])
     with town.app.app_context():
-        account, epoch = db.session.execute(known).one()
-    with client.session_transaction(base_url=HOME) as session:
-        session["since"] = int(datetime.now(UTC).timestamp())
-        session["_user_id"] = f"{account}:{epoch}"
+        carry(client, town.session(role), base_url=HOME)
     return client
 
 

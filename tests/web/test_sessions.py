@@ -11,11 +11,12 @@ from flask import Flask
 
 from portal.app import create_app
 from portal.domain.people import Role
+from portal.domain.sessions import LONGEST
 from portal.settings import Environment
 from portal.store.database import db
 from portal.store.models import Account
 from portal.store.work import work
-from portal.web.sessions import IDLE, LONGEST
+from portal.web.sessions import IDLE
 from tests import databases, makers
 from tests.conftest import Stores
 from tests.instances import throwaway

@@ -23,10 +23,12 @@ from portal.store.models.outbox import OutboxEntry
 from portal.store.models.photos import Photo
 from portal.store.models.places import Holiday, Office, Routing, Territory
 from portal.store.models.reveals import Reveal, RevealHalf
+from portal.store.models.sessions import AccountSession
 from portal.store.models.voice_notes import VoiceNote
 
 __all__ = [
     "Account",
+    "AccountSession",
     "Article",
     "Association",
     "Attachment",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from portal.web.accounts import (
     custody,
+    devices,
     entrance,
     invitations,
     own,
@@ -18,6 +19,7 @@ from portal.web.accounts.room import pages
 
 __all__ = [
     "custody",
+    "devices",
     "entrance",
     "invitations",
     "own",

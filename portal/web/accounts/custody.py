@@ -17,7 +17,7 @@ from portal.web.accounts.entrance import Answer
 from portal.web.accounts.forms import ChangePassphraseForm, NewPassphraseForm
 from portal.web.accounts.own import own_card
 from portal.web.accounts.room import pages
-from portal.web.answers import render, see, url
+from portal.web.answers import render, see
 from portal.web.gates import allow
 from portal.web.notices import tell
 from portal.web.parts import now, parts
@@ -33,12 +33,10 @@ def index() -> Answer:
     return _page()
 
 
-@pages.post("/account/custody", gate=keepers)
+@pages.post("/account/custody", gate=keepers, proof="accounts.custody")
 def take_up_custody() -> Answer:
     """Make the pair; its private half is locked with the passphrase and never shown to anybody."""
     card, form = own_card(), NewPassphraseForm()
-    if not proved_lately():
-        return _prove()
     form.passphrase.known = (card.email, card.name)
     if not form.validate():
         return _page(form), 422
@@ -53,11 +51,9 @@ def take_up_custody() -> Answer:
     return see("accounts.custody")
 
 
-@pages.post("/account/custody/passphrase", gate=keepers)
+@pages.post("/account/custody/passphrase", gate=keepers, proof="accounts.custody")
 def replace_passphrase() -> Answer:
     card, form = own_card(), ChangePassphraseForm()
-    if not proved_lately():
-        return _prove()
     form.passphrase.known = (card.email, card.name)
     if not form.validate():
         return _page(form), 422
@@ -71,11 +67,9 @@ def replace_passphrase() -> Answer:
     return see("accounts.custody")
 
 
-@pages.post("/account/custody/give-up", gate=keepers)
+@pages.post("/account/custody/give-up", gate=keepers, proof="accounts.custody")
 def give_up_custody() -> Answer:
     """Let go of the key; the box is ticked first, for it cannot be undone."""
-    if not proved_lately():
-        return _prove()
     if not request.form.get("sure"):
         return _page(unsure=True), 422
     with work(now()) as w:
@@ -101,8 +95,3 @@ def _page(form: NewPassphraseForm | None = None, *, unsure: bool = False) -> str
         form=form or blank,
         unsure=unsure,
     )
-
-
-def _prove() -> Answer:
-    """Ask for a proof first; a passphrase that was typed is typed once more."""
-    return see("accounts.prove", next=url("accounts.custody"))

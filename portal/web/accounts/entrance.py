@@ -118,9 +118,9 @@ def enter(account: int, epoch: int, next: str, *, step: str) -> Response:
     """Open the session, write it down, and lead to where somebody wanted to go."""
     with work(now()) as w:
         record_success(w, account, step=step)
-    sessions.begin(account, epoch)
+        sessions.begin(w, account, epoch)
     tell(gettext("You are signed in."))
-    person = sessions.load(f"{account}:{epoch}")
+    person = sessions.load(sessions.own_token())
     return redirect(onward(person.actor if person else Actor(), next), 303)
 
 

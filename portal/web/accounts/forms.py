@@ -93,6 +93,12 @@ class CodeForm(Form):
     code = StringField(lazy_gettext("Six digits from your app"), [Filled()])
 
 
+class NewFactorForm(CodeForm):
+    """The first code of a telephone, and the password of who is signed in."""
+
+    password = SecretField(lazy_gettext("Password"))
+
+
 class RecoveryForm(Form):
     code = StringField(lazy_gettext("Recovery code"), [Filled()])
 

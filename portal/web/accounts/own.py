@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What somebody keeps of their own account: name, language, password, second factor, sessions."""
+"""What somebody keeps of their own account: name, language, password, second factor, recovery codes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from portal.domain.errors import SignInNeeded, TooMany
 from portal.domain.permissions import may
 from portal.services.change_password import change_password
 from portal.services.keep_account import describe
-from portal.services.keep_account import sign_out_everywhere as end_sessions
+from portal.services.keep_sessions import digest_of
 from portal.services.prove_second_factor import remove, renew_recovery_codes
 from portal.services.sign_in import recognise
 from portal.store.database import db
@@ -20,6 +20,7 @@ from portal.store.queries.accounts import account as account_card
 from portal.store.queries.associations import associations_of
 from portal.store.queries.custody import custodian
 from portal.store.queries.passkeys import passkeys_of
+from portal.store.queries.sessions import sessions_of
 from portal.store.work import work
 from portal.web import sessions
 from portal.web.accounts.entrance import Answer
@@ -52,12 +53,12 @@ def describe_self() -> Answer:
     return see("accounts.index")
 
 
-@pages.get("/account/password", gate=own)
+@pages.get("/account/password", gate=own, proof="accounts.password")
 def password() -> str:
     return render("accounts/change-password.html", form=ChangePasswordForm())
 
 
-@pages.post("/account/password", gate=own)
+@pages.post("/account/password", gate=own, proof="accounts.password")
 def replace_password() -> Answer:
     """Change the password; this browser stays signed in, every other is signed out."""
     card, form = own_card(), ChangePasswordForm()
@@ -67,27 +68,17 @@ def replace_password() -> Answer:
         return render("accounts/change-password.html", form=form), wrong or 422
     hashed = proofs().hasher.hash(form.password.data)
     with work(now()) as w:
-        epoch = change_password(w, card.id, hashed)
-    sessions.begin(card.id, epoch)
+        sessions.begin(w, card.id, change_password(w, card.id, hashed))
     tell(gettext("Your password is changed. You were signed out on every other device."))
     return see("accounts.index")
 
 
-@pages.post("/account/sign-out-everywhere", gate=own)
-def sign_out_everywhere() -> Answer:
-    card = own_card()
-    with work(now()) as w:
-        end_sessions(w, card.id, by=card.id)
-    sessions.end()
-    return see("accounts.sign_in")
-
-
-@pages.get("/account/second-factor/remove", gate=own)
+@pages.get("/account/second-factor/remove", gate=own, proof="accounts.other_telephone")
 def other_telephone() -> str:
     return render("accounts/other-telephone.html", form=PasswordForm(), card=own_card())
 
 
-@pages.post("/account/second-factor/remove", gate=own)
+@pages.post("/account/second-factor/remove", gate=own, proof="accounts.other_telephone")
 def remove_factor() -> Answer:
     """Take the telephone off, with the password; staff enrol another when they sign in again."""
     card, form = own_card(), PasswordForm()
@@ -96,18 +87,17 @@ def remove_factor() -> Answer:
         return render("accounts/other-telephone.html", form=form, card=card), wrong or 422
     with work(now()) as w:
         remove(w, card.id, by=card.id)
-    sessions.end()
+    sessions.forget()
     return see("accounts.sign_in")
 
 
-@pages.post("/account/recovery-codes", gate=own)
+@pages.post("/account/recovery-codes", gate=own, proof="accounts.index")
 def recovery_codes() -> Answer:
     card = own_card()
     if not card.second_factor:
         return see("accounts.own_factor")
     with work(now()) as w:
         fresh = renew_recovery_codes(w, card.id, codes=proofs().codes)
-        w.record("renew_recovery_codes", f"account {card.id}", by=card.id)
     groups = [" ".join(code[at : at + 4] for at in range(0, len(code), 4)) for code in fresh]
     return render("accounts/recovery.html", codes=groups, onward="")
 
@@ -120,6 +110,8 @@ def _page(card: AccountCard, form: ProfileForm | None = None) -> str:
         associations=associations_of(db.session(), card.id, local_day(now())),
         reader=current_language(),
         passkeys=len(passkeys_of(db.session(), card.id)),
+        sessions=sessions_of(db.session(), card.id, now()),
+        this_session=digest_of(sessions.own_token()),
         keeper=may(sessions.current_actor(), Action.ENTER_DESK),
         custodian=custodian(db.session(), card.id) is not None,
     )

@@ -54,7 +54,7 @@ def index() -> Answer:
     return _page(NewPasskeyForm())
 
 
-@pages.post("/account/passkeys", gate=own)
+@pages.post("/account/passkeys", gate=own, proof="accounts.passkeys")
 def begin_passkey() -> Answer:
     """Show what the device is asked, to whoever knows the password: a stolen session adds no way in."""
     card, form = own_card(), NewPasskeyForm()
@@ -67,7 +67,7 @@ def begin_passkey() -> Answer:
     return render("accounts/passkey-new.html", options=options, name=form.name.data)
 
 
-@pages.post("/account/passkeys/new", gate=own)
+@pages.post("/account/passkeys/new", gate=own, proof="accounts.passkeys")
 def add_passkey() -> Answer:
     card, question = own_card(), _asked(Purpose.ENROL)
     name = clean(request.form.get("name", "")[:NAME_LIMIT], 3 * NAME_LIMIT)[:NAME_LIMIT] or card.email
@@ -83,12 +83,12 @@ def add_passkey() -> Answer:
     return see("accounts.passkeys")
 
 
-@pages.get("/account/passkeys/<int:number>/remove", gate=own)
+@pages.get("/account/passkeys/<int:number>/remove", gate=own, proof="accounts.lose_passkey")
 def lose_passkey(number: int) -> Answer:
     return render("accounts/passkey-remove.html", form=PasswordForm(), card=_mine(number))
 
 
-@pages.post("/account/passkeys/<int:number>/remove", gate=own)
+@pages.post("/account/passkeys/<int:number>/remove", gate=own, proof="accounts.lose_passkey")
 def remove_passkey(number: int) -> Answer:
     """Take it away, with the password; every session ends, for the device may be in other hands."""
     card, form = own_card(), PasswordForm()
@@ -98,7 +98,7 @@ def remove_passkey(number: int) -> Answer:
         return render("accounts/passkey-remove.html", form=form, card=found), wrong or 422
     with work(now()) as w:
         keep_passkeys.remove(w, card.id, number)
-    sessions.end()
+    sessions.forget()
     return see("accounts.sign_in")
 
 

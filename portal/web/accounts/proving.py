@@ -2,6 +2,8 @@
 """Showing once more who one is, before what cannot be taken back: by the telephone, else by the password.
 
 An open session on a desk somebody left proves little; ten minutes after the last proof it is asked for again.
+A recovery code is no such proof: whoever sits at an open session may have had it made. It opens a sign-in,
+beside the password.
 """
 
 from __future__ import annotations
@@ -40,7 +42,7 @@ def check_proof() -> Answer:
         return _page(card, form), wrong
     with work(now()) as w:
         record_success(w, card.id, step="proof")
-    sessions.prove()
+        sessions.prove(w)
     onward = asked_for()
     return redirect(onward, 303) if onward else see("accounts.index")
 
@@ -55,7 +57,14 @@ def _wrong(card: AccountCard, form: CodeForm | PasswordForm) -> int:
         form.form_errors.append(wait_words(slow))
         return 429
     with work(now()) as w:
-        right = prove(w, card.id, form.code.data or "", codes=proofs().codes, vault=proofs().vault)
+        right = prove(
+            w,
+            card.id,
+            form.code.data or "",
+            codes=proofs().codes,
+            vault=proofs().vault,
+            recovery=False,
+        )
         if not right:
             record_failure(w, account=card.id, step="proof")
     if right:

@@ -10,8 +10,8 @@ from flask import session
 from flask_babel import gettext
 
 from portal.adapters import qr
-from portal.domain.actions import Action
-from portal.domain.errors import Invalid, SignInNeeded, TooMany
+from portal.domain.errors import Invalid, TooMany
+from portal.services.keep_sessions import end_other_sessions
 from portal.services.prove_second_factor import enrol as enrol_factor
 from portal.services.prove_second_factor import prove
 from portal.services.sign_in import record_failure
@@ -20,12 +20,13 @@ from portal.store.queries.accounts import account as account_card
 from portal.store.work import work
 from portal.web import sessions
 from portal.web.accounts.entrance import Answer, enter, onward
-from portal.web.accounts.forms import CodeForm
+from portal.web.accounts.forms import CodeForm, NewFactorForm
+from portal.web.accounts.own import own, own_card, unproved
 from portal.web.accounts.pending import Pending, pending
 from portal.web.accounts.room import pages
 from portal.web.answers import invalid, render, see
 from portal.web.context import site
-from portal.web.gates import allow, everyone
+from portal.web.gates import everyone
 from portal.web.i18n import current_language
 from portal.web.parts import now, parts
 from portal.web.proofs import proofs, wait_words
@@ -77,26 +78,34 @@ def check_code() -> Answer:
 def enrol() -> Answer:
     """Staff who have none yet are led here before they get in."""
     who = pending()
-    return _offer(who.account) if who else see("accounts.sign_in")
+    return _offer(who.account, CodeForm()) if who else see("accounts.sign_in")
 
 
 @pages.post("/sign-in/second-factor", gate=everyone)
 def take_factor() -> Answer:
     who = pending()
-    return _take(who.account, who) if who else see("accounts.sign_in")
+    if who is None:
+        return see("accounts.sign_in")
+    form = CodeForm()
+    return _take(who.account, who, form) if form.validate() else _offer(who.account, form, 422)
 
 
-@pages.get("/account/second-factor", gate=allow(Action.KEEP_ACCOUNT))
+@pages.get("/account/second-factor", gate=own, proof="accounts.own_factor")
 def own_factor() -> Answer:
-    return _offer(_own())
+    return _offer(own_card().id, NewFactorForm())
 
 
-@pages.post("/account/second-factor", gate=allow(Action.KEEP_ACCOUNT))
+@pages.post("/account/second-factor", gate=own, proof="accounts.own_factor")
 def take_own_factor() -> Answer:
-    return _take(_own(), None)
+    """The first telephone is taken with the password: it shuts out whoever does not hold it."""
+    card, form = own_card(), NewFactorForm()
+    wrong = 0 if card.second_factor or not form.validate() else unproved(card, form, form.password.data)
+    if form.errors:
+        return _offer(card.id, form, wrong or 422)
+    return _take(card.id, None, form)
 
 
-def _offer(account: int, form: CodeForm | None = None) -> Answer:
+def _offer(account: int, form: CodeForm, status: int = 200) -> Answer:
     card = account_card(db.session(), account)
     if card is None or card.second_factor:
         return see("accounts.index" if sessions.signed_in() else "accounts.sign_in")
@@ -106,25 +115,22 @@ def _offer(account: int, form: CodeForm | None = None) -> Answer:
         qr.draw(proofs().codes.address(secret, card.email, name)),
         [secret[at : at + 4] for at in range(0, len(secret), 4)],
     )
-    page = render(
-        "accounts/enrol.html", form=form or CodeForm(), offer=offer, inside=sessions.signed_in() is not None
-    )
-    return (page, 422) if form else page
+    inside = isinstance(form, NewFactorForm)
+    return render("accounts/enrol.html", form=form, offer=offer, inside=inside), status
 
 
-def _take(account: int, who: Pending | None) -> Answer:
-    """Keep the factor when its first code is right; then show the recovery codes, this once."""
-    form = CodeForm()
-    if not form.validate():
-        return _offer(account, form)
+def _take(account: int, who: Pending | None, form: CodeForm) -> Answer:
+    """Keep the factor when its first code is right, and sign every other device out, which came in without
+    it; then show the recovery codes, this once."""
     try:
         with work(now()) as w:
             recovery = enrol_factor(
                 w, account, _secret(), form.code.data or "", codes=proofs().codes, vault=proofs().vault
             )
+            end_other_sessions(w, account, sessions.own_token())
     except Invalid:
         form.code.errors = [gettext("This is not the code on your app now. Write the next one.")]
-        return _offer(account, form)
+        return _offer(account, form, 422)
     session.pop(SECRET, None)
     onward_to = onward(sessions.current_actor(), "")
     if who is not None:
@@ -139,10 +145,3 @@ def _secret() -> str:
     if SECRET not in session:
         session[SECRET] = vault.lock(proofs().codes.new_secret().encode()).hex()
     return vault.unlock(bytes.fromhex(session[SECRET])).decode()
-
-
-def _own() -> int:
-    account = sessions.current_actor().account
-    if account is None:
-        raise SignInNeeded
-    return account

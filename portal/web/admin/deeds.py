@@ -25,6 +25,8 @@ WORDS: Final[Mapping[str, Any]] = {
     "discard_article": lazy_gettext("Draft discarded"),
     "end_custody": lazy_gettext("Key custody ended"),
     "end_membership": lazy_gettext("Membership ended"),
+    "end_other_sessions": lazy_gettext("Other devices signed out"),
+    "end_session": lazy_gettext("A device signed out"),
     "enrol_second_factor": lazy_gettext("Telephone added"),
     "fill_holidays": lazy_gettext("Year of holidays filled in"),
     "forgot_password": lazy_gettext("Link for a new password asked for"),

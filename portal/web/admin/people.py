@@ -24,14 +24,14 @@ from portal.store.queries.places import offices, territories
 from portal.store.work import Work, work
 from portal.web.admin.deeds import deed
 from portal.web.admin.room import ADMINS, Answer, pages
-from portal.web.answers import render, see, url
+from portal.web.answers import render, see
 from portal.web.fields import Chosen, CodeField
 from portal.web.forms import Form
 from portal.web.i18n import current_language
 from portal.web.notices import tell
 from portal.web.paging import numbered
 from portal.web.parts import now
-from portal.web.sessions import current_actor, proved_lately
+from portal.web.sessions import current_actor
 
 PER_PAGE = 25
 ROLES = tuple(role for role in Role if role in STAFF)
@@ -78,13 +78,11 @@ def person(account: int) -> str:
     return _page(account, RoleForm())
 
 
-@pages.post("/people/<int:account>/roles", gate=ADMINS)
+@pages.post("/people/<int:account>/roles", gate=ADMINS, proof="admin.person")
 def give(account: int) -> Answer:
     form = RoleForm()
     if not form.validate():
         return _page(account, form), 422
-    if not proved_lately():
-        return _prove(account)
     try:
         with work(now()) as w:
             grant_role.give(
@@ -102,12 +100,12 @@ def give(account: int) -> Answer:
     return _back(account)
 
 
-@pages.post("/people/<int:account>/roles/<int:grant>/take", gate=ADMINS)
+@pages.post("/people/<int:account>/roles/<int:grant>/take", gate=ADMINS, proof="admin.person")
 def take(account: int, grant: int) -> Answer:
     return _do(account, lambda w: grant_role.take(w, grant, by=current_actor()), gettext("Taken away."))
 
 
-@pages.post("/people/<int:account>/close", gate=ADMINS)
+@pages.post("/people/<int:account>/close", gate=ADMINS, proof="admin.person")
 def close(account: int) -> Answer:
     return _do(
         account,
@@ -116,12 +114,12 @@ def close(account: int) -> Answer:
     )
 
 
-@pages.post("/people/<int:account>/reopen", gate=ADMINS)
+@pages.post("/people/<int:account>/reopen", gate=ADMINS, proof="admin.person")
 def reopen(account: int) -> Answer:
     return _do(account, lambda w: grant_role.reopen(w, account, by=current_actor()), gettext("Open again."))
 
 
-@pages.post("/people/<int:account>/sign-out", gate=ADMINS)
+@pages.post("/people/<int:account>/sign-out", gate=ADMINS, proof="admin.person")
 def sign_out(account: int) -> Answer:
     _card(account)
     return _do(
@@ -131,7 +129,7 @@ def sign_out(account: int) -> Answer:
     )
 
 
-@pages.post("/people/<int:account>/second-factor", gate=ADMINS)
+@pages.post("/people/<int:account>/second-factor", gate=ADMINS, proof="admin.person")
 def lost_telephone(account: int) -> Answer:
     _card(account)
     return _do(
@@ -142,8 +140,6 @@ def lost_telephone(account: int) -> Answer:
 
 
 def _do(account: int, step: Callable[[Work], object], said: str) -> Answer:
-    if not proved_lately():
-        return _prove(account)
     try:
         with work(now()) as w:
             step(w)
@@ -152,11 +148,6 @@ def _do(account: int, step: Callable[[Work], object], said: str) -> Answer:
         return _back(account)
     tell(said)
     return _back(account)
-
-
-def _prove(account: int) -> Answer:
-    """Ask for a proof before anybody's rights are changed, and come back to the page where it was to be."""
-    return see("accounts.prove", next=url("admin.person", account=account))
 
 
 def _back(account: int) -> Answer:

@@ -33,12 +33,21 @@ def go() -> Response:
         return answer
     _close()
     if sessions.has_session():
-        sessions.end()
+        _sign_out()
     secure = current_app.config["SESSION_COOKIE_SECURE"]
     for name in request.cookies:
         answer.delete_cookie(name, secure=secure, httponly=True, samesite="Lax")
     answer.headers["Clear-Site-Data"] = CLEARED
     return answer
+
+
+def _sign_out() -> None:
+    """End the session in every copy of its cookie, or at least here."""
+    try:
+        sessions.end()
+    except SQLAlchemyError as lost:
+        logs.fault(lost)
+        sessions.forget()
 
 
 def _close() -> None:

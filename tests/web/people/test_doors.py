@@ -98,6 +98,7 @@ def doors(app: Flask) -> Iterator[tuple[str, str, str]]:
         "account": "1",
         "grant": "1",
         "token": "x",
+        "digest": "x",
         "day": "2026-01-01",
     }
     for rule in app.url_map.iter_rules():

@@ -51,7 +51,10 @@ def test_a_resident_adds_a_telephone_and_changes_it(town: Town, clock: Clock) ->
     client = town.inside(account)
     page = client.page("/ar/account/second-factor")
     secret = "".join(page.texts(".key-text span"))
-    answer = send(client, page, "main form", code=pyotp.TOTP(secret).at(clock.now))
+    code = pyotp.TOTP(secret).at(clock.now)
+    assert send(client, page, "main form", code=code).status_code == 422, "the password is asked for"
+    assert send(client, page, "main form", code=code, password="wrong").status_code == 422
+    answer = send(client, page, "main form", code=code, password=PASSWORD)
     assert answer.status_code == 200
     assert client.get("/ar/account/second-factor").location == "/ar/account", "there is one now"
     assert client.post("/ar/account/second-factor", data={**page.fields(), "code": "1"}).status_code == 409

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,9 +13,9 @@ from portal.domain.associations import MemberRole, Standing
 from portal.domain.concerns import Tier
 from portal.store.database import db
 from portal.store.models import Account, Association, Concern, Membership
-from portal.web import sessions
 from portal.web.csrf import FIELD
 from tests import makers
+from tests.signing_in import carry, opened
 from tests.web.inspector import InspectingClient
 from tests.web.rooms import Town, report, resident_of
 
@@ -28,9 +28,7 @@ def enter(portal: Flask) -> Enter:
 
     def signed_in(account: Account) -> InspectingClient:
         client = resident_of(portal)
-        with client.session_transaction() as session:
-            session[sessions.SINCE] = int(datetime.now(UTC).timestamp())
-            session["_user_id"] = f"{account.id}:{account.session_epoch}"
+        carry(client, opened(account.id))
         return client
 
     return signed_in
