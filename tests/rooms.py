@@ -20,7 +20,7 @@ def who_may(endpoint: str) -> frozenset[str]:
     room = endpoint.partition(".")[0]
     if endpoint == "articles.preview":
         return frozenset({"editor"})
-    if endpoint in {"association.invite", "association.end"}:
+    if endpoint in {"association.invite", "association.end", "association.revoke"}:
         return frozenset({"leader"})
     if endpoint in CUSTODY:
         return frozenset({"moderator", "safety"})

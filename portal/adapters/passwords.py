@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from importlib import import_module
+from threading import BoundedSemaphore
 from typing import Any, Final
 
 from argon2 import PasswordHasher
@@ -13,6 +15,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.low_level import Type
 
 from portal.domain.accounts import PASSWORD_LEAST, PASSWORD_LIMIT
+from portal.domain.errors import TooMany
 
 MEMORY: Final = 19 * 1024  # KiB
 ROUNDS: Final = 2
@@ -24,6 +27,12 @@ STRONG_ENOUGH: Final = 3
 STRONGEST: Final = 4
 """More than 10¹⁰ guesses: for what somebody with the whole database may try at home."""
 
+ABREAST: Final = 2
+"""Passwords hashed at once, each in 19 MB and some hundredths of a second of a processor."""
+QUEUE: Final = 6
+"""More that may wait for a turn. The next is asked to come again, so that forms cannot take every thread."""
+BUSY: Final = 5  # seconds
+
 _JUDGED: Final = 72
 """Characters that are judged: the search costs the square of the length, and the rest only adds strength."""
 
@@ -34,18 +43,35 @@ class Argon2Passwords:
     def __init__(self, *, rounds: int = ROUNDS, memory: int = MEMORY) -> None:
         """`memory` in KiB; tests spend less of both."""
         self._hasher = PasswordHasher(time_cost=rounds, memory_cost=memory, parallelism=1, type=Type.ID)
+        self._places, self._turns = BoundedSemaphore(ABREAST + QUEUE), BoundedSemaphore(ABREAST)
         self._decoy = self.hash("an account that does not exist")
 
     def hash(self, password: str) -> str:
-        return self._hasher.hash(spelled(password))
+        """Raises TooMany while too many wait."""
+        with self._turn():
+            return self._hasher.hash(spelled(password))
 
     def verify(self, stored: str | None, password: str) -> bool:
-        """An unknown account is checked against a decoy: the answer's time does not tell who has one."""
+        """An unknown account is checked against a decoy: the answer's time does not tell who has one.
+
+        Raises TooMany while too many wait.
+        """
         try:
-            self._hasher.verify(stored or self._decoy, spelled(password))
+            with self._turn():
+                self._hasher.verify(stored or self._decoy, spelled(password))
         except (VerificationError, InvalidHashError):
             return False
         return stored is not None
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if not self._places.acquire(blocking=False):
+            raise TooMany(BUSY)
+        try:
+            with self._turns:
+                yield
+        finally:
+            self._places.release()
 
     def needs_rehash(self, stored: str) -> bool:
         return self._hasher.check_needs_rehash(stored)

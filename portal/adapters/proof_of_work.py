@@ -59,5 +59,9 @@ class ProofOfWork:
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             return False  # whatever else a stranger may have sent: it is no answer
 
+    def name(self, answer: str) -> str:
+        """Return what an answer that `holds` is known by, however it is written: its puzzle's signature."""
+        return str(altcha.Payload.from_base64(answer).challenge.signature).lower()
+
     def _bound(self, mark: str) -> str:
         return hmac.digest(self._key.encode(), mark.encode(), sha256).hex()[:32]

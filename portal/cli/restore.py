@@ -17,6 +17,7 @@ from portal.cli.context import Portal
 from portal.services.backup import Held, locked_by, put_back, recognise
 from portal.services.backup_keys import NAME, fitting
 from portal.services.erase_concern import erase_again, keep_ledger
+from portal.services.keep_members import drop_invitations
 from portal.services.keep_notice import NoticeBook, forget_notices
 from portal.services.keep_sessions import drop_sessions
 from portal.services.open_keys import catch_up
@@ -120,5 +121,6 @@ def _erase_again(ledger: Ledger, notices: NoticeBook) -> int:
         count = erase_again(w, ledger.read())
         forget_notices(w, notices, by_the_clock=False)
         drop_sessions(w)
+        drop_invitations(w)
     keep_ledger(work, ledger)
     return count

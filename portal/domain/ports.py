@@ -47,7 +47,10 @@ class PasswordHasher(Protocol):
         """Return what is stored of a password."""
 
     def verify(self, stored: str | None, password: str) -> bool:
-        """Whether the password is the stored one; takes the same time for None, an unknown account."""
+        """Whether the password is the stored one; takes the same time for None, an unknown account.
+
+        Raises TooMany while too many wait to be hashed, as `hash` does.
+        """
 
     def needs_rehash(self, stored: str) -> bool:
         """Whether it was hashed with costs weaker than today's."""

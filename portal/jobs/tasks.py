@@ -18,6 +18,7 @@ from portal.services.discard_keys import destroy_discarded
 from portal.services.erase_concern import Ledger, Works, keep_ledger
 from portal.services.forget import clock_is_calm, forget_concerns, forget_news
 from portal.services.forget_junk import forget_junk
+from portal.services.keep_members import forget_invitations
 from portal.services.keep_notice import forget_notices
 from portal.services.keep_photos import sweep_unclaimed
 from portal.services.keep_sessions import forget_sessions
@@ -36,7 +37,14 @@ MOST_BATCHES: Final = 200
 """At one turn; the next is an hour away."""
 
 
-FORGETTING: Final = (forget_junk, forget_concerns, forget_news, forget_departures, forget_sessions)
+FORGETTING: Final = (
+    forget_junk,
+    forget_concerns,
+    forget_news,
+    forget_departures,
+    forget_sessions,
+    forget_invitations,
+)
 
 
 @dataclass(frozen=True, slots=True)

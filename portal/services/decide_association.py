@@ -13,6 +13,7 @@ from portal.domain.errors import Invalid, NotFound, WrongState
 from portal.domain.events import Event, EventKind
 from portal.domain.people import Actor
 from portal.domain.permissions import require
+from portal.services.keep_members import revoke_all
 from portal.store.models import Association, Membership
 from portal.store.queries.accounts import current_membership
 from portal.store.work import Work
@@ -50,6 +51,8 @@ def decide_association(
     row.decided_at = w.now
     row.decided_by = by.account
     row.decision_note = note
+    if standing is not Standing.VERIFIED:
+        revoke_all(w, row.id)
     w.record("decide_association", f"association {row.id}", by=by.account, standing=standing.value)
     for leader in _leaders(w, row.id):
         w.tell(Event(_TELLS[standing], account=leader, facts={"association": row.id}))

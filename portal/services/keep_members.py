@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, or_, select
 
-from portal.domain.accounts import LinkUse
+from portal.domain.accounts import LINK_TERM, LinkUse
 from portal.domain.actions import Action
 from portal.domain.associations import MemberRole, Standing
 from portal.domain.errors import Conflict, NotAllowed, NotFound
@@ -15,58 +16,97 @@ from portal.domain.events import Event, EventKind
 from portal.domain.people import Actor
 from portal.domain.permissions import AssociationSubject, may, require
 from portal.domain.ports import Links
-from portal.store.models import Account, Association, Membership
+from portal.store.models import Account, Association, Invitation, Membership
 from portal.store.queries.accounts import current_membership
+from portal.store.queries.invitations import invitation_of
 from portal.store.work import Work
+
+_BATCH: Final = 500
 
 
 def invite(w: Work, association: int, email: str, role: MemberRole, *, by: Actor, links: Links) -> None:
-    """Mail an invitation if the address has an account; the leader learns nothing either way.
+    """Open an invitation and mail it if the address has an account; the leader is shown the same either way.
 
     The membership begins when the invited person accepts: nobody is put on a list without knowing.
     """
     require(by, Action.MANAGE_MEMBERS, _subject(w, association))
-    row = w.session.scalar(
-        select(Account).where(
+    if by.account is None:
+        raise NotAllowed(Action.MANAGE_MEMBERS.value)
+    account = w.session.scalar(
+        select(Account.id).where(
             Account.email == email, Account.verified_at.is_not(None), Account.disabled_at.is_(None)
         )
     )
-    w.record("invite_member", f"association {association}", by=by.account, role=role.value)
-    if row is None:
-        return
-    token = links.make(
-        LinkUse.INVITE, {"association": association, "account": row.id, "role": role.value}, w.now
+    revoke_all(w, association, email=email)
+    row = Invitation(
+        association_id=association,
+        account_id=account,
+        email=email,
+        role=role,
+        invited_by=by.account,
+        invited_on=w.today,
+        ends_at=w.now + LINK_TERM[LinkUse.INVITE],
+        word=secrets.token_hex(16),
     )
+    w.session.add(row)
+    w.session.flush()
+    w.record("invite_member", f"association {association}", by=by.account, role=role.value)
+    if account is None:
+        return
+    facts: dict[str, str | int] = {"invitation": row.id, "word": row.word, "association": association}
+    token = links.make(LinkUse.INVITE, facts, w.now)
     w.tell(
         Event(
             EventKind.ASSOCIATION_INVITED,
-            account=row.id,
+            account=account,
             facts={"association": association, "role": role.value, "token": token},
         )
     )
 
 
-def accept(w: Work, facts: Mapping[str, Any] | None, *, by: Actor) -> int:
-    """Join by a mailed invitation; return the association. A second use changes nothing.
+def revoke(w: Work, association: int, invitation: int, *, by: Actor) -> None:
+    """Take an open invitation back: its link opens nothing any more. Raises NotFound for none of theirs."""
+    require(by, Action.MANAGE_MEMBERS, _subject(w, association))
+    row = w.session.get(Invitation, invitation)
+    if row is None or row.association_id != association:
+        raise NotFound
+    w.session.delete(row)
+    w.record("revoke_invitation", f"association {association}", by=by.account)
 
-    Raises NotFound for a link that does not hold, NotAllowed when it was mailed to somebody else.
+
+def revoke_all(w: Work, association: int, *, email: str = "", account: int | None = None) -> None:
+    """Take back every open invitation of an association: to an address, or to and by an account, or all."""
+    wanted = delete(Invitation).where(Invitation.association_id == association)
+    if email:
+        wanted = wanted.where(Invitation.email == email)
+    if account is not None:
+        wanted = wanted.where(or_(Invitation.account_id == account, Invitation.invited_by == account))
+    w.session.execute(wanted)
+
+
+def accept(w: Work, facts: Mapping[str, Any] | None, *, by: Actor) -> int:
+    """Join by a mailed invitation, which is used up; return the association.
+
+    Raises NotFound for a link that opens nothing (any more), NotAllowed when it was mailed to somebody else.
     """
-    if facts is None:
+    invitation = invitation_of(w.session, facts, w.now, w.today)
+    if invitation is None:
         raise NotFound
-    if facts["account"] != by.account:
+    if invitation.account_id != by.account:
         raise NotAllowed(Action.MANAGE_MEMBERS.value)
-    association = int(facts["association"])
-    row = w.session.get(Association, association)
-    if row is None or row.standing in (Standing.REJECTED, Standing.SUSPENDED):
+    association, role = invitation.association_id, invitation.role
+    row = w.session.get(Association, association, with_for_update=True)
+    if row is None or row.standing is not Standing.VERIFIED:
         raise NotFound
+    w.session.delete(invitation)
     membership = _membership(w, association, by.account)
     if membership is None:
         membership = Membership(association_id=association, account_id=by.account)
         w.session.add(membership)
     elif membership.until is None or membership.until > w.today:
         return association
-    membership.role, membership.since, membership.until = MemberRole(facts["role"]), w.today, None
-    w.record("join_association", f"association {association}", by=by.account, role=facts["role"])
+    membership.role, membership.since, membership.until = role, w.today, None
+    w.record("join_association", f"association {association}", by=by.account, role=role.value)
     return association
 
 
@@ -83,7 +123,23 @@ def end(w: Work, association: int, account: int, *, by: Actor) -> None:
     if membership.role is MemberRole.LEADER and not _other_leaders(w, association, account):
         raise Conflict
     membership.until = w.today
+    revoke_all(w, association, account=account)
     w.record("end_membership", f"association {association}", by=by.account, account=account)
+
+
+def forget_invitations(w: Work, limit: int = _BATCH) -> int:
+    """Delete up to `limit` invitations that are over; return how many there were."""
+    ends, longest = Invitation.ends_at, w.now + LINK_TERM[LinkUse.INVITE]
+    over = select(Invitation.id).where((ends <= w.now) | (ends > longest)).limit(limit)
+    numbers = w.session.scalars(over).all()
+    if numbers:
+        w.session.execute(delete(Invitation).where(Invitation.id.in_(numbers)))
+    return len(numbers)
+
+
+def drop_invitations(w: Work) -> None:
+    """Take back every invitation there is: a backup may bring back some that were used or revoked."""
+    w.session.execute(delete(Invitation))
 
 
 def _subject(w: Work, association: int) -> AssociationSubject:

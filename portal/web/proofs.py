@@ -19,7 +19,7 @@ from portal.adapters.throttle import Throttle, network_of
 from portal.domain.errors import TooMany
 from portal.domain.ports import Links, PasswordHasher, SecondFactors, Vault
 from portal.settings import Environment, Settings
-from portal.web.parts import parts
+from portal.web.parts import now, parts
 
 FREE_FOR_A_NETWORK: Final = 60
 """Failures one network may have before it is slowed down: behind one carrier address is a whole street."""
@@ -60,6 +60,20 @@ def _proofs(settings: Settings) -> Proofs:
 def network() -> str:
     """Return the network this request comes from, for counting in memory; it is written nowhere."""
     return network_of(request.remote_addr)
+
+
+def check_tries(account: int) -> None:
+    """Raise TooMany while too many wrong codes were tried: five from a network, sixty from everywhere.
+
+    Whoever gets here knew the password; from another network they cannot keep the owner out by a few tries.
+    """
+    proofs().one.check(f"code {account}", network(), now())
+    proofs().many.check(f"code {account}", "", now())
+
+
+def count_wrong_code(account: int) -> None:
+    proofs().one.failed(f"code {account}", network(), now())
+    proofs().many.failed(f"code {account}", "", now())
 
 
 def wait_words(slow: TooMany) -> str:

@@ -15,12 +15,13 @@ from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, WrongS
 from portal.domain.events import EventKind
 from portal.domain.people import VISITOR, Actor, Grant, Role
 from portal.services.decide_association import decide_association
-from portal.services.keep_members import accept, end, invite
+from portal.services.keep_members import accept, end, forget_invitations, invite, revoke
 from portal.services.register_association import Declaration, register_association
 from portal.store.database import db
 from portal.store.models import Account, Association, Membership, OutboxEntry
 from portal.store.queries.accounts import actor_of
 from portal.store.queries.associations import associations_of, members
+from portal.store.queries.invitations import open_invitations
 from portal.store.work import work
 from tests import makers
 from tests.makers import NOON, TODAY
@@ -156,6 +157,11 @@ def invited(leader: int, number: int, email: str, role: MemberRole = MemberRole.
     return str(facts[-1]["token"]) if facts else None
 
 
+def accepts(account: int, token: str | None, days: int = 0) -> None:
+    with work(NOON + timedelta(days=days)) as w:
+        accept(w, LINKS.read(LinkUse.INVITE, token or "", w.now), by=Actor(account=account))
+
+
 def joined(leader: int, number: int, role: MemberRole = MemberRole.MEMBER) -> int:
     email = f"member{number}{role}@example.org"
     account = somebody(email)
@@ -192,14 +198,102 @@ def test_an_invitation_is_not_for_others() -> None:
         accept(w, None, by=Actor(account=invitee))
 
 
+def test_a_removed_member_does_not_return_by_the_old_invitation() -> None:
+    leader = somebody()
+    number = association(leader)
+    member = somebody("member@example.org")
+    token = invited(leader, number, "member@example.org", MemberRole.LEADER)
+    accepts(member, token)
+    with work(NOON) as w:
+        end(w, number, member, by=actor(leader))
+    with pytest.raises(NotFound):
+        accepts(member, token)
+    assert not actor(member).belongs
+
+
+def test_a_removed_member_does_not_return_by_a_second_invitation_that_was_open() -> None:
+    leader = somebody()
+    number = association(leader)
+    member = joined(leader, number)
+    second = invited(leader, number, f"member{number}{MemberRole.MEMBER}@example.org", MemberRole.LEADER)
+    with work(NOON) as w:
+        end(w, number, member, by=actor(leader))
+    with pytest.raises(NotFound):
+        accepts(member, second)
+
+
+def test_an_invitation_dies_when_its_inviter_leads_no_more() -> None:
+    leader = somebody()
+    number = association(leader)
+    second = joined(leader, number, MemberRole.LEADER)
+    invitee = somebody("invitee@example.org")
+    token = invited(second, number, "invitee@example.org")
+    with work(NOON) as w:
+        end(w, number, second, by=actor(leader))
+    with pytest.raises(NotFound):
+        accepts(invitee, token)
+
+
+def test_an_invitation_dies_with_the_account_of_its_inviter() -> None:
+    leader = somebody()
+    number = association(leader)
+    invitee = somebody("invitee@example.org")
+    token = invited(leader, number, "invitee@example.org")
+    with work(NOON) as w:
+        w.session.get_one(Account, leader).disabled_at = NOON
+    with pytest.raises(NotFound):
+        accepts(invitee, token)
+
+
+def test_an_invitation_dies_when_the_association_is_suspended_and_stays_dead() -> None:
+    leader = somebody()
+    number = association(leader)
+    invitee = somebody("invitee@example.org")
+    token = invited(leader, number, "invitee@example.org")
+    for standing in (Standing.SUSPENDED, Standing.VERIFIED):
+        with work(NOON) as w:
+            decide_association(w, number, standing, "السبب", by=ADMIN)
+        with pytest.raises(NotFound):
+            accepts(invitee, token)
+
+
+def test_an_open_invitation_is_listed_and_taken_back() -> None:
+    leader = somebody()
+    number = association(leader)
+    invitee = somebody("invitee@example.org")
+    token = invited(leader, number, "invitee@example.org")
+    invited(leader, number, "nobody@example.org")
+    cards = open_invitations(db.session(), number, NOON)
+    assert [card.email for card in cards] == ["invitee@example.org", "nobody@example.org"]
+    with work(NOON) as w:
+        revoke(w, number, cards[0].id, by=actor(leader))
+    with pytest.raises(NotFound):
+        accepts(invitee, token)
+    assert len(open_invitations(db.session(), number, NOON)) == 1
+
+
+def test_inviting_anew_ends_the_link_of_before_and_a_week_ends_both() -> None:
+    leader = somebody()
+    number = association(leader)
+    invitee = somebody("invitee@example.org")
+    first = invited(leader, number, "invitee@example.org")
+    second = invited(leader, number, "invitee@example.org")
+    with pytest.raises(NotFound):
+        accepts(invitee, first)
+    with pytest.raises(NotFound):
+        accepts(invitee, second, days=8)
+    with work(NOON + timedelta(days=8)) as w:
+        assert forget_invitations(w) == 1
+
+
 def test_accepting_twice_changes_nothing() -> None:
     leader, invitee = somebody(), somebody("invitee@example.org")
     number = association(leader)
     token = invited(leader, number, "invitee@example.org")
     assert token is not None
-    for _ in range(2):
-        with work(NOON) as w:
-            accept(w, LINKS.read(LinkUse.INVITE, token, NOON), by=Actor(account=invitee))
+    accepts(invitee, token)
+    with pytest.raises(NotFound):
+        accepts(invitee, token)
     assert len(members(db.session(), number)) == 2
 
 

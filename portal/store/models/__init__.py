@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.store.models.accounts import Account, Grant, Passkey, RecoveryCode
 from portal.store.models.articles import Article, Revision, Translation
-from portal.store.models.associations import Association, CaseRead, Membership
+from portal.store.models.associations import Association, CaseRead, Invitation, Membership
 from portal.store.models.attachments import Attachment
 from portal.store.models.audit import AuditEntry, AuditHead
 from portal.store.models.clocks import ClockSeen
@@ -49,6 +49,7 @@ __all__ = [
     "HotspotCounted",
     "HotspotRelease",
     "ImportedRow",
+    "Invitation",
     "Mail",
     "Mark",
     "Membership",

@@ -44,6 +44,27 @@ class Membership(Base):
     until: Mapped[date | None]
 
 
+class Invitation(Base):
+    """An open invitation, by the address a leader typed; the row goes when it is used, revoked or over.
+
+    `account_id` is who has that address, None where nobody has: the leader is shown the same either way.
+    `word` is in the mailed link, so that one of before opens nothing when the address is invited anew.
+    """
+
+    __tablename__ = "invitations"
+    __table_args__ = (UniqueConstraint("association_id", "email"),)
+
+    id: Mapped[Key]
+    association_id: Mapped[int] = mapped_column(ForeignKey("associations.id", ondelete="CASCADE"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    email: Mapped[str] = mapped_column(String(254))
+    role: Mapped[MemberRole]
+    invited_by: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    invited_on: Mapped[date]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+    word: Mapped[str] = mapped_column(String(32))
+
+
 class CaseRead(Base):
     """How far a member has read one of the association's concerns: what came later is unread."""
 

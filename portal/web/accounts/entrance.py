@@ -19,7 +19,6 @@ from portal.services.sign_in import (
     Next,
     Recognised,
     account_by,
-    recognise,
     record_failure,
     record_success,
     rehash,
@@ -28,7 +27,7 @@ from portal.services.sign_in import (
 from portal.store.database import db
 from portal.store.models import Account
 from portal.store.work import work
-from portal.web import sessions
+from portal.web import guesses, sessions
 from portal.web.accounts import pending
 from portal.web.accounts.forms import SignInForm
 from portal.web.accounts.room import pages
@@ -37,7 +36,7 @@ from portal.web.answers import render, see, url
 from portal.web.gates import everyone
 from portal.web.notices import tell
 from portal.web.parts import now
-from portal.web.proofs import network, proofs, wait_words
+from portal.web.proofs import proofs, wait_words
 
 ROOMS: Final = (
     (Action.ENTER_DESK, "desk.index"),
@@ -53,7 +52,7 @@ Answer = Response | str | tuple[str, int] | tuple[str, int, dict[str, str]]
 def sign_in() -> Answer:
     if sessions.signed_in():
         return redirect(onward(sessions.current_actor(), asked_for()), 303)
-    return render("accounts/sign-in.html", form=SignInForm(), next=asked_for())
+    return render("accounts/sign-in.html", form=SignInForm(), next=asked_for(), puzzle=None)
 
 
 @pages.post("/sign-in", gate=everyone)
@@ -61,17 +60,14 @@ def check_password() -> Answer:
     form = SignInForm()
     if not form.validate():
         return refused(form, 422)
-    email, where, at = form.email.data, network(), now()
+    email = form.email.data
     try:
-        proofs().one.check(f"sign-in {email}", where, at)
-        proofs().many.check("sign-in", where, at)
+        who = guesses.compare(email, form.password.data)
     except TooMany as slow:
         form.form_errors.append(wait_words(slow))
         return (*refused(form, 429), {"Retry-After": str(slow.retry_after)})
-    who = recognise(db.session(), email, form.password.data, proofs().hasher)
     if who is None:
         return wrong_password(form, email)
-    proofs().one.passed(f"sign-in {email}", where)
     return go_on(who, form.password.data)
 
 
@@ -82,13 +78,13 @@ def sign_out() -> Answer:
 
 
 def refused(form: SignInForm, status: int) -> tuple[str, int]:
-    return render("accounts/sign-in.html", form=form, next=asked_for()), status
+    email = form.email.data or ""
+    puzzle = guesses.puzzle(email) if email and not form.email.errors and guesses.must_work(email) else None
+    return render("accounts/sign-in.html", form=form, next=asked_for(), puzzle=puzzle), status
 
 
 def wrong_password(form: SignInForm, email: str) -> Answer:
     """One answer for a wrong password, an unknown address and a closed account."""
-    proofs().one.failed(f"sign-in {email}", network(), now())
-    proofs().many.failed("sign-in", network(), now())
     account = account_by(db.session(), email)
     with work(now()) as w:
         record_failure(w, account=account, step="password")

@@ -3,16 +3,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext
 
 from portal.domain.accounts import LinkUse
 from portal.domain.actions import Action
 from portal.domain.associations import MemberRole
+from portal.domain.deadlines import local_day
 from portal.services import keep_members
 from portal.store.database import db
 from portal.store.queries.associations import OwnAssociation, by_id
+from portal.store.queries.invitations import invitation_of
 from portal.store.work import work
 from portal.web.accounts.entrance import Answer
 from portal.web.accounts.room import pages
@@ -43,17 +47,30 @@ def join(token: str) -> Answer:
 def accept(token: str) -> Answer:
     found = _invitation(token)
     if found is None:
-        return render("accounts/link-over.html"), 410
-    facts = proofs().links.read(LinkUse.INVITE, token, now())
+        return _over(token)
+    facts = _facts(token)
     with work(now()) as w:
         keep_members.accept(w, facts, by=current_actor())
     tell(gettext("You belong to this association now."))
     return see("association.desk", slug=found.association.slug)
 
 
+def _over(token: str) -> Answer:
+    """Who pressed twice has joined by the first press; to everybody else a dead link says that it is dead."""
+    facts = _facts(token)
+    joined = by_id(db.session(), int(facts["association"])) if facts else None
+    if joined is not None and joined.id in current_actor().belongs:
+        return see("association.desk", slug=joined.slug)
+    return render("accounts/link-over.html"), 410
+
+
 def _invitation(token: str) -> Invitation | None:
-    facts = proofs().links.read(LinkUse.INVITE, token, now())
-    association = by_id(db.session(), int(facts["association"])) if facts else None
-    if facts is None or association is None:
+    found = invitation_of(db.session(), _facts(token), now(), local_day(now()))
+    association = by_id(db.session(), found.association_id) if found else None
+    if found is None or association is None or not association.verified:
         return None
-    return Invitation(association, MemberRole(facts["role"]), facts["account"] == current_actor().account)
+    return Invitation(association, found.role, found.account_id == current_actor().account)
+
+
+def _facts(token: str) -> Mapping[str, Any] | None:
+    return proofs().links.read(LinkUse.INVITE, token, now())

@@ -23,7 +23,7 @@ from portal.web.accounts.own import own, own_card, unproved
 from portal.web.accounts.room import pages
 from portal.web.answers import render, see
 from portal.web.parts import now
-from portal.web.proofs import proofs, wait_words
+from portal.web.proofs import check_tries, count_wrong_code, network, proofs, wait_words
 
 
 @pages.get("/account/prove", gate=own, endpoint="prove")
@@ -52,7 +52,7 @@ def _wrong(card: AccountCard, form: CodeForm | PasswordForm) -> int:
     if isinstance(form, PasswordForm):
         return unproved(card, form, form.password.data)
     try:
-        proofs().one.check(f"code {card.id}", "", now())
+        check_tries(card.id)
     except TooMany as slow:
         form.form_errors.append(wait_words(slow))
         return 429
@@ -68,9 +68,9 @@ def _wrong(card: AccountCard, form: CodeForm | PasswordForm) -> int:
         if not right:
             record_failure(w, account=card.id, step="proof")
     if right:
-        proofs().one.passed(f"code {card.id}", "")
+        proofs().one.passed(f"code {card.id}", network())
         return 0
-    proofs().one.failed(f"code {card.id}", "", now())
+    count_wrong_code(card.id)
     form.code.errors = [gettext("This code is wrong or was used before. Write the one on your app now.")]
     return 422
 

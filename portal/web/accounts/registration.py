@@ -19,6 +19,7 @@ from portal.web.accounts.forms import PasswordForm, RegisterForm
 from portal.web.accounts.room import pages
 from portal.web.answers import invalid, render, see
 from portal.web.gates import everyone
+from portal.web.guesses import compare
 from portal.web.i18n import current_language
 from portal.web.parts import now
 from portal.web.proofs import network, proofs, wait_words
@@ -88,13 +89,11 @@ def take_address(token: str) -> Answer:
     if not form.validate():
         return invalid("accounts/confirm.html", form, email=email, token=token)
     try:
-        proofs().one.check(f"sign-in {email}", network(), now())
+        who = compare(email, form.password.data)
     except TooMany as slow:
         form.form_errors.append(wait_words(slow))
         return render("accounts/confirm.html", form=form, email=email, token=token), 429
-    who = recognise(db.session(), email, form.password.data, proofs().hasher)
     if who is None:
-        proofs().one.failed(f"sign-in {email}", network(), now())
         form.password.errors = [gettext("This is not the password this account was opened with.")]
         return invalid("accounts/confirm.html", form, email=email, token=token)
     with work(now()) as w:

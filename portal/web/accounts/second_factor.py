@@ -29,7 +29,7 @@ from portal.web.context import site
 from portal.web.gates import everyone
 from portal.web.i18n import current_language
 from portal.web.parts import now, parts
-from portal.web.proofs import proofs, wait_words
+from portal.web.proofs import check_tries, count_wrong_code, network, proofs, wait_words
 
 SECRET: Final = "enrolling"
 
@@ -58,7 +58,7 @@ def check_code() -> Answer:
     if not form.validate():
         return invalid("accounts/code.html", form)
     try:
-        proofs().one.check(f"code {who.account}", "", now())
+        check_tries(who.account)
     except TooMany as slow:
         form.form_errors.append(wait_words(slow))
         return render("accounts/code.html", form=form), 429, {"Retry-After": str(slow.retry_after)}
@@ -67,10 +67,10 @@ def check_code() -> Answer:
         if not right:
             record_failure(w, account=who.account, step="code")
     if not right:
-        proofs().one.failed(f"code {who.account}", "", now())
+        count_wrong_code(who.account)
         form.code.errors = [gettext("This code is wrong or was used before. Write the one on your app now.")]
         return invalid("accounts/code.html", form)
-    proofs().one.passed(f"code {who.account}", "")
+    proofs().one.passed(f"code {who.account}", network())
     return enter(who.account, who.epoch, who.next, step="code")
 
 

@@ -49,6 +49,7 @@ WORDS: Final[Mapping[str, Any]] = {
     "renew_recovery_codes": lazy_gettext("New recovery codes made"),
     "reopen_account": lazy_gettext("Account opened again"),
     "reopen_place": lazy_gettext("Place opened again"),
+    "revoke_invitation": lazy_gettext("Invitation taken back"),
     "rotate_seal": lazy_gettext("Seal replaced by a new one"),
     "route": lazy_gettext("Routing changed"),
     "share_seal": lazy_gettext("Seal shared among custodians"),

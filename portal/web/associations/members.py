@@ -16,6 +16,7 @@ from portal.domain.errors import Conflict, Invalid, TooMany
 from portal.services import keep_members
 from portal.store.database import db
 from portal.store.queries.associations import members as members_of
+from portal.store.queries.invitations import open_invitations
 from portal.store.work import work
 from portal.web import faults
 from portal.web.answers import render, see
@@ -67,6 +68,14 @@ def invite(slug: str) -> Answer:
     return see("association.members", slug=slug)
 
 
+@own.post("/<slug>/invitations/<int:number>/revoke", gate=inside(Action.MANAGE_MEMBERS))
+def revoke(slug: str, number: int) -> Answer:
+    with work(now()) as w:
+        keep_members.revoke(w, here().id, number, by=current_actor())
+    tell(gettext("The invitation is taken back. Its link opens nothing any more."))
+    return see("association.members", slug=slug)
+
+
 @own.post("/<slug>/members/<int:account>/end", gate=inside(Action.TRACK_ASSOCIATION))
 def end(slug: str, account: int) -> Answer:
     """End a membership: a leader anybody's, a member their own. The last leader has to stay."""
@@ -94,5 +103,6 @@ def _page(form: InvitationForm) -> str:
         members=[one for one in everybody if one.until is None or one.until > today],
         former=[one for one in everybody if one.until is not None and one.until <= today],
         leads=leads(),
+        invitations=open_invitations(db.session(), here().id, now()) if leads() else [],
         me=current_actor().account,
     )

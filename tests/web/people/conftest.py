@@ -21,6 +21,7 @@ from portal.services.ask_by_address import attend
 from portal.store.database import db
 from portal.store.models import Account, Membership, OutboxEntry
 from portal.store.work import work
+from portal.web.guesses import _guesses as guesses_made
 from portal.web.proofs import _proofs as proofs_made
 from portal.web.proofs import proofs
 from tests import databases, makers
@@ -76,6 +77,7 @@ def clock(house: tuple[Flask, Clock]) -> Clock:
 def portal(house: tuple[Flask, Clock], clock: Clock) -> Iterator[Flask]:
     """The portal over an empty store, at noon, having seen nobody fail yet."""
     proofs_made.cache_clear()
+    guesses_made.cache_clear()
     app = house[0]
     with app.app_context():
         databases.empty(db.engine)

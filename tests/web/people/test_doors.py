@@ -50,6 +50,7 @@ LEADERS = {
     "association.appeal",
     "association.withdraw",
     "association.invite",
+    "association.revoke",
 }
 MEMBERS = {
     "association.desk",

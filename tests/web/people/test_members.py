@@ -35,3 +35,25 @@ def test_invitations_are_slow_beyond_five(leading: InspectingClient) -> None:
         for n in range(6)
     ]
     assert statuses == [303] * 5 + [429]
+
+
+def test_leaders_see_open_invitations_alike_and_take_them_back(town: Town, leading: InspectingClient) -> None:
+    """Whether an address has an account shows nowhere."""
+    town.account(email="known@example.org")
+    page = leading.page(f"{DESK}members")
+    for email in ("known@example.org", "unknown@example.org"):
+        send(leading, page, "aside form", email=email, role="member")
+    page = leading.page(f"{DESK}members")
+    forms = page.all('form[action$="/revoke"]')
+    assert len(forms) == 2
+    assert {"known@example.org", "unknown@example.org"} <= set(page.texts("aside bdi.email"))
+    answer = leading.post(forms[0].get("action"), data=page.fields('aside form[action$="/members"]'))
+    assert answer.location == f"{DESK}members"
+    assert len(leading.page(f"{DESK}members").all('form[action$="/revoke"]')) == 1
+
+
+def test_members_who_do_not_lead_see_no_invitations(
+    leading: InspectingClient, following: InspectingClient
+) -> None:
+    send(leading, leading.page(f"{DESK}members"), "aside form", email="x@example.org", role="member")
+    assert "x@example.org" not in following.page(f"{DESK}members").text("main")

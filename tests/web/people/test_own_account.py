@@ -128,4 +128,7 @@ def test_an_invitation_is_accepted_by_a_form_and_by_its_reader_only(town: Town) 
     assert client.get("/ar/association/amal/").status_code == 403
     assert send(client, client.page(path), "main form").location == "/ar/association/amal/"
     assert client.get("/ar/association/amal/").status_code == 200
+    twice = client.post(path, data=client.page("/ar/account").fields('form[action$="/sign-out"]'))
+    assert twice.location == "/ar/association/amal/", "who presses twice has joined"
+    assert client.get(path).status_code == 410
     assert client.get("/ar/account/join/x").status_code == 410
