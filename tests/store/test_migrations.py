@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, insert, inspect, text
 
+from portal import paths
 from portal.domain.events import EventKind
 from portal.store import health, migrate
 from portal.store.base import Base
@@ -83,3 +85,11 @@ def test_values_of_a_newer_portal_are_counted(bare: Engine) -> None:
         connection.execute(entry)
         connection.execute(text("UPDATE outbox SET kind = 'landed_on_the_moon'"))
     assert health.faults(bare) == ["outbox.kind holds 1 values this version does not know"]
+
+
+def test_the_history_is_one_line_numbered_as_its_files_are() -> None:
+    """Two that were written beside each other must be put one after the other."""
+    script = ScriptDirectory.from_config(migrate._config())
+    files = sorted(path.name[:4] for path in (paths.MIGRATIONS / "versions").glob("[0-9]*.py"))
+    line = [revision.revision for revision in script.walk_revisions()][::-1]
+    assert line == files == [f"{number:04}" for number in range(1, len(files) + 1)]
