@@ -1,8 +1,9 @@
 """The one normaliser every text passes on its way in: forms, imports, the command line.
 
 What it takes out has cost other portals an error page or a lie: lone surrogates cannot be stored, NUL ends a
-PostgreSQL string, bidi controls let one read something else than is written. What it leaves in is the
-writer's: ZWNJ and ZWJ shape Arabic words and emoji, so they stay. Applying it twice changes nothing.
+PostgreSQL string, bidi controls let one read something else than is written, and what Word draws from its
+own fonts (bullets, arrows, marks of pictures) is an empty box elsewhere. What it leaves in is the writer's:
+ZWNJ and ZWJ shape Arabic words and emoji, so they stay. Applying it twice changes nothing.
 """
 
 from __future__ import annotations
@@ -21,18 +22,27 @@ _MAYBE_PILE = re.compile(rf"\W{{{MARKS_IN_A_ROW + 1}}}")
 
 BLANK_LINES = 2
 
+_PRIVATE = "[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
+_BULLET = re.compile(rf"^ *{_PRIVATE}+ *(?=\S)", re.MULTILINE)
+_PRIVATE_RUN = re.compile(f"{_PRIVATE}+")
+
 _SURROGATES = range(0xD800, 0xE000)
 _CONTROLS = chain(range(0x20), range(0x7F, 0xA0))
 _BIDI = chain((0x061C, 0x200E, 0x200F), range(0x202A, 0x202F), range(0x2066, 0x2070))
+_UNSEEN = chain(
+    (0x180E, 0x200B, 0xFEFF), range(0x2060, 0x2065), range(0xFFF9, 0xFFFD), range(0xE0000, 0xE0080)
+)
+"""Joiners and marks nobody sees, in which words can be hidden; the mark of a picture not copied along."""
 _NEVER_TEXT = chain(
-    (0xFEFF,),
     range(0xFDD0, 0xFDF0),
     (plane | low for plane in range(0, 0x110000, 0x10000) for low in (0xFFFE, 0xFFFF)),
 )
-"""The byte order mark and the noncharacters, which XML (and so our feeds) cannot carry."""
+"""The noncharacters, which XML (and so our feeds) cannot carry."""
 
-_TABLE: dict[int, str | None] = dict.fromkeys(chain(_SURROGATES, _CONTROLS, _BIDI, _NEVER_TEXT))
+_TABLE: dict[int, str | None] = dict.fromkeys(chain(_SURROGATES, _CONTROLS, _BIDI, _UNSEEN, _NEVER_TEXT))
 _TABLE |= {ord("\t"): " ", ord("\n"): "\n", 0x2028: "\n", 0x2029: "\n"}
+_TABLE |= {0xF0DF: "←", 0xF0E0: "→"}
+"""Arrows that Word makes of `<--` and `-->`, in the private letters of its font Wingdings."""
 _ONE_LINE = _TABLE | {ord("\n"): " ", 0x2028: " ", 0x2029: " "}
 
 
@@ -43,13 +53,20 @@ def clean(value: str, limit: int, *, lines: bool = False) -> str:
     are left after cleaning.
     """
     unbroken = value.replace("\r\n", "\n").replace("\r", "\n")
-    text = _composed(unbroken.translate(_TABLE if lines else _ONE_LINE))
+    text = _composed(_listed(unbroken.translate(_TABLE if lines else _ONE_LINE), lines=lines))
     text = (_spaced(text) if lines else text).strip()
     if not _shows(text):
         return ""
     if len(text) > limit:
         raise TooLong(limit, len(text))
     return text
+
+
+def _listed(text: str, *, lines: bool) -> str:
+    """Turn what a private letter begins a line with into a bullet; drop the other private letters."""
+    if text.isascii() or not _PRIVATE_RUN.search(text):
+        return text
+    return _PRIVATE_RUN.sub("", _BULLET.sub("• ", text) if lines else text)
 
 
 def _composed(text: str) -> str:

@@ -49,7 +49,8 @@ class Renderer:
 
     def render(self, language: Language, template: str, context: Mapping[str, Any]) -> str:
         """Return the text of `template`; raises jinja2.UndefinedError for a name nobody gave."""
-        return self.environments[language].get_template(template).render(context)
+        text = self.environments[language].get_template(template).render(context)
+        return text if _is_markup(template) else bidi.directed(text)
 
     def _environment(self, language: Language) -> SpokenEnvironment:
         formats = Formats(language, self._zone)
@@ -66,6 +67,7 @@ class Renderer:
         )
         environment.filters.update(formats.filters())
         environment.filters.update(ltr=bidi.ltr, isolate=bidi.isolate, prose=bidi.prose)
+        environment.globals.update(lang_dir=bidi.lang_dir, typed_dir=bidi.typed_dir)
         environment.globals.update(self._globals)
         environment.globals.update({name: make(language) for name, make in self._localised.items()})
         environment.globals.update(lang=language.value, dir=direction(language), say=partial(say, speech))

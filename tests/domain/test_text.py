@@ -17,6 +17,7 @@ FORBIDDEN = frozenset(
     + [chr(point) for point in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, 0xFFFE, 0xFFFF)]
     + [chr(point) for point in range(0xD800, 0xE000)]
 ) - {"\n"}
+OBJECT = "\ufffc"
 NASTY = "".join(sorted(FORBIDDEN))[:200] + "\n\r\t\u2028\u2029"
 ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=300)
 """With lone surrogates, which `st.text()` leaves out by default."""
@@ -53,7 +54,9 @@ def test_nothing_forbidden_is_left(value: str, lines: bool) -> None:
 @given(st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=200))
 def test_letters_digits_and_signs_survive(value: str) -> None:
     kept = unicodedata.normalize("NFC", value)
-    forbidden = {character for character in kept if unicodedata.category(character) in {"Cf", "Cn"}}
+    forbidden = {character for character in kept if unicodedata.category(character) in {"Cf", "Cn"}} | (
+        {OBJECT} & set(kept)
+    )
     if not forbidden and not any(unicodedata.category(character)[0] == "M" for character in kept):
         assert clean(value, 1_000) == kept
 
@@ -113,3 +116,23 @@ def test_too_long_says_both_lengths() -> None:
 def test_time_grows_with_length_only(steps: Callable[..., int], unit: str, lines: bool) -> None:
     small, large = (steps(clean, "a" + unit * size + "a", 10**9, lines=lines) for size in (500, 1_000))
     assert large <= 2 * small + 50
+
+
+@pytest.mark.parametrize(
+    ("pasted", "text"),
+    [
+        ("\uf0b7\tالإنارة\n\uf0b7\tالماء", "• الإنارة\n• الماء"),
+        ("\uf0a7  eau\n\uf0d8lumière", "• eau\n• lumière"),
+        ("sortie \uf0e0 rue", "sortie → rue"),
+        ("بئر \uf04a مفتوحة", "بئر  مفتوحة"),
+        ("photo\ufffc ici", "photo ici"),
+        ("\uf0b7\n\uf0b7", ""),
+        ("mot\u200b\u2060caché\U000e0041", "motcaché"),
+    ],
+)
+def test_what_word_draws_from_its_own_fonts_becomes_text(pasted: str, text: str) -> None:
+    assert clean(pasted, 100, lines=True) == text
+
+
+def test_a_title_keeps_no_bullet() -> None:
+    assert clean("\uf0b7 الإنارة", 100) == "الإنارة"
