@@ -134,6 +134,13 @@ class Settings:
         "ar=تارودانت; zgh=ⵜⴰⵔⵓⴷⴰⵏⵜ; fr=Taroudant; en=Taroudant",
         words,
     )
+    operator_name: Words = setting(
+        "Who runs the portal, as the legal notice names them: one for all, or one a language.", "", words
+    )
+    operator_contact: str = setting(
+        "Where the operator is reached about data, accessibility and what was published: an e-mail address "
+        "or a telephone number."
+    )
     languages: tuple[str, ...] = setting(
         "Languages offered, the first is the default.", "ar,fr,en,zgh", languages
     )

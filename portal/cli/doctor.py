@@ -117,6 +117,8 @@ def _files(settings: Settings) -> Iterator[str]:
 
 def _exposed(settings: Settings) -> Iterator[str]:
     """Look for what lies open on a machine that strangers reach."""
+    if not (settings.operator_name and settings.operator_contact):
+        yield "nobody is named who runs the portal: PORTAL_OPERATOR_NAME and PORTAL_OPERATOR_CONTACT"
     private = settings.keys / keyring.SEAL_PRIVATE
     if private.exists():
         yield f"{private} lies beside what it opens: `portal keys share --forget`, and keep a copy in a safe"

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import partial
 
@@ -21,6 +22,16 @@ class Site:
     town: str
     exit_url: str
     base_url: str
+    operator: str
+    contact: str
+    """An e-mail address or a telephone number, "" while the operator named none."""
+
+    @property
+    def contact_url(self) -> str:
+        """Return where a link on the contact leads: `mailto:` or `tel:`."""
+        if "@" in self.contact:
+            return f"mailto:{self.contact}"
+        return f"tel:{re.sub('[^0-9+]', '', self.contact)}"
 
 
 def share(parts: Parts) -> None:
@@ -43,4 +54,6 @@ def site(settings: Settings, language: Language) -> Site:
         settings.town_name.in_(language),
         settings.exit_url,
         settings.base_url,
+        settings.operator_name.in_(language),
+        settings.operator_contact,
     )

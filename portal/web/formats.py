@@ -57,6 +57,10 @@ class Formats:
         """00:24"""
         return f"{value.astimezone(self.zone):%H:%M}"
 
+    def second(self, value: datetime) -> str:
+        """00:24:59"""
+        return f"{value.astimezone(self.zone):%H:%M:%S}"
+
     def number(self, value: float) -> str:
         """1.234.567,89 in Arabic as written in Morocco, 1 234 567,89 in French"""
         return _counted(value, self.language)
@@ -72,6 +76,7 @@ class Formats:
             "weekday": self.weekday,
             "moment": self.moment,
             "hour": self.hour,
+            "second": self.second,
             "number": self.number,
             "iso": iso,
         }

@@ -46,6 +46,12 @@ class Form(FlaskForm):
         def get_translations(self, form: Any) -> OurWords:  # noqa: ARG002  # WTForms hands it
             return OurWords()
 
+        def render_field(self, field: Field, render_kw: dict[str, Any]) -> Any:
+            """Say of a required control that it is not wrong yet: browsers tell screen readers that it is."""
+            if field.flags.required and not field.errors:
+                render_kw = {"aria-invalid": "false", **render_kw}
+            return super().render_field(field, render_kw)
+
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """Read forms only: a JSON body is none, and a list in it would break whoever takes it for one."""
             return request.form if request.is_json else super().wrap_formdata(form, formdata)

@@ -8,6 +8,7 @@ server.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextvars import Context
@@ -31,7 +32,13 @@ from portal.web.parts import KEY, Parts
 TITLE_LIMIT = 70
 CONTROLS = "input:not([type=hidden]):not([type=submit]):not([type=button]), select, textarea"
 POINTING = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "popovertarget", "list")
-LATIN = "[lang]:not([lang=ar]), bdi, code, pre, [dir=ltr], [dir=auto], script, noscript"
+PHRASES = "span, b, strong, em, small, a, label, p, h1, h2, h3, h4, button, summary, bdi, time, cite, q"
+BLOCKS = (
+    "address, article, aside, blockquote, div, dl, fieldset, figure, footer, form, h1, h2, h3, h4, header, "
+    "hr, main, nav, ol, p, pre, section, table, ul"
+)
+"""What may not stand in a phrase: browsers forgive it, and screen readers then read it twice or not."""
+LATIN = "[lang]:not([lang=ar]), bdi, code, pre, [dir=ltr], script, noscript"
 """Where Latin words are at home on an Arabic page."""
 
 
@@ -86,6 +93,9 @@ class Page:
             self._inline,
             self._assets,
             self._links,
+            self._nesting,
+            self._directions,
+            self._tamazight,
         )
         return [fault for check in checks for fault in check()]
 
@@ -139,6 +149,8 @@ class Page:
             inside = next(control.iterancestors("label"), None) is not None
             if not (inside or control.get("id") in labelled or _named(control)):
                 yield f"no label for {control.get('name') or control.tag}"
+            if control.get("required") is not None and control.get("aria-invalid") is None:
+                yield f"{control.get('name') or control.tag} is called invalid before it was refused"
         for element in self.all("a[href], button, summary"):
             if not (_named(element) or _said(element) or element.cssselect("img[alt]:not([alt=''])")):
                 yield f"nothing to read in {_shown(element)}"
@@ -196,6 +208,31 @@ class Page:
             elif not self._leads(method, address):
                 yield f"{method} {address} leads nowhere"
 
+    def _nesting(self) -> Iterator[str]:
+        for phrase in self.all(PHRASES):
+            for block in phrase.cssselect(BLOCKS):
+                inside_link = phrase.tag == "a" and next(block.iterancestors(PHRASES)) is phrase
+                if block is not phrase and not (inside_link or phrase.tag == "summary"):
+                    yield f"<{block.tag}> in a phrase: {_shown(phrase)}"
+
+    def _directions(self) -> Iterator[str]:
+        """Direction by the first letter is for what is being typed; a text that stands says which it has."""
+        for element in self.all("[dir=auto]"):
+            if element.tag not in ("input", "textarea"):
+                yield f"direction by the first letter: {_shown(element)}"
+
+    def _tamazight(self) -> Iterator[str]:
+        """Only the frame is in Tamazight; a screen reader must be told where French or Arabic begins."""
+        if self.language is not Language.ZGH:
+            return
+        for element in self.root.iter(etree.Element):
+            spoken = next(
+                (one.get("lang") for one in (element, *element.iterancestors()) if one.get("lang")), None
+            )
+            runs = [element.text, *(child.tail for child in element)]
+            if spoken == "zgh" and element.tag not in ("head", "script") and any(map(_foreign, runs)):
+                yield f"not Tamazight, and not said: {_shown(element)}"
+
     def _leads(self, method: str, address: str) -> bool:
         where = urlsplit(address)
         if where.scheme not in ("", "http", "https"):
@@ -237,6 +274,11 @@ class InspectingClient(FlaskClient):
 
 def _is_page(response: TestResponse) -> bool:
     return response.mimetype == "text/html" and bool(response.data) and not 300 <= response.status_code < 400
+
+
+def _foreign(run: str | None) -> bool:
+    """Whether a run of text holds a word in Latin or Arabic letters."""
+    return re.search("[A-Za-z\u00c0-\u024f]{2}|[\u0621-\u064a]{2}", run or "") is not None
 
 
 def _said(element: Any) -> str:

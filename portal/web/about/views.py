@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from portal.domain.concerns import Tier
@@ -23,6 +24,9 @@ KEPT: Final = [
     for tier in ((Tier.NAMED, Tier.CONFIDENTIAL) if matter is Matter.CONTACT else (None,))
 ]
 """What is erased, of whom if that matters, and after how many days for each sort of report."""
+
+ASSESSED: Final = date(2026, 11, 30)
+"""When what the accessibility statement says was last held against the pages; set it when you do so again."""
 
 NAMES: Final = ("how", "privacy", "accessibility", "legal", "data")
 
@@ -45,4 +49,5 @@ def page(name: str) -> str:
         longest=LONGEST,
         sorts=list(Sort),
         mail_days=NEWS,
+        assessed=ASSESSED,
     )

@@ -105,6 +105,7 @@ def _go_on(number: int, action: Action, below: int | None) -> AnyResponse:
 
 def _say_so(number: int, action: Action, *, still_theirs: bool) -> None:
     """Offer the decision back where the table allows it, else say that it was taken."""
+    toast.forget(number)
     if action is Action.TAKE:
         return
     if not still_theirs:
@@ -119,6 +120,7 @@ def _say_so(number: int, action: Action, *, still_theirs: bool) -> None:
 def undo(number: int) -> AnyResponse:
     """Take the last decision back; a late undo is told that it is one."""
     _only_theirs(number)
+    toast.forget(number)
     try:
         with work(now()) as w:
             review_concern.undo(w, number, by=current_actor())

@@ -88,12 +88,33 @@ def test_two_decisions_sent_at_once_are_one(bench: Bench) -> None:
 
 
 class TestUndo:
-    def test_a_decision_is_offered_back_once(self, bench: Bench) -> None:
+    def test_a_decision_is_offered_back_as_long_as_it_can_be_taken_back(self, bench: Bench) -> None:
+        desk, number = bench.moderator(), bench.concern()
+        desk.decide(number, "accept", **bench.filled("accept"))
+        bench.clock.pass_(seconds=59)
+        assert desk.page(number).all(".toast form")
+        bench.clock.pass_(seconds=2)
+        assert not desk.page(number).all(".toast")
+
+    def test_what_a_decision_did_is_read_first_and_in_the_title(self, bench: Bench) -> None:
+        desk, number = bench.moderator(), bench.concern()
+        desk.decide(number, "accept", **bench.filled("accept"))
+        page = desk.page(number)
+        deed = page.one("#toast-deed").text_content().split("·")[0].strip()
+        assert page.title.startswith(f"{deed}: {number} · ")
+        assert page.one("body > .skip").getnext().get("class") == "toast"
+        assert page.one(".toast form").getparent().get("class") == "toast"
+        assert not desk.page(number).title.startswith(deed)
+        desk.decide(number, "note", text="x")
+        page = desk.page(number)
+        assert page.one("body > .skip").getnext().get("role") == "status"
+        assert page.title.startswith(page.one(".notice").text_content().strip())
+
+    def test_taking_back_leaves_nothing_behind(self, bench: Bench) -> None:
         desk, number = bench.moderator(), bench.concern()
         desk.decide(number, "accept", **bench.filled("accept"))
         page = desk.page(number)
         form = page.one(".toast form")
-        assert not desk.page(number).all(".toast")
         assert desk.client.post(form.get("action"), data=page.fields(".toast form")).status_code == 303
         assert state_of(number) is State.RECEIVED
         db.session.rollback()
