@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import paths
-from portal.adapters.children import Children
+from portal.adapters.children import Children, places_beside
 from portal.adapters.clock import WallClock
 from portal.adapters.files_local import LocalFiles
 from portal.adapters.files_locked import LockedFiles
@@ -186,7 +186,7 @@ def _guard(app: Flask, settings: Settings) -> None:
 def _parts(app: Flask, settings: Settings, clock: Clock, envelopes: Envelopes) -> Parts:
     reload = settings.env is Environment.DEVELOPMENT
     messages = catalogues.load(paths.TRANSLATIONS, _languages(settings))
-    children = Children()
+    children = Children(places_beside(settings.threads))
     parts = Parts(
         settings=settings,
         clock=clock,

@@ -24,6 +24,7 @@ from portal.values import (
     languages,
     number,
     several,
+    several_at_once,
     text,
     truth,
     words,
@@ -154,6 +155,12 @@ class Settings:
         "Whether `portal serve` also delivers the outbox; say `false` where `portal worker` runs by itself.",
         "true",
         truth,
+    )
+    threads: int = setting(
+        "Requests that each process answers at once, 2 or more; at most half of them, and never more than "
+        "two, wait while a photo or a voice note is opened. `portal serve --threads` says it itself.",
+        "4",
+        several_at_once,
     )
     log_level: str = setting("debug, info, warning or error.", "info")
 

@@ -27,6 +27,13 @@ def number(value: object) -> int:
     return count
 
 
+def several_at_once(value: object) -> int:
+    """Read a number of threads: with one alone nobody could read while it waits for somebody's photo."""
+    if (count := number(value)) < 2:
+        raise ValueError("must be 2 or more: one goes on answering while another waits for a photo")
+    return count
+
+
 def truth(value: object) -> bool:
     """Read yes/no; the words are few, so that a slip is refused instead of meaning "no"."""
     known = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}

@@ -57,7 +57,7 @@ class Failing:
     def __init__(self, why: Exception) -> None:
         self.why = why
 
-    def read(self, _: bytes) -> NoReturn:
+    def read(self, _: bytes, spend: object = None) -> NoReturn:  # part of the port
         raise self.why
 
     def put(self, _: bytes) -> NoReturn:

@@ -14,6 +14,7 @@ from typing import Final
 import structlog
 
 from bench.prove import (
+    decoding,
     faults,
     flood,
     generated,
@@ -37,6 +38,7 @@ PROOFS: Final[Mapping[str, Proof]] = {
     "generated": generated.show,
     "unmasking": unmasking.show,
     "images": images.show,
+    "decoding": decoding.show,
     "hostile": hostile.show,
     "flood": flood.show,
     "k": k.show,

@@ -25,7 +25,7 @@ KEPT: Final = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """How much is `busy`, how much is `pressed`, and how many leak away in a minute."""
+    """How much is `busy`, how much is `pressed`, and how much leaks away in a minute."""
 
     busy: int
     pressed: int
@@ -57,13 +57,13 @@ class Gauge:
         self._all = _Level(0, datetime.min.replace(tzinfo=UTC))
         self._turn(date.min)
 
-    def pour(self, network: str, now: datetime) -> Pressure:
-        """Count one, and return the pressure there was before it."""
+    def pour(self, network: str, now: datetime, much: float = 1) -> Pressure:
+        """Count one, or so much, and return the pressure there was before it."""
         with self._lock:
             before = self._measure(network, now)
-            self._all = _Level(self._all.after(now, self._whole.a_minute) + 1, now)
+            self._all = _Level(self._all.after(now, self._whole.a_minute) + much, now)
             if network:
-                self._raise(network, now)
+                self._raise(network, now, much)
             return before
 
     def pressure(self, network: str, now: datetime) -> Pressure:
@@ -80,11 +80,11 @@ class Gauge:
             return whole
         return max(whole, self._network.pressure(own.after(now, self._network.a_minute)))
 
-    def _raise(self, network: str, now: datetime) -> None:
+    def _raise(self, network: str, now: datetime, much: float) -> None:
         name = self._name(network)
         known = self._levels.pop(name, None)
         height = known.after(now, self._network.a_minute) if known else 0
-        self._levels[name] = _Level(height + 1, now)
+        self._levels[name] = _Level(height + much, now)
         if len(self._levels) > KEPT:
             self._levels.popitem(last=False)
 

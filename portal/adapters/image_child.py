@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import Any, Final
 
-from PIL import Image, ImageCms, ImageFile
+from PIL import AvifImagePlugin, Image, ImageCms, ImageFile
 from PIL.JpegImagePlugin import JpegImageFile
-from PIL.PngImagePlugin import PngImageFile
-from PIL.WebPImagePlugin import WebPImageFile
-from pillow_heif import HeifImageFile, options
+from pillow_heif import options
 
 from portal.adapters.confinement import Walls, answer_one
+from portal.adapters.image_opening import opened, refuse_crowd
 from portal.adapters.redaction import covered
-from portal.domain.media import (
-    LONGEST_SIDE,
-    MOST_PIXELS,
-    Redaction,
-    Refusal,
-    Size,
-    UnusableFile,
-)
+from portal.domain.media import Redaction, Refusal, Size, UnusableFile, kept_size
 
-WALLS: Final = Walls(memory=768 * 2**20, seconds=15)
-"""The heaviest photos that are taken, 40 megapixels of PNG with holes or of CMYK, need 450 MB."""
+WALLS: Final = Walls(memory=768 * 2**20, seconds=6)
+"""The heaviest photos that are taken, 64 megapixels of AVIF or of PNG with holes, need 570 MB, 3 seconds."""
 
-QUALITY: Final = 82
+QUALITIES: Final = (82, 60, 35)
+LARGEST_PICTURE: Final = 4 * 2**20
+"""Bytes. A photo has a tenth of it; very long ones and noise come near."""
 
-Opener = Callable[[BytesIO], ImageFile.ImageFile]
+STRIP: Final = 2**22  # pixels
 
-_HEIF_BRANDS: Final = (b"heic", b"heix", b"heim", b"heis", b"mif1")
 _ORIENTATION: Final = 0x0112
 _TURNS: Final[Mapping[int, Image.Transpose]] = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -50,49 +43,19 @@ def work(facts: Mapping[str, Any], blob: bytes) -> tuple[Mapping[str, Any], Sequ
     image = upright(opened(blob))
     if boxes := [Redaction(**box) for box in facts.get("boxes", ())]:
         image = covered(image, boxes)
-    sizes = {size: encoded(fitted(image, LONGEST_SIDE[size])) for size in Size}
+    sizes = {size: encoded(fitted(image, kept_size(size, *image.size))) for size in Size}
     return {"sizes": [size.value for size in sizes]}, list(sizes.values())
-
-
-def opened(blob: bytes) -> ImageFile.ImageFile:
-    """Read a header and judge it; not a pixel is decoded before its number is known."""
-    opener = _opener(blob)
-    if opener is None:
-        raise UnusableFile(Refusal.NOT_AN_IMAGE)
-    image = opener(BytesIO(blob))
-    _refuse_crowd(image)
-    # Phones put several pictures into one JPEG or HEIC (gain maps, bursts): the first is the photo.
-    if isinstance(image, PngImageFile | WebPImageFile) and image.is_animated:
-        raise UnusableFile(Refusal.ANIMATED)
-    return image
-
-
-def _opener(blob: bytes) -> Opener | None:
-    """Name the one decoder that may look at a file that begins so. What it really is, decoding shows."""
-    if blob.startswith(b"\xff\xd8\xff"):
-        return JpegImageFile
-    if blob.startswith(b"\x89PNG\r\n\x1a\n"):
-        return PngImageFile
-    if blob.startswith(b"RIFF") and blob[8:12] == b"WEBP":
-        return WebPImageFile
-    if blob[4:8] == b"ftyp" and blob[8:12] in _HEIF_BRANDS:
-        return HeifImageFile
-    return None
-
-
-def _refuse_crowd(image: Image.Image) -> None:
-    if image.width * image.height > MOST_PIXELS:
-        raise UnusableFile(Refusal.TOO_MANY_PIXELS)
 
 
 def upright(image: ImageFile.ImageFile) -> Image.Image:
     """Return the picture as people see it: RGB in sRGB, turned, no larger than we keep, and nothing else."""
+    wanted = kept_size(Size.FULL, *image.size)
     if isinstance(image, JpegImageFile):
-        image.draft(None, (LONGEST_SIDE[Size.FULL],) * 2)  # libjpeg skips what would be scaled away
+        image.draft(None, wanted)  # libjpeg skips what would be scaled away
     image.load()
-    _refuse_crowd(image)  # a container may lie about what is in it
+    refuse_crowd(image)  # a container may lie about what is in it
     turn, profile = _turn(image), image.info.get("icc_profile")
-    small = _in_srgb(_on_white(fitted(_workable(image), LONGEST_SIDE[Size.FULL])), profile)
+    small = _in_srgb(_shrunk(image, kept_size(Size.FULL, *image.size)), profile)
     return _rebuilt(small if turn is None else small.transpose(turn))
 
 
@@ -118,13 +81,42 @@ def _workable(image: Image.Image) -> Image.Image:
     return image
 
 
-def fitted(image: Image.Image, longest: int) -> Image.Image:
-    """Return the picture with no side longer than `longest` pixels."""
-    if max(image.size) <= longest:
-        return image
-    scale = longest / max(image.size)
-    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+def fitted(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Return the picture in a size that is smaller, or its own."""
+    return image if image.size == size else image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+
+
+def _shrunk(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Return an opaque picture of a size, strip by strip: there is no room for a large one twice.
+
+    A strip is averaged to at least twice the size, so that the last step still chooses well.
+    """
+    factor = max(1, min(image.width // size[0], image.height // size[1]) // 2)
+    if factor == 1:
+        return fitted(_opaque(image), size)
+    strip = factor * max(1, STRIP // (image.width * factor))
+    parts = (
+        _opaque(image.crop((0, top, image.width, min(top + strip, image.height)))).reduce(factor)
+        for top in range(0, image.height, strip)
+    )
+    return fitted(_stacked(parts, -(-image.height // factor)), size)
+
+
+def _stacked(parts: Iterable[Image.Image], height: int) -> Image.Image:
+    """Lay strips of one width below each other."""
+    whole: Image.Image | None = None
+    top = 0
+    for part in parts:
+        whole = whole or Image.new(part.mode, (part.width, height))
+        whole.paste(part, (0, top))
+        top += part.height
+    if whole is None:
+        raise ValueError("a picture without rows")
+    return whole
+
+
+def _opaque(image: Image.Image) -> Image.Image:
+    return _on_white(_workable(image))
 
 
 def _on_white(image: Image.Image) -> Image.Image:
@@ -154,9 +146,13 @@ def _rebuilt(image: Image.Image) -> Image.Image:
 
 
 def encoded(image: Image.Image) -> bytes:
-    sink = BytesIO()
-    image.save(sink, "JPEG", quality=QUALITY, optimize=True, progressive=True)
-    return sink.getvalue()
+    """Return a JPEG, coarser where it would not be read on a weak line. Raises UnusableFile for noise."""
+    for quality in QUALITIES:
+        sink = BytesIO()
+        image.save(sink, "JPEG", quality=quality, optimize=True, progressive=True)
+        if sink.tell() <= LARGEST_PICTURE:
+            return sink.getvalue()
+    raise UnusableFile(Refusal.TOO_HEAVY)
 
 
 def _rehearse() -> None:
@@ -164,7 +160,7 @@ def _rehearse() -> None:
     notes = Image.Exif()
     notes[_ORIENTATION] = 6
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    for kind in ("JPEG", "PNG", "WEBP"):
+    for kind in ("JPEG", "PNG", "WEBP", "AVIF"):
         sink = BytesIO()
         Image.new("RGB", (1, 1)).save(sink, kind, exif=notes, icc_profile=profile)
         work({}, sink.getvalue())
@@ -173,7 +169,8 @@ def _rehearse() -> None:
 def main() -> None:
     options.DECODE_THREADS = 1
     options.THUMBNAILS = options.DEPTH_IMAGES = options.AUX_IMAGES = False
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+    Image.MAX_IMAGE_PIXELS = None  # what is too much, image_opening decides
     _rehearse()
     answer_one(work, WALLS)
 

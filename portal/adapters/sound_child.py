@@ -10,21 +10,27 @@ import av
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container import InputContainer, OutputContainer
+from av.stream import Disposition
 
 from portal.adapters.confinement import Walls, answer_one
 from portal.domain.media import GRACE, LONGEST_SOUND, Refusal, UnusableFile
 
-WALLS: Final = Walls(memory=384 * 2**20, seconds=15)
+WALLS: Final = Walls(memory=384 * 2**20, seconds=6)
 
 RATE: Final = 24_000  # samples a second: all of a voice
 BITS: Final = 20_000  # a second; a minute is 150 kB, little enough for a weak line
 
-_PACKED: Final = ("opus", "libopus", "vorbis", "aac", "amrnb", "amrwb", "flac", "mp3", "mp3float")
+_PACKED: Final = ("opus", "libopus", "vorbis", "aac", "alac", "amrnb", "amrwb", "flac", "mp3", "mp3float")
 _UNPACKED: Final = ("pcm_u8", "pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_f32le", "pcm_alaw", "pcm_mulaw")
 KNOWN: Final = frozenset(_PACKED + _UNPACKED)
 """What recorders of telephones and browsers write. FFmpeg knows hundreds more that nobody needs here."""
 
-_OPENING: Final = {"codec_whitelist": ",".join(sorted(KNOWN)), "protocol_whitelist": ""}
+_OPENING: Final = {
+    "codec_whitelist": ",".join(sorted(KNOWN)),
+    "protocol_whitelist": "",
+    "max_streams": "16",
+}
+"""A recording has one stream, and one for each picture on its cover; each more takes time to look into."""
 _UNSIGNED: Final = {"fflags": "bitexact"}
 _UNSIGNED_VOICE: Final = {"flags": "bitexact"}
 """Leave out names and versions of the programs that wrote the file."""
@@ -33,12 +39,19 @@ _MOST_CHANNELS, _FASTEST = 8, 192_000
 
 
 def work(_: Mapping[str, Any], blob: bytes) -> tuple[Mapping[str, Any], Sequence[bytes]]:
-    """Return a voice note spoken anew: decoded to samples and encoded again, with nothing beside them."""
+    """Return a voice note encoded anew from its samples, with nothing beside them."""
     kind = _container(blob)
     if kind is None:
         raise UnusableFile(Refusal.NOT_A_SOUND)
-    with av.open(BytesIO(blob), "r", format=kind, options=dict(_OPENING), metadata_errors="ignore") as source:
-        return {}, [_spoken_anew(_samples(source, _voice(source)))]
+    with av.open(
+        BytesIO(blob), "r", format=kind, options=dict(_OPENING), **leniency(av.__version__)
+    ) as source:
+        return {}, [_encoded_anew(_samples(source, _voice(source)))]
+
+
+def leniency(version: str) -> Mapping[str, Any]:
+    """Return what a PyAV wants to be told to bear tags that are no UTF-8: from 19 on it does so by itself."""
+    return {"metadata_errors": "ignore"} if int(version.partition(".")[0]) < 19 else {}
 
 
 def _container(blob: bytes) -> str | None:
@@ -55,11 +68,11 @@ def _container(blob: bytes) -> str | None:
 
 
 def _voice(source: InputContainer) -> AudioStream:
-    if source.streams.video:
+    if not all(stream.disposition & Disposition.attached_pic for stream in source.streams.video):
         raise UnusableFile(Refusal.HAS_VIDEO)
     if not source.streams.audio:
         raise UnusableFile(Refusal.NOT_A_SOUND)
-    voice = source.streams.audio[0]
+    voice = source.streams.audio[0]  # a cover is never decoded: its codecs are not on the list
     if voice.codec_context.name not in KNOWN:
         raise UnusableFile(Refusal.UNREADABLE)
     voice.codec_context.thread_count = 1
@@ -81,7 +94,7 @@ def _samples(source: InputContainer, voice: AudioStream) -> Iterator[AudioFrame]
         raise UnusableFile(Refusal.NOT_A_SOUND)
 
 
-def _spoken_anew(samples: Iterator[AudioFrame]) -> bytes:
+def _encoded_anew(samples: Iterator[AudioFrame]) -> bytes:
     sink = BytesIO()
     with av.open(sink, "w", format="ogg", options=dict(_UNSIGNED)) as target:
         _encode(samples, target)
@@ -107,7 +120,7 @@ def _rehearse() -> None:
     """Do everything once with a moment of silence: libraries load parts of themselves when they need them."""
     silence = AudioFrame(format="s16", layout="mono", samples=RATE // 50)
     silence.sample_rate = RATE
-    work({}, _spoken_anew(iter([silence])))
+    work({}, _encoded_anew(iter([silence])))
 
 
 def main() -> None:

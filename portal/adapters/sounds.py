@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from portal.adapters.children import Children
+from portal.adapters.children import Children, for_nothing
 from portal.adapters.ogg import bare_seconds
 from portal.domain.media import GRACE, LONGEST_SOUND, CleanSound, Refusal, UnusableFile, refuse_size
+from portal.domain.ports import Spend
 
 CHILD: Final = "portal.adapters.sound_child"
 
@@ -17,9 +18,9 @@ class SafeSounds:
     def __init__(self, children: Children) -> None:
         self._children = children
 
-    def read(self, upload: bytes) -> CleanSound:
+    def read(self, upload: bytes, spend: Spend = for_nothing) -> CleanSound:
         refuse_size(upload)
-        _, blobs = self._children.ask(CHILD, {}, upload)
+        _, blobs = self._children.ask(CHILD, {}, upload, spend)
         try:
             [content] = blobs
             seconds = bare_seconds(content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 from multiprocessing import set_start_method
 from threading import Event, Thread
@@ -14,7 +15,7 @@ from granian.log import LogLevels
 
 from portal.cli.context import Portal
 from portal.cli.demo.printed import lines
-from portal.settings import Settings, SettingsError
+from portal.settings import Settings, SettingsError, variable
 from portal.store import durability
 
 LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  "all of this machine's", and one that answers
@@ -29,7 +30,14 @@ LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  "all of this mac
     show_default=True,
     help="Processes. One does for a town; two take in half as many reports again.",
 )
-@click.option("--threads", default=4, show_default=True, help="Requests answered at once by each process.")
+@click.option(
+    "--threads",
+    default=4,
+    type=click.IntRange(2),
+    show_default=True,
+    envvar=variable("threads"),
+    help="Requests answered at once by each process; some of them wait while photos are opened.",
+)
 @click.pass_obj
 def serve(portal: Portal, port: int, host: str, workers: int, threads: int) -> None:
     """Answer requests until Ctrl-C. Put a reverse proxy with TLS in front for anybody but yourself.
@@ -38,6 +46,7 @@ def serve(portal: Portal, port: int, host: str, workers: int, threads: int) -> N
     Example:
       PORTAL_ENV=development portal serve --port 5000
     """
+    os.environ[variable("threads")] = str(threads)  # for the processes that answer
     settings = portal.settings
     settings.refuse_unsafe()
     if faults := durability.refusals(settings.database):

@@ -16,8 +16,13 @@ from typing import Final
 from portal.domain.errors import Invalid
 
 MOST_PHOTOS: Final = 3
-LARGEST_UPLOAD: Final = 12 * 2**20  # bytes, of one photo or one voice note
-MOST_PIXELS: Final = 40_000_000
+LARGEST_UPLOAD: Final = 24 * 2**20  # bytes, of one photo or one voice note
+MOST_PIXELS: Final = 64_000_000
+"""Of a picture that is decoded whole: the largest HEIC of a telephone has 50 million."""
+MOST_PIXELS_OF_WEBP: Final = 30_000_000
+"""Its decoder holds five copies of a picture; browsers write it, and no telephone's camera."""
+MOST_PIXELS_OF_JPEG: Final = 256_000_000
+"""A JPEG is decoded as small as it is kept; telephones write up to 200 million pixels."""
 LONGEST_SOUND: Final = 60  # seconds
 GRACE: Final = 1.0
 """Seconds a voice note may be over: a recorder that stops at the limit stops a little after it."""
@@ -50,6 +55,32 @@ class Size(StrEnum):
 
 LONGEST_SIDE: Final[Mapping[Size, int]] = MappingProxyType({Size.FULL: 1600, Size.CARD: 640, Size.THUMB: 160})
 """Pixels. A smaller picture is never enlarged."""
+
+SHORT_SIDE: Final = 1000
+"""Pixels that the short side of a full picture keeps, whatever its long side: a screenshot of a whole
+conversation, 1080 × 20,000, must stay legible, and a panorama worth looking at."""
+
+LARGEST_AREA: Final = 20_000_000
+"""Pixels of a full picture; only very long ones come near it."""
+
+
+def kept_size(size: Size, width: int, height: int) -> tuple[int, int]:
+    """Return width and height, in pixels, in which a picture is kept."""
+    scale = LONGEST_SIDE[size] / max(width, height)
+    if size is Size.FULL:
+        legible = min(SHORT_SIDE / min(width, height), (LARGEST_AREA / (width * height)) ** 0.5)
+        scale = max(scale, legible)
+    if scale >= 1:
+        return width, height
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def may_be_kept(size: Size, width: int, height: int) -> bool:
+    """Whether a picture is no larger than `kept_size` makes any."""
+    if max(width, height) <= LONGEST_SIDE[size]:
+        return True
+    small_enough = width * height <= LARGEST_AREA + max(width, height)  # sides are whole pixels
+    return size is Size.FULL and min(width, height) <= SHORT_SIDE and small_enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +135,7 @@ class Redaction:
 
 
 class Refusal(StrEnum):
-    """Why an upload is not taken: each has a sentence for the reader."""
+    """Why an upload is not taken: each has a sentence for the reader. The last two are not its own fault."""
 
     EMPTY = "empty"
     TOO_LARGE = "too_large"
@@ -117,6 +148,8 @@ class Refusal(StrEnum):
     TOO_LONG = "too_long"
     UNREADABLE = "unreadable"
     TOO_HEAVY = "too_heavy"
+    BUSY = "busy"
+    TOO_MUCH_NOW = "too_much_now"
 
 
 class UnusableFile(Invalid):

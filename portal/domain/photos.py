@@ -28,9 +28,3 @@ KEEPS_UNREDACTED: Final = frozenset({Tier.NAMED, Tier.ASSOCIATION})
 def is_public(photo: PhotoState, state: State, exposure: Exposure) -> bool:
     """Whether everybody may see a photo of a concern: shown, and the concern public with its words."""
     return photo is PhotoState.SHOWN and visible(Audience.PUBLIC, state, exposure) and words_public(exposure)
-
-
-def fitted(width: int, height: int, longest: int) -> tuple[int, int]:
-    """Width and height, in pixels, of a picture made small enough for `longest`; never enlarged."""
-    scale = min(1.0, longest / max(width, height))
-    return max(1, round(width * scale)), max(1, round(height * scale))

@@ -5,7 +5,7 @@ Nothing here is inherited from: a class that has the methods keeps the promise, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO, Protocol
@@ -113,13 +113,18 @@ class Texts(Protocol):
         """Return the text of a template in a language."""
 
 
+Spend = Callable[[float], None]
+"""Is told how many seconds of a processor the opening of a file took, whether it could be opened or not."""
+
+
 class ImageReader(Protocol):
     """Turns a stranger's photo into pictures of ours that carry nothing but what is to be seen."""
 
-    def read(self, upload: bytes) -> CleanImage:
-        """Return the photo in every size, upright, in sRGB, without a note.
+    def read(self, upload: bytes, spend: Spend = ...) -> CleanImage:
+        """Return the photo in every size, upright, in sRGB, without a note; `spend` is told what it cost.
 
-        Raises UnusableFile for what is no photo, too much or broken; Unavailable when it may be tried again.
+        Raises UnusableFile for what is no photo, too much or broken, and while no more can be opened;
+        Unavailable when it may be tried again.
         """
 
     def redact(self, full: bytes, boxes: Sequence[Redaction]) -> CleanImage:
@@ -129,8 +134,8 @@ class ImageReader(Protocol):
 class SoundReader(Protocol):
     """Turns a stranger's voice note into a sound of ours that carries nothing but what is to be heard."""
 
-    def read(self, upload: bytes) -> CleanSound:
-        """Return the note spoken anew. Raises UnusableFile and Unavailable as ImageReader does."""
+    def read(self, upload: bytes, spend: Spend = ...) -> CleanSound:
+        """Return the note, encoded anew. Raises UnusableFile and Unavailable as ImageReader does."""
 
 
 class FileStore(Protocol):

@@ -14,7 +14,7 @@ UNKNOWN: Final[Lazy] = lazy_gettext("Please check this.")
 
 FILES: Final[Mapping[str, Lazy]] = {
     "empty": lazy_gettext("This file is empty. Please choose it again."),
-    "too_large": lazy_gettext("This file is larger than 12 megabytes. Please choose a smaller one."),
+    "too_large": lazy_gettext("This file is larger than 24 megabytes. Please choose a smaller one."),
     "too_many_photos": lazy_gettext("At most three photos go with a report; the first three are kept."),
     "not_an_image": lazy_gettext(
         "This is no photo that we can open. Please choose a JPEG, PNG, WebP or HEIC picture."
@@ -23,7 +23,10 @@ FILES: Final[Mapping[str, Lazy]] = {
     "animated": lazy_gettext("This picture moves. Please choose one that stands still."),
     "unreadable": lazy_gettext("This file is broken, or not what it says. Please choose another one."),
     "too_heavy": lazy_gettext("This file took too long to open. Please choose another one."),
-    "too_many_now": lazy_gettext(
+    "busy": lazy_gettext(
+        "Other photos are being opened just now. Your text is kept: please choose this photo once more."
+    ),
+    "too_much_now": lazy_gettext(
         "Very many photos arrive right now. Send your report without, and add the photo later by your code."
     ),
     "photo_gone": lazy_gettext("A photo is no longer kept: that lasts two days. Please choose it once more."),
@@ -41,7 +44,10 @@ VOICE: Final[Mapping[str, Lazy]] = {
     "too_long": lazy_gettext("This voice note is longer than a minute. Please say it more shortly."),
     "unreadable": lazy_gettext("This recording is broken. Please record it once more."),
     "too_heavy": lazy_gettext("This recording took too long to open. Please record it once more."),
-    "too_many_now": lazy_gettext(
+    "busy": lazy_gettext(
+        "Other recordings are being opened just now. Your text is kept: please choose this one once more."
+    ),
+    "too_much_now": lazy_gettext(
         "Very many voice notes arrive right now. Please write instead, or try again in a few minutes."
     ),
 }

@@ -7,9 +7,10 @@ address: so a network may send fifteen reports at once before anything is looked
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
 from flask import request
 
@@ -18,17 +19,22 @@ from portal.adapters.proof_of_work import ProofOfWork
 from portal.adapters.throttle import network_of
 from portal.domain.errors import TooMany
 from portal.domain.floods import Pressure
+from portal.domain.media import CleanImage, CleanSound, Refusal, UnusableFile
+from portal.domain.ports import Spend
 from portal.settings import Environment, Settings
 from portal.web.parts import now, parts
 
+File = TypeVar("File", CleanImage, CleanSound)
+
 TOWN: Final = Bucket(busy=60, pressed=120, a_minute=6)
 STREET: Final = Bucket(busy=15, pressed=30, a_minute=1)
-ALBUM: Final = Bucket(busy=150, pressed=150, a_minute=10)
-"""Photos of one network: each costs half a second of a processor, and room for two days."""
-SPEECH: Final = Bucket(busy=60, pressed=60, a_minute=6)
-"""Voice notes of one network: each costs as much as a photo, and who reports speaks one."""
-SPEECHES: Final = Bucket(busy=240, pressed=240, a_minute=24)
-ALBUMS: Final = Bucket(busy=600, pressed=600, a_minute=40)
+WORK: Final = Bucket(busy=75, pressed=75, a_minute=5)
+"""Seconds of a processor that files of one network may take: a photo or a voice note costs half a second."""
+WORKS: Final = Bucket(busy=300, pressed=300, a_minute=30)
+"""The same of all networks together: half of a processor is left to whoever reads and writes, for ever."""
+CROWD: Final = Bucket(busy=150, pressed=150, a_minute=10)
+CROWDS: Final = Bucket(busy=600, pressed=600, a_minute=40)
+"""People who leave: each is a row."""
 NEVER: Final = Bucket(busy=10**9, pressed=10**9, a_minute=10**9)
 """Of what is refused when too much comes from one network, nothing is refused because of all the others."""
 WAIT: Final = 60  # seconds
@@ -36,12 +42,11 @@ WAIT: Final = 60  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Floods:
-    """Gauges of what comes in, of codes that open nothing, of people who leave, and of addresses left for
-    news; and the work asked for under pressure."""
+    """Gauges of what comes in, of the time it takes to open files, of codes that open nothing, of people who
+    leave, and of addresses left for news; and the work asked for under pressure."""
 
     reports: Gauge
-    photos: Gauge
-    voices: Gauge
+    opening: Gauge
     supports: Gauge
     wrong_codes: Gauge
     departures: Gauge
@@ -59,11 +64,10 @@ def _floods(settings: Settings) -> Floods:
     quick = settings.env is Environment.TEST
     return Floods(
         reports=Gauge(whole=TOWN, network=STREET),
-        photos=Gauge(whole=ALBUMS, network=ALBUM),
-        voices=Gauge(whole=SPEECHES, network=SPEECH),
+        opening=Gauge(whole=WORKS, network=WORK),
         supports=Gauge(whole=NEVER, network=STREET),
         wrong_codes=Gauge(whole=NEVER, network=STREET),
-        departures=Gauge(whole=ALBUMS, network=ALBUM),
+        departures=Gauge(whole=CROWDS, network=CROWD),
         notices=Gauge(whole=NEVER, network=STREET),
         work=ProofOfWork(settings.secret_key, **({"rounds": 50, "most": 120} if quick else {})),
     )
@@ -74,14 +78,20 @@ def network() -> str:
     return network_of(request.remote_addr)
 
 
-def count_photo() -> bool:
-    """Count a photo before it is opened; whether too many come. Its report is taken without it."""
-    return floods().photos.pour(network(), now()) is Pressure.PRESSED
+def opened(read: Callable[[bytes, Spend], File], upload: bytes) -> File:
+    """Open a stranger's file, within the processor time its network and all together have for that.
+
+    What it really took is counted afterwards, also of what was refused. Raises what `read` raises, and
+    UnusableFile while the time is used up: the words it came with are taken without it.
+    """
+    measured, who = floods().opening, network()
+    if measured.pressure(who, now()) is Pressure.PRESSED:
+        raise UnusableFile(Refusal.TOO_MUCH_NOW)
+    return read(upload, lambda seconds: _spend(measured, who, seconds))
 
 
-def count_voice() -> bool:
-    """Count a voice note before it is opened; whether too many come."""
-    return floods().voices.pour(network(), now()) is Pressure.PRESSED
+def _spend(measured: Gauge, network: str, seconds: float) -> None:
+    measured.pour(network, now(), seconds)
 
 
 def count_support() -> None:

@@ -10,14 +10,14 @@ import flask
 from flask import Flask, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from portal.domain.media import LARGEST_UPLOAD, MOST_PHOTOS
+from portal.domain.media import LARGEST_UPLOAD
 
 MEGABYTE: Final = 1_000_000
 LARGEST_FORM: Final = MEGABYTE
 """Without files. The longest article takes a third of it: a letter of Arabic is six characters in a form."""
-LARGEST_BODY: Final = (MOST_PHOTOS + 1) * LARGEST_UPLOAD + LARGEST_FORM
-"""Room for a voice note beside the photos, for one photo too many, or one four times too large: what does not
-fit into its field is told there, with all else kept."""
+LARGEST_BODY: Final = 2 * LARGEST_UPLOAD + LARGEST_FORM
+"""Room for a voice note beside three photos of 15 MB, for one photo too many, or one twice too large: what
+does not fit into its field is told there, with all else kept."""
 MOST_PARTS: Final = 500
 
 

@@ -23,7 +23,7 @@ from portal.store.database import db
 from portal.store.queries.photos import PhotoCard, case_photos, held_photos
 from portal.store.work import work
 from portal.web import faults
-from portal.web.floods import count_photo
+from portal.web.floods import opened
 from portal.web.parts import now, parts
 from portal.web.tickets import Use, facts_of, ticket
 
@@ -102,11 +102,8 @@ class PhotosField(Field):
             if place > self.room:
                 self.refused.append(str(faults.say(Refusal.TOO_MANY_PHOTOS)))
                 return
-            if count_photo():
-                self.refused.append(str(faults.say("too_many_now")))
-                return
             try:
-                yield put(files, images.read(upload.read()))
+                yield put(files, opened(images.read, upload.read()))
             except UnusableFile as refused:
                 self.refused.append(_told(refused, place, of=len(sent)))
 

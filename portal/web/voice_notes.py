@@ -23,7 +23,7 @@ from portal.store.database import db
 from portal.store.queries.voice_notes import VoiceCard, held_voice, voices_of
 from portal.store.work import work
 from portal.web import faults
-from portal.web.floods import count_voice
+from portal.web.floods import opened
 from portal.web.parts import now, parts
 from portal.web.tickets import Use, facts_of, ticket
 from portal.web.words import in_words
@@ -96,11 +96,8 @@ class VoiceField(Field):
         upload = next((sent for sent in request.files.getlist(self.name) if sent.filename), None)
         if upload is None:
             return None
-        if count_voice():
-            self.refused = str(faults.say_of_voice("too_many_now"))
-            return None
         try:
-            return put(parts().files, parts().sounds.read(upload.read()))
+            return put(parts().files, opened(parts().sounds.read, upload.read()))
         except UnusableFile as refused:
             self.refused = str(faults.say_of_voice(refused.why))
             return None

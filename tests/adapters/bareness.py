@@ -10,7 +10,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from portal.domain.media import LONGEST_SIDE, CleanImage, Size
+from portal.domain.media import CleanImage, Size, may_be_kept
 from tests.adapters.photos import CANARY
 
 SAID_BY_EVERY_JPEG = {"SourceFile", "ExifTool", "File", "JFIF", "Composite"}
@@ -79,4 +79,4 @@ def assert_bare(image: CleanImage) -> None:
             opened.load()
             assert opened.size == (picture.width, picture.height)
             assert opened.mode == "RGB"
-        assert max(opened.size) <= LONGEST_SIDE[size]
+        assert may_be_kept(size, *opened.size)

@@ -138,9 +138,41 @@ def blank_rows(width: int, height: int) -> bytes:
 
 
 def jpeg_that_claims(width: int, height: int) -> bytes:
+    return _claiming(saved(scene(), "JPEG"), b"\xff\xc0", width, height)
+
+
+def progressive_that_claims(width: int, height: int) -> bytes:
+    return _claiming(saved(scene(), "JPEG", progressive=True), b"\xff\xc2", width, height)
+
+
+def parts_that_claim(width: int, height: int) -> bytes:
+    """Return a JPEG that is not progressive, whose first scan nevertheless holds one part of three."""
+    claiming = jpeg_that_claims(width, height)
+    scan = claiming.index(b"\xff\xda")
+    return claiming[:scan] + b"\xff\xda\0\x08\1\1\0\0\x3f\0" + claiming[scan + 14 :]
+
+
+def _claiming(honest: bytes, frame: bytes, width: int, height: int) -> bytes:
+    sides = honest.index(frame) + 5
+    return honest[:sides] + struct.pack(">HH", height, width) + honest[sides + 4 :]
+
+
+def jpeg_of_scans(count: int, width: int = 3000, height: int = 2000) -> bytes:
+    """Return a progressive JPEG whose last scan of the whole picture, 17 bytes, comes `count` times more."""
+    honest = saved(Image.new("L", (width, height), 99), "JPEG", progressive=True)
+    last, end = honest.rindex(b"\xff\xda"), honest.rindex(b"\xff\xd9")
+    return honest[:end] + honest[last:end] * count + honest[end:]
+
+
+def jpeg_of_segments(count: int) -> bytes:
+    """Return a JPEG with so many empty segments before its picture."""
     honest = saved(scene(), "JPEG")
-    frame = honest.index(b"\xff\xc0") + 5
-    return honest[:frame] + struct.pack(">HH", height, width) + honest[frame + 4 :]
+    return honest[:2] + b"\xff\xe5\0\2" * count + honest[2:]
+
+
+def png_of_chunks(count: int) -> bytes:
+    """Return a PNG with so many empty chunks before its pixels."""
+    return png_of(64, 64, chunk(b"prVt", b"") * count, blank_rows(64, 64))
 
 
 def heic_that_claims(width: int, height: int) -> bytes:
@@ -152,3 +184,31 @@ def heic_that_claims(width: int, height: int) -> bytes:
 def webp_that_claims(width: int, height: int) -> bytes:
     sides = struct.pack("<I", width - 1)[:3] + struct.pack("<I", height - 1)[:3]
     return b"RIFF" + struct.pack("<I", 22) + b"WEBPVP8X" + struct.pack("<II", 10, 0) + sides
+
+
+def with_brands(heic: bytes, major: bytes, *compatible: bytes) -> bytes:
+    """Return a file of boxes that names other brands than its writer did, the last one to fill the room."""
+    room = int.from_bytes(heic[:4]) // 4 - 4  # what follows is found by its distance from the start
+    named = (*compatible, *[compatible[-1]] * room)[:room]
+    return heic[:8] + major + heic[12:16] + b"".join(named) + heic[16 + 4 * room :]
+
+
+def screenshot(width: int = 1080, height: int = 20_000) -> Image.Image:
+    """Draw a conversation of small words, as a telephone writes a whole page down."""
+    picture = Image.new("RGB", (width, height), "white")
+    draw = ImageDraw.Draw(picture)
+    for top in range(0, height, 400):
+        draw.rectangle((40, top + 100, 43, top + 300), fill="black")
+    return picture
+
+
+def motion_photo() -> bytes:
+    """Return a JPEG with a short film behind it."""
+    return jpeg_with_notes().removesuffix(b"behind the end " + CANARY) + b"\0\0\0\x18ftypmp42" + bytes(5000)
+
+
+def with_gain_map() -> bytes:
+    """Return a JPEG that tells of brighter lights in a second, grey one behind it."""
+    second = saved(scene(80, 60).convert("L"), "JPEG")
+    notes = b'http://ns.adobe.com/xap/1.0/\0<x hdrgm:Version="1.0" Item:Semantic="GainMap"/>'
+    return with_segment(saved(scene(), "JPEG"), 0xE1, notes) + second

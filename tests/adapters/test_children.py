@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import errno
 import json
+import os
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.adapters.children import Children, _Ended, _understood
+from portal.adapters.children import MODESTY, Children, _Ended, _understood, places_beside
 from portal.adapters.confinement import READY
 from portal.adapters.frames import frame, unframe
 from portal.domain.errors import Unavailable
@@ -74,10 +79,54 @@ def test_a_child_that_does_not_start_is_our_fault() -> None:
         Children().ask("tests.adapters.no_such_child", {}, b"")
 
 
-def test_no_more_children_than_places() -> None:
-    children = Children(at_once=1, patience=0.01)
-    with children._places, pytest.raises(Unavailable):
-        children.ask(ROGUE, {"deed": "nothing"}, b"")
+@contextmanager
+def thinking(children: Children) -> Iterator[tuple[int, Future[object]]]:
+    """Yield a child that thinks until its time is over, and what is to come of it."""
+    before = begun()
+    with ThreadPoolExecutor(1) as others:
+        answer: Future[object] = others.submit(children.ask, ROGUE, {"deed": "think for ever"}, b"")
+        while not (new := begun() - before):
+            assert not answer.done()
+        yield new.pop(), answer
+        with pytest.raises(UnusableFile):
+            answer.result()
+
+
+def begun() -> set[int]:
+    """Every child of this process that runs."""
+    files = Path("/proc/self/task").glob("*/children")
+    return {int(child) for file in files for child in file.read_text().split()}
+
+
+def test_who_finds_no_place_is_told_so_at_once_and_waits_for_nobody() -> None:
+    children = Children(at_once=1)
+    with thinking(children) as (_, first):
+        with pytest.raises(UnusableFile) as refused:
+            children.ask(ROGUE, {"deed": "nothing"}, b"")
+        assert not first.done(), "the answer came while the first child was still thinking"
+    assert refused.value.why is Refusal.BUSY
+
+
+def test_a_child_steps_back_behind_those_who_answer() -> None:
+    wanted = min(19, os.getpriority(os.PRIO_PROCESS, 0) + MODESTY)
+    with thinking(Children()) as (child, answer):
+        while os.getpriority(os.PRIO_PROCESS, child) != wanted:
+            assert not answer.done()
+
+
+@pytest.mark.parametrize(("threads", "places"), [(2, 1), (3, 1), (4, 2), (16, 2)])
+def test_half_of_the_threads_and_never_more_than_two_are_with_children(threads: int, places: int) -> None:
+    assert places_beside(threads) == places
+
+
+@pytest.mark.parametrize(("deed", "least"), [("nothing", 0.01), ("think for ever", 0.9), ("crash", 0.01)])
+def test_what_a_child_used_is_told_in_seconds_whatever_came_of_it(deed: str, least: float) -> None:
+    """By the kernel: a child that was ended, or turned against us, cannot say less."""
+    spent: list[float] = []
+    with suppress(UnusableFile):
+        Children().ask(ROGUE, {"deed": deed}, b"", spent.append)
+    assert len(spent) == 1
+    assert least < spent[0] < 4
 
 
 def test_a_place_is_free_again_after_a_failure() -> None:

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from portal.adapters import image_child
 from portal.adapters.children import Children
 from portal.adapters.confinement import judged
+from portal.adapters.image_child import WALLS
 from portal.adapters.images import SafeImages
 from portal.adapters.jpeg import bare_size
 from portal.domain.media import LARGEST_UPLOAD, Refusal, UnusableFile
 from tests.adapters import photos
 from tests.adapters.bareness import assert_bare
 from tests.adapters.photos import CANARY, WITH_NOTES, saved, scene
-from tests.adapters.uploads import BIG, BOMBS, BROKEN, LYING, NOT_IMAGES, POLYGLOT, TAILS, cut
+from tests.adapters.uploads import BIG, BOMBS, BROKEN, COSTLY, LYING, NOT_IMAGES, POLYGLOT, TAILS, cut
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +50,17 @@ def test_too_many_pixels_are_refused_before_they_are_unpacked(images: SafeImages
     assert refusal(images, BOMBS[kind]()) is Refusal.TOO_MANY_PIXELS
 
 
+@pytest.mark.parametrize("kind", COSTLY)
+def test_what_would_take_long_is_counted_and_refused_before_it_is_decoded(
+    images: SafeImages, kind: str
+) -> None:
+    spent: list[float] = []
+    with pytest.raises(UnusableFile) as refused:
+        images.read(COSTLY[kind](), spent.append)
+    assert refused.value.why is Refusal.TOO_HEAVY
+    assert sum(spent) < WALLS.seconds / 2
+
+
 @pytest.mark.parametrize("kind", BIG)
 def test_the_largest_photos_are_taken(images: SafeImages, kind: str) -> None:
     assert_bare(images.read(BIG[kind]()))
@@ -59,7 +71,7 @@ def test_size_is_judged_before_a_child_is_asked(images: SafeImages) -> None:
     assert refusal(images, bytes(LARGEST_UPLOAD + 1)) is Refusal.TOO_LARGE
 
 
-@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "AVIF"])
 def test_what_moves(images: SafeImages, kind: str) -> None:
     assert refusal(images, photos.animated(kind)) is Refusal.ANIMATED
 

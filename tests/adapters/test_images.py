@@ -10,9 +10,10 @@ import pytest
 from PIL import Image, ImageDraw
 
 from portal.adapters import image_child
-from portal.adapters.children import Children
+from portal.adapters.children import Children, for_nothing
 from portal.adapters.images import SafeImages
 from portal.domain.media import CleanImage, Picture, Refusal, Size, UnusableFile
+from portal.domain.ports import Spend
 from tests.adapters import photos
 from tests.adapters.bareness import assert_bare, disguises, notes, segments
 from tests.adapters.colours import crossed_profile
@@ -105,7 +106,7 @@ def here(upload: bytes, **facts: Any) -> CleanImage:
 def test_every_size_fits_and_none_is_enlarged(images: SafeImages) -> None:
     large = images.read(saved(scene(2400, 1200), "JPEG"))
     assert {size: (picture.width, picture.height) for size, picture in large.sizes.items()} == {
-        Size.FULL: (1600, 800),
+        Size.FULL: (2000, 1000),
         Size.CARD: (640, 320),
         Size.THUMB: (160, 80),
     }
@@ -116,7 +117,7 @@ def test_every_size_fits_and_none_is_enlarged(images: SafeImages) -> None:
 
 def test_a_thread_of_a_picture(images: SafeImages) -> None:
     sizes = images.read(saved(Image.new("L", (4000, 1), 200), "PNG")).sizes
-    assert [(picture.width, picture.height) for picture in sizes.values()] == [(1600, 1), (640, 1), (160, 1)]
+    assert [(picture.width, picture.height) for picture in sizes.values()] == [(4000, 1), (640, 1), (160, 1)]
 
 
 def holes(mode: str) -> Image.Image:
@@ -205,6 +206,72 @@ def test_of_several_pictures_in_one_file_the_first_is_the_photo(
     assert_bare(clean)
 
 
+BRANDS = ["heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs", "mif1", "mif2", "msf1", "miaf"]
+
+
+@pytest.mark.parametrize("brand", BRANDS)
+def test_a_heic_is_opened_whatever_brand_it_names_first(brand: str) -> None:
+    photo = photos.with_brands(photos.heic_with_notes(), brand.encode(), b"mif1", b"heic")
+    assert corners(here(photo).sizes[Size.FULL]) == CORNERS
+
+
+def test_a_brand_nobody_knows_is_opened_as_what_the_file_says_it_is_besides() -> None:
+    heic = photos.with_brands(photos.heic_with_notes(), b"1pic", b"MiHB", b"heic")
+    assert corners(here(heic).sizes[Size.FULL]) == CORNERS
+    with pytest.raises(UnusableFile) as refused:
+        here(photos.with_brands(photos.heic_with_notes(), b"mp42", b"isom"))
+    assert refused.value.why is Refusal.NOT_AN_IMAGE
+
+
+@pytest.mark.parametrize("brand", [b"avif", b"mif1", b"miaf"])
+def test_an_avif_is_a_photo(images: SafeImages, brand: bytes) -> None:
+    photo = photos.with_brands(
+        saved(scene(), "AVIF", quality=95, exif=photos.exif()), brand, b"avif", b"mif1"
+    )
+    assert CANARY in photo
+    clean = images.read(photo)
+    assert corners(clean.sizes[Size.FULL]) == CORNERS
+    assert_bare(clean)
+
+
+@pytest.mark.parametrize(
+    "make", [photos.motion_photo, photos.with_gain_map], ids=["motion photo", "gain map"]
+)
+def test_what_telephones_hang_behind_a_photo_is_left_out(
+    images: SafeImages, make: Callable[[], bytes]
+) -> None:
+    clean = images.read(make())
+    assert corners(clean.sizes[Size.FULL]) == CORNERS
+    assert_bare(clean)
+
+
+def test_a_screenshot_of_a_whole_page_stays_legible() -> None:
+    full = here(saved(photos.screenshot(), "PNG", compress_level=1)).sizes[Size.FULL]
+    assert (full.width, full.height) == (1000, 18_519)
+    assert max(seen(full, 38.5 / 999, 200 / 19_999)) < 90, "a stroke of four pixels is still a stroke"
+
+
+def test_a_panorama_keeps_its_height() -> None:
+    full = here(saved(scene(16_000, 3_000), "JPEG")).sizes[Size.FULL]
+    assert (full.width, full.height) == (5333, 1000)
+    assert corners(full) == CORNERS
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "L", "LA", "1", "I;16"])
+def test_a_picture_taken_down_strip_by_strip_is_whole(mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Strips of few rows, the last one thinner than the others."""
+    monkeypatch.setattr(image_child, "STRIP", 20_000)
+    large = Image.linear_gradient("L").resize((4001, 3003))
+    held = (
+        large.convert(mode) if mode != "I;16" else large.convert("I").point(lambda v: v * 256).convert("I;16")
+    )
+    full = here(saved(held, "PNG", compress_level=1)).sizes[Size.FULL]
+    assert (full.width, full.height) == (1600, 1201)
+    for down in (0.02, 0.3, 0.5, 0.7, 0.98):
+        level = 255 * down
+        assert near(seen(full, 0.5, down), (round(level),) * 3), down
+
+
 class Turned(Children):
     """Children that hand back what they were given, as a decoder taken over would."""
 
@@ -212,7 +279,9 @@ class Turned(Children):
         super().__init__()
         self._answer = answer
 
-    def ask(self, module: str, facts: object, blob: bytes) -> tuple[dict[str, list[str]], list[bytes]]:
+    def ask(
+        self, module: str, facts: object, blob: bytes, spend: Spend = for_nothing
+    ) -> tuple[dict[str, list[str]], list[bytes]]:
         return {"sizes": [size.value for size in Size]}, [self._answer] * len(Size)
 
 

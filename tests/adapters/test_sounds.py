@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.adapters import sound_child
-from portal.adapters.children import Children
+from portal.adapters.children import Children, for_nothing
 from portal.adapters.confinement import judged
 from portal.adapters.ogg import bare_seconds
 from portal.adapters.sounds import SafeSounds
 from portal.domain.media import LARGEST_UPLOAD, Refusal, UnusableFile
+from portal.domain.ports import Spend
 from tests.adapters import voices
 from tests.adapters.bareness import disguises
 from tests.adapters.photos import CANARY, heic_with_notes, jpeg_with_notes
@@ -72,6 +73,32 @@ def test_length_is_measured_and_not_believed(sounds: SafeSounds) -> None:
     assert sounds.read(voices.wav_that_claims(8_000, 9_000, second)).seconds == pytest.approx(1, abs=0.1)
     assert refusal(sounds, voices.wav_that_claims(8_000, 70, second * 70)) is Refusal.TOO_LONG
     assert refusal(sounds, voices.wav_that_claims(1, 99, second)) in {Refusal.TOO_LONG, Refusal.UNREADABLE}
+
+
+@pytest.mark.parametrize("container", voices.COVERED)
+def test_a_sound_with_a_picture_on_its_cover_is_a_sound(sounds: SafeSounds, container: str) -> None:
+    upload = voices.covered(container)
+    with av.open(BytesIO(upload)) as source:
+        assert source.streams.video, "there is a cover"
+    clean = sounds.read(upload)
+    assert clean.seconds == pytest.approx(1.0, abs=0.15)
+    assert voices.loudest(clean.content)[0] == pytest.approx(440, abs=15)
+
+
+@pytest.mark.parametrize("tag", [b"\xd3\xe6\xca", b"\xff\xfe\xfd"])
+def test_tags_in_another_encoding_do_not_spoil_a_voice_note(sounds: SafeSounds, tag: bytes) -> None:
+    """As recorders of before UTF-8 write them."""
+    upload = voices.of("a recorder, FLAC").replace(b"CANARY", tag.ljust(6, b"\xe6"))
+    assert sounds.read(upload).seconds == pytest.approx(2.0, abs=0.15)
+
+
+@pytest.mark.parametrize(
+    ("version", "told"), [("18.0.0", {"metadata_errors": "ignore"}), ("19.0.2", {}), ("20.1.0", {})]
+)
+def test_a_pyav_is_told_to_bear_such_tags_only_where_it_does_not_by_itself(
+    version: str, told: dict[str, str]
+) -> None:
+    assert sound_child.leniency(version) == told
 
 
 def test_a_film_is_no_voice_note(sounds: SafeSounds) -> None:
@@ -157,7 +184,9 @@ class Turned(Children):
         super().__init__()
         self._answer = answer
 
-    def ask(self, module: str, facts: object, blob: bytes) -> tuple[dict[str, str], list[bytes]]:
+    def ask(
+        self, module: str, facts: object, blob: bytes, spend: Spend = for_nothing
+    ) -> tuple[dict[str, str], list[bytes]]:
         return {}, [self._answer]
 
 

@@ -39,7 +39,6 @@ NOT_IMAGES: dict[str, bytes] = {
     "bmp": saved(scene(), "BMP"),
     "postscript": saved(scene(), "EPS"),
     "jpeg 2000": saved(scene(), "JPEG2000"),
-    "avif": b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf" + bytes(64),
     "video": b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(64),
     "text": "صورة".encode(),
     "one byte": b"\xff",
@@ -56,6 +55,7 @@ BROKEN: dict[str, bytes] = {
     ),
     "only a webp's beginning": b"RIFF\x20\0\0\0WEBPVP8 ",
     "only a heic's beginning": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
+    "only an avif's beginning": b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf" + bytes(64),
     "a heic that is an avif": b"\0\0\0\x1cftypmif1\0\0\0\0avifmif1miaf" + bytes(64),
     "a webp that claims and holds nothing": photos.webp_that_claims(16_384, 16_384),
 }
@@ -69,11 +69,21 @@ LYING: dict[str, bytes] = {
 BOMBS: dict[str, Callable[[], bytes]] = {
     "png that claims": lambda: photos.png_of(2**31 - 1, 2**31 - 1),
     "png that claims a row": lambda: photos.png_of(MOST_PIXELS + 1, 1),
-    "png of black": lambda: photos.png_of(6400, 6400, photos.blank_rows(6400, 6400)),
+    "png of black": lambda: photos.png_of(8100, 8100, photos.blank_rows(8100, 8100)),
     "jpeg that claims": lambda: photos.jpeg_that_claims(65_000, 65_000),
+    "jpeg that must be kept until its last scan": lambda: photos.progressive_that_claims(16_000, 16_000),
+    "jpeg whose parts come apart": lambda: photos.parts_that_claim(16_000, 16_000),
     "webp of black": lambda: saved(Image.new("RGB", (6400, 6400)), "WEBP", method=0),
     "heic that claims": lambda: photos.heic_that_claims(65_000, 65_000),
 }
+
+COSTLY: dict[str, Callable[[], bytes]] = {
+    "jpeg of 6,000 scans": lambda: photos.jpeg_of_scans(6_000),
+    "jpeg of 65 scans": lambda: photos.jpeg_of_scans(65, 64, 64),
+    "jpeg of a million segments": lambda: photos.jpeg_of_segments(1_000_000),
+    "png of 800,000 chunks": lambda: photos.png_of_chunks(800_000),
+}
+"""Small files that take a decoder long: what they ask of it is counted, and refused, before it sees them."""
 
 TAILS: dict[str, bytes] = {
     "zip": zipped(),
@@ -85,11 +95,16 @@ TAILS: dict[str, bytes] = {
 POLYGLOT: Final = ("JPEG", "PNG", "WEBP")
 
 BIG: dict[str, Callable[[], bytes]] = {
-    "the largest": lambda: saved(Image.new("RGB", (8000, 5000), "teal"), "PNG", compress_level=1),
-    "the largest with holes": lambda: saved(Image.new("RGBA", (8000, 5000), "teal"), "PNG", compress_level=1),
-    # Decoding HEIC takes the most memory for a pixel.
-    "the heaviest": lambda: saved(
-        Image.new("RGB", (8000, 5000), "teal"), "HEIF", quality=1, enc_params={"preset": "ultrafast"}
+    "the largest": lambda: saved(Image.new("RGB", (9200, 6900), "teal"), "PNG", compress_level=1),
+    "the largest with holes": lambda: saved(Image.new("RGBA", (9200, 6900), "teal"), "PNG", compress_level=1),
+    "the largest of an iPhone": lambda: saved(
+        Image.new("RGB", (8064, 6048), "teal"), "HEIF", quality=1, enc_params={"preset": "ultrafast"}
+    ),
+    # Decoding AVIF takes the most memory for a pixel.
+    "the heaviest": lambda: saved(Image.new("RGB", (9200, 6900), "teal"), "AVIF", quality=1, speed=10),
+    "108 megapixels": lambda: saved(Image.new("RGB", (12_000, 9_000), "teal"), "JPEG"),
+    "108 megapixels, progressive": lambda: saved(
+        Image.new("RGB", (12_000, 9_000), "teal"), "JPEG", progressive=True
     ),
 }
 """As much as is taken."""
@@ -119,7 +134,7 @@ def corpus() -> Iterator[tuple[str, Callable[[], bytes], bool]]:
     for wrong in (NOT_IMAGES, BROKEN):
         yield from ((name, partial(bytes, upload), False) for name, upload in wrong.items())
     yield from ((name, partial(bytes, upload), True) for name, upload in LYING.items())
-    yield from ((name, make, False) for name, make in BOMBS.items())
+    yield from ((name, make, False) for wrong in (BOMBS, COSTLY) for name, make in wrong.items())
     yield from ((name, make, True) for name, make in BIG.items())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import math
 import struct
 from array import array
@@ -11,8 +12,10 @@ from typing import Any
 
 import av
 from av.audio.frame import AudioFrame
+from av.container import OutputContainer
+from av.stream import Disposition
 
-from tests.adapters.photos import CANARY
+from tests.adapters.photos import CANARY, saved, scene
 
 TAGS = {"title": CANARY.decode(), "artist": CANARY.decode(), "location": "+30.4703-008.8770/"}
 
@@ -55,6 +58,50 @@ def _tone(rate: int, start: int, samples: int, pitch: int) -> AudioFrame:
 
 def of(recorder: str, seconds: float = 2.0) -> bytes:
     return recorded(*RECORDERS[recorder], seconds)
+
+
+COVERED: dict[str, tuple[str, int]] = {
+    "mp3": ("libmp3lame", 44_100),
+    "mp4": ("aac", 44_100),
+    "flac": ("flac", 44_100),
+    "ogg": ("libopus", 48_000),
+    "matroska": ("libopus", 48_000),
+}
+"""Containers that may carry a picture beside a sound: codec, samples a second."""
+
+
+def covered(container: str) -> bytes:
+    """Return a second of a tone with a picture on its cover, in each container's own way."""
+    codec, rate = COVERED[container]
+    picture, sink = saved(scene(), "JPEG"), BytesIO()
+    with av.open(sink, "w", format=container) as target:
+        voice: Any = target.add_stream(codec, rate=rate, layout="mono")
+        if container == "ogg":
+            voice.metadata["METADATA_BLOCK_PICTURE"] = base64.b64encode(_flac_picture(picture)).decode()
+        elif container == "matroska":
+            target.add_attachment("cover.jpg", "image/jpeg", picture)
+        else:
+            _lay_on_cover(target, picture)
+        for start in range(0, rate, 960):
+            target.mux(voice.encode(_tone(rate, start, min(960, rate - start), 440)))
+        target.mux(voice.encode(None))
+    return sink.getvalue()
+
+
+def _lay_on_cover(target: OutputContainer, picture: bytes) -> None:
+    cover: Any = target.add_stream("mjpeg")
+    cover.width, cover.height, cover.pix_fmt = 320, 240, "yuvj420p"
+    cover.disposition = Disposition.attached_pic
+    target.start_encoding()
+    packet = av.Packet(picture)
+    packet.stream, packet.pts, packet.dts = cover, 0, 0
+    target.mux(packet)
+
+
+def _flac_picture(picture: bytes) -> bytes:
+    front, kind = 3, b"image/jpeg"
+    sides = struct.pack(">IIIII", 0, 320, 240, 24, 0)
+    return struct.pack(">II", front, len(kind)) + kind + sides + struct.pack(">I", len(picture)) + picture
 
 
 def film() -> bytes:

@@ -11,9 +11,9 @@ from sqlalchemy import Select, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from portal.domain.concerns import Exposure, State
-from portal.domain.media import LONGEST_SIDE, Size
+from portal.domain.media import Size, kept_size
 from portal.domain.people import Role
-from portal.domain.photos import PhotoState, fitted
+from portal.domain.photos import PhotoState
 from portal.domain.privacy import Audience
 from portal.store.models import Concern, Photo
 from portal.store.visibility import visible_to
@@ -43,7 +43,7 @@ class PhotoCard:
 
     def size(self, size: str) -> tuple[int, int]:
         """Width and height in pixels of `full`, `card` or `thumb`."""
-        return fitted(self.width, self.height, LONGEST_SIDE[Size(size)])
+        return kept_size(Size(size), self.width, self.height)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from portal.domain.errors import NoRoom, Unavailable
 from portal.domain.media import LARGEST_UPLOAD
 from portal.store.database import db
 from portal.store.models import Concern, VoiceNote
-from portal.web.floods import SPEECHES, _floods
+from portal.web.floods import WORKS, _floods
 from portal.web.headers import POLICY
 from tests.adapters import voices
 from tests.adapters.photos import CANARY, jpeg_with_notes
@@ -128,7 +128,7 @@ WRONG = {
     "truncated": (SPOKEN[:300], ""),
     "too long": (voices.of("a recorder, WAV", 63.0), "دقيقة"),
     "header alone": (voices.wav_that_claims(8000, 5, b""), ""),
-    "huge": (b"OggS" + bytes(LARGEST_UPLOAD + 2_000_000), "12"),
+    "huge": (b"OggS" + bytes(LARGEST_UPLOAD + 2_000_000), "24"),
 }
 
 
@@ -210,16 +210,17 @@ def test_a_passing_fault_gives_the_words_back(
 
 @pytest.fixture
 def poured(portal: Flask) -> Iterator[None]:
-    """More voice notes came than a town sends."""
+    """Files took more time than there is for all of a town."""
     measured = _floods(portal.extensions["portal"].settings)
-    for _ in range(SPEECHES.pressed + 1):
-        measured.voices.pour("", datetime.now(UTC))
+    measured.opening.pour("", datetime.now(UTC), WORKS.pressed + 1)
     yield
     _floods.cache_clear()
 
 
 @pytest.mark.usefixtures("poured")
-def test_too_many_voices_leave_the_way_of_writing_open(resident: InspectingClient, town: Town) -> None:
+def test_when_the_time_for_voices_is_used_up_the_way_of_writing_is_open(
+    resident: InspectingClient, town: Town
+) -> None:
     page = say(resident, town, status=422)
     assert page.one(".summary a").get("href") == "#voice"
     assert rows() == []
