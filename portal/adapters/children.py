@@ -38,7 +38,7 @@ for both, they take three times as much of a processor as it does."""
 LARGEST_ANSWER: Final = 16 * 2**20
 """Bytes; a child that says more has been turned against us."""
 
-_ENVIRONMENT: Final = {"MALLOC_ARENA_MAX": "1", "LC_ALL": "C.UTF-8"}
+ENVIRONMENT: Final = {"MALLOC_ARENA_MAX": "1", "LC_ALL": "C.UTF-8"}
 """All a child learns: no setting of ours, hence no secret."""
 
 
@@ -94,7 +94,7 @@ class Children:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # a decoder's complaints quote what it reads
-            env=_ENVIRONMENT,
+            env=ENVIRONMENT,
             cwd="/",
         ) as child:
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal import paths
-from portal.adapters import keyring
+from portal.adapters import keyring, rehearsal
 from portal.cli.context import Portal
 from portal.domain.reveals import FEWEST
 from portal.services import open_keys
@@ -35,7 +35,7 @@ def doctor(portal: Portal, deploy: bool) -> None:
     settings = replace(portal.settings, env=Environment.PRODUCTION) if deploy else portal.settings
     for name, value in in_force(settings):
         click.echo(f"{name:<24} {value}")
-    wrong = [*settings.faults(), *_database(settings), *_files(settings)]
+    wrong = [*settings.faults(), *_database(settings), *_files(settings), *rehearsal.faults()]
     click.echo("")
     for fault in wrong:
         click.echo(f"✗ {fault}")
