@@ -14,7 +14,10 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.low_level import Type
 
+from portal.adapters.common_words import ARABIC, LATIN
+from portal.adapters.typed_spellings import is_number, spellings
 from portal.domain.accounts import PASSWORD_LEAST, PASSWORD_LIMIT
+from portal.domain.arabic import fold, tokens
 from portal.domain.errors import TooMany
 
 MEMORY: Final = 19 * 1024  # KiB
@@ -85,6 +88,7 @@ class Weakness(StrEnum):
     KNOWN = "known"
     COMMON = "common"
     NAME = "name"
+    NUMBER = "number"
     KEYBOARD = "keyboard"
     REPEATED = "repeated"
     SEQUENCE = "sequence"
@@ -100,7 +104,6 @@ _PATTERNS = {
     "date": Weakness.DATE,
 }
 _DICTIONARIES = {
-    "user_inputs": Weakness.KNOWN,
     "surnames": Weakness.NAME,
     "male_names": Weakness.NAME,
     "female_names": Weakness.NAME,
@@ -112,32 +115,48 @@ def weaknesses(
 ) -> list[Weakness]:
     """Return why a new password will not do, worst first; an empty list when it will.
 
-    `known` are words an attacker would try first: the account's address and name, the site's name. `least`
-    counts characters, `strength` is zxcvbn's score.
+    `known` are words an attacker would try first: the account's address and name, the site's and the town's.
+    `least` counts characters, `strength` is zxcvbn's score. Of all the ways to read it, the weakest counts.
     """
     if len(password) < least:
         return [Weakness.TOO_SHORT]
     if len(password) > PASSWORD_LIMIT:
         return [Weakness.TOO_LONG]
-    # Its word lists hold 15 MB, which only the worker that judges a password needs.
-    zxcvbn = import_module("zxcvbn").zxcvbn
-    judged = zxcvbn(password[:_JUDGED], user_inputs=[part for word in known for part in _parts(word)])
+    if is_number(password):
+        return [Weakness.NUMBER]
+    own = {part for word in known for part in _parts(word)}
+    readings = (_judge(reading, own) for reading in spellings(password[:_JUDGED]))
+    judged = min(readings, key=lambda one: one["score"])
     if judged["score"] >= strength:
         return []
     longest_first = sorted(judged["sequence"], key=lambda match: -len(match["token"]))
-    reasons = dict.fromkeys(reason for match in longest_first if (reason := _reason(match)))
+    reasons = dict.fromkeys(reason for match in longest_first if (reason := _reason(match, own)))
     return list(reasons) or [Weakness.TOO_EASY]
 
 
-def _reason(match: dict[str, Any]) -> Weakness | None:
+def _judge(reading: str, own: set[str]) -> dict[str, Any]:
+    # Its word lists hold 15 MB, which only the worker that judges a password needs.
+    zxcvbn = import_module("zxcvbn").zxcvbn
+    judged: dict[str, Any] = zxcvbn(reading, user_inputs=[*own, *ARABIC, *LATIN])
+    return judged
+
+
+def _reason(match: dict[str, Any], own: set[str]) -> Weakness | None:
     if match["pattern"] == "dictionary":
+        if match["dictionary_name"] == "user_inputs":
+            return Weakness.KNOWN if match["matched_word"] in own else Weakness.COMMON
         return _DICTIONARIES.get(match["dictionary_name"], Weakness.COMMON)
     return _PATTERNS.get(match["pattern"])
 
 
 def _parts(word: str) -> list[str]:
-    """A name or an address, whole and in its parts."""
-    return [word, *"".join(letter if letter.isalnum() else " " for letter in word).split()]
+    """A name or an address as it is written and as it is folded, whole, in its parts, and without spaces."""
+    return [
+        part
+        for spelling in dict.fromkeys((word.lower(), fold(word)))
+        for part in (spelling, *tokens(spelling), "".join(tokens(spelling)))
+        if len(part) > 1
+    ]
 
 
 def spelled(password: str) -> bytes:

@@ -189,7 +189,8 @@ def _new_password(portal: Portal, email: str, name: str, *, stdin: bool) -> str:
         password = sys.stdin.readline().rstrip("\n")
     else:
         password = str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
-    if weak := weaknesses(password, [email, name, *portal.settings.site_name.values()]):
+    names = (*portal.settings.site_name.values(), *portal.settings.town_name.values())
+    if weak := weaknesses(password, [email, name, *names]):
         raise click.ClickException(
             f"this password would soon be guessed: {', '.join(weak).replace('_', ' ')}"
         )

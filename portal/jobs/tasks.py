@@ -24,6 +24,7 @@ from portal.services.keep_photos import sweep_unclaimed
 from portal.services.keep_sessions import forget_sessions
 from portal.services.keep_voice_notes import sweep_unclaimed_voices
 from portal.services.leave import forget_departures
+from portal.services.limit_mails import forget_mail_counts
 from portal.services.release_hotspots import release_hotspots
 from portal.services.release_reviews import release_reviews
 from portal.services.reveal_contact import lapse_reveals
@@ -44,6 +45,7 @@ FORGETTING: Final = (
     forget_departures,
     forget_sessions,
     forget_invitations,
+    forget_mail_counts,
 )
 
 

@@ -22,11 +22,14 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from portal.domain.errors import Invalid, PortalError, Unavailable
 from portal.domain.events import BY_ADDRESS, BY_REPORTERS
 from portal.domain.languages import Language
+from portal.domain.mail_limits import Share, share_of
 from portal.domain.ports import Letter, Links, Mailer, Texts
 from portal.services.ask_by_address import attend
 from portal.services.concern_steps import NEXT_MORNING
 from portal.services.keep_notice import DAY, NoticeBook, add_notices, bounced
 from portal.services.keep_notice import letter as notice
+from portal.services.limit_mails import give_back, spend
+from portal.services.write_to_contact import letter_to_contact
 from portal.store.models import Article, Association, Concern, Mail, OutboxEntry, Translation
 from portal.store.queries.recipients import Addressee, Recipient, addressee, recipients
 from portal.store.work import Work
@@ -40,6 +43,9 @@ ATTEMPTS: Final = 10
 """With doubling waits, about a day and a half of a mail server that does not answer."""
 
 BATCH: Final = 100
+
+TOO_MANY: Final = "too many for a day"
+"""The problem of a mail beyond what its address gets in a day."""
 
 Works = Callable[[], AbstractContextManager[Work]]
 
@@ -62,6 +68,7 @@ class Claimed:
     mail: int
     recipient: Recipient
     entry: int
+    share: Share
 
 
 def fan_out(w: Work, post: PostRoom, limit: int = BATCH) -> int:
@@ -110,7 +117,9 @@ def claim(w: Work) -> Claimed | None:
         return None
     mail.attempts += 1
     mail.due_at = w.now + max(HELD, _wait(mail.attempts))
-    return Claimed(mail.id, Recipient(mail.account_id, mail.contact_id), mail.outbox_id)
+    kind = w.session.get_one(OutboxEntry, mail.outbox_id).kind
+    share = share_of(kind, confirmed=mail.contact_id is None)
+    return Claimed(mail.id, Recipient(mail.account_id, mail.contact_id), mail.outbox_id, share)
 
 
 def deliver_next(post: PostRoom) -> bool:
@@ -121,6 +130,9 @@ def deliver_next(post: PostRoom) -> bool:
         return False
     with post.works() as w:
         letter = _letter(w, post, claimed)
+        if letter is not None and not spend(w, post.notices.pepper, claimed.share, letter.to):
+            _hold_back(w, claimed)
+            return True
     problem = None
     if letter is not None:
         try:
@@ -128,6 +140,8 @@ def deliver_next(post: PostRoom) -> bool:
         except PortalError as refused:
             problem = refused
     with post.works() as w:
+        if letter is not None and isinstance(problem, Unavailable):
+            give_back(w, post.notices.pepper, claimed.share, letter.to)
         _settle(w, claimed, problem, reached=letter is not None)
         if isinstance(problem, Invalid) and claimed.recipient.contact is not None:
             bounced(w, post.notices, claimed.recipient.contact)
@@ -161,6 +175,21 @@ def _wait(attempts: int) -> timedelta:
     return min(WAIT * (1 << min(attempts - 1, 16)), LONGEST_WAIT)
 
 
+def _hold_back(w: Work, claimed: Claimed) -> None:
+    """Deal with a mail beyond what its address gets in a day: news waits for the next one, once.
+
+    What was asked for is dropped, as its link would be over by then; so is what waited a day already, for
+    another mail has told of it meanwhile.
+    """
+    mail, entry = w.session.get_one(Mail, claimed.mail), w.session.get_one(OutboxEntry, claimed.entry)
+    if claimed.share is Share.ASKED or mail.problem == TOO_MANY:
+        mail.dropped_at = mail.due_at = _told_at(w, entry)
+        _forget_token_when_done(w, entry)
+    else:
+        mail.due_at, mail.attempts = w.day_start + DAY, mail.attempts - 1
+    mail.problem = TOO_MANY
+
+
 def _settle(w: Work, claimed: Claimed, problem: PortalError | None, *, reached: bool) -> None:
     mail, entry = w.session.get_one(Mail, claimed.mail), w.session.get_one(OutboxEntry, claimed.entry)
     at = _told_at(w, entry)
@@ -174,8 +203,12 @@ def _settle(w: Work, claimed: Claimed, problem: PortalError | None, *, reached: 
         mail.dropped_at = at
     if mail.sent_at or mail.dropped_at:
         mail.due_at = at
+    _forget_token_when_done(w, entry)
+
+
+def _forget_token_when_done(w: Work, entry: OutboxEntry) -> None:
     w.session.flush()
-    more = select(exists().where(_waiting(), Mail.outbox_id == claimed.entry))
+    more = select(exists().where(_waiting(), Mail.outbox_id == entry.id))
     if not w.session.scalar(more):
         _forget_token(entry)
 
@@ -190,8 +223,13 @@ def _letter(w: Work, post: PostRoom, claimed: Claimed) -> Letter | None:
     """Write the mail in its reader's language; None when there is nobody to write to."""
     session, reference = w.session, f"{claimed.entry}-{claimed.mail}"
     to = addressee(session, claimed.recipient)
+    number = claimed.recipient.contact
     if to is None:
-        return _notice(w, post, claimed.recipient.contact, reference)
+        return _notice(w, post, number, reference)
+    if number is not None:
+        return letter_to_contact(
+            w, number, to, post.texts, post.links, address=post.address, reference=reference
+        )
     entry = session.get_one(OutboxEntry, claimed.entry)
     facts = _facts(session, entry, to, claimed.recipient) | {"address": post.address}
     name = f"messages/{entry.kind.value}"

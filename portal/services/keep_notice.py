@@ -17,6 +17,7 @@ from portal.domain.accounts import LinkUse
 from portal.domain.errors import Unavailable
 from portal.domain.notices import NEWS, Wish
 from portal.domain.ports import Letter, Links, Texts, Vault
+from portal.services.write_to_contact import stop_writing
 from portal.store.models import Mail, Notice, OutboxEntry
 from portal.store.queries.notices import fingerprint_of, followed_by_code, living, mail_waits, mailed_since
 from portal.store.work import Work
@@ -116,8 +117,11 @@ def stop_token(book: NoticeBook, row: Notice, now: datetime) -> str:
 
 
 def stop(w: Work, book: NoticeBook, token: str) -> bool:
-    """Stop the notice a mail was sent by; False when it was stopped or replaced, or the link is none."""
+    """Stop what a mail was sent by, a notice or the address of a contact; False when it was stopped or
+    replaced, or the link is none."""
     facts = book.links.read(LinkUse.STOP, token, w.now)
+    if facts and "contact" in facts:
+        return stop_writing(w, facts)
     row = w.session.get(Notice, str(facts["notice"])) if facts else None
     if facts is None or row is None or facts["of"] != _print(row):
         return False

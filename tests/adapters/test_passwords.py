@@ -81,3 +81,57 @@ def test_weak(password: str, reason: Weakness) -> None:
 )
 def test_strong(password: str) -> None:
     assert weaknesses(password, ["fatima@portal.example"]) == []
+
+
+KNOWN = ("amina@example.org", "Amina", "Taroudant", "تارودانت", "الحي الجديد", "جمعية ضوء الدرب")
+
+
+@pytest.mark.parametrize(
+    ("password", "reason"),
+    [
+        ("محمد رسول الله", Weakness.COMMON),
+        ("بسم الله الرحمن الرحيم", Weakness.COMMON),
+        ("الحَمْدُ لله 123", Weakness.COMMON),
+        ("كلمةالسر١٢٣", Weakness.COMMON),
+        ("فاطمةالزهراء", Weakness.COMMON),
+        ("حبيبتي123456", Weakness.COMMON),
+        ("ابجدهوزحطي", Weakness.COMMON),
+        ("salamoalikom", Weakness.COMMON),
+        ("bismillah123", Weakness.COMMON),
+        ("hamdoulilah1", Weakness.COMMON),
+        ("ضصثقفغعهخح", Weakness.COMMON),
+        ("شسيبلاتنمك", Weakness.KEYBOARD),
+        ("azertyuiop", Weakness.COMMON),
+        ("qsdfghjklm", Weakness.COMMON),
+        ("wxcvbn123456", Weakness.COMMON),
+        ("٠٦٦١٩٨٢٧٣٥", Weakness.NUMBER),
+        ("۰۶۶۱۹۸۲۷۳۵", Weakness.NUMBER),
+        ("06 61 98 27 35", Weakness.NUMBER),
+        ("+٢١٢ ٦٦١-٩٨-٢٧-٣٥", Weakness.NUMBER),
+        ("١٢٣٤٥٦٧٨٩٠", Weakness.NUMBER),
+        ("amina0661982735", Weakness.KNOWN),
+        ("أمينة ٠٦٦١٩٨٢٧٣٥", Weakness.COMMON),
+        ("تارودانت2026", Weakness.KNOWN),
+        ("تارُودانْت ٢٠٢٦", Weakness.KNOWN),
+        ("الحي الجديد", Weakness.KNOWN),
+        ("الحيالجديد12", Weakness.KNOWN),
+        ("جمعية ضوء الدرب", Weakness.KNOWN),
+    ],
+)
+def test_arabic_letters_digits_and_keyboards_are_judged_as_hard_as_latin_ones(
+    password: str, reason: Weakness
+) -> None:
+    assert reason in weaknesses(password, KNOWN)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "خبز وزيتون ورمان",
+        "حمار هادئ يمشي ليلا قرب النهر",
+        "زيتونة خضراء فوق سطح قديم",
+        "trois ânes gris au souk",
+    ],
+)
+def test_words_that_have_nothing_to_do_with_one_another_do_in_every_language(password: str) -> None:
+    assert weaknesses(password, KNOWN) == []

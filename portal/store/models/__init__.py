@@ -16,6 +16,7 @@ from portal.store.models.discarded import DiscardedFile, DiscardedKey
 from portal.store.models.erasures import Erasure
 from portal.store.models.hotspots import HotspotBatch, HotspotCounted, HotspotRelease
 from portal.store.models.imports import ImportedRow
+from portal.store.models.mail_counts import MailCount
 from portal.store.models.mails import Mail
 from portal.store.models.marks import Mark
 from portal.store.models.notices import Notice
@@ -51,6 +52,7 @@ __all__ = [
     "ImportedRow",
     "Invitation",
     "Mail",
+    "MailCount",
     "Mark",
     "Membership",
     "Message",

@@ -57,7 +57,8 @@ def addressee(session: Session, recipient: Recipient) -> Addressee | None:
         row = session.get(Account, recipient.account)
         if row is None or row.disabled_at is not None:
             return None
-        return Addressee(row.email, row.name, _spoken(row.language))
+        # Whoever typed an address that nobody confirmed typed the name too.
+        return Addressee(row.email, row.name if row.verified_at else "", _spoken(row.language))
     contact = session.get(Contact, recipient.contact)
     concern = session.get(Concern, recipient.contact)
     if contact is None or concern is None or not contact.email:

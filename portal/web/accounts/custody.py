@@ -15,6 +15,7 @@ from portal.store.queries.custody import custodian, custodians, partners
 from portal.store.work import work
 from portal.web.accounts.entrance import Answer
 from portal.web.accounts.forms import ChangePassphraseForm, NewPassphraseForm
+from portal.web.accounts.guessable import guessable
 from portal.web.accounts.own import own_card
 from portal.web.accounts.room import pages
 from portal.web.answers import render, see
@@ -37,7 +38,7 @@ def index() -> Answer:
 def take_up_custody() -> Answer:
     """Make the pair; its private half is locked with the passphrase and never shown to anybody."""
     card, form = own_card(), NewPassphraseForm()
-    form.passphrase.known = (card.email, card.name)
+    form.passphrase.known = guessable(card.email, card.name, card.id)
     if not form.validate():
         return _page(form), 422
     pair = proofs().passphrases.make(form.passphrase.data or "")
@@ -54,7 +55,7 @@ def take_up_custody() -> Answer:
 @pages.post("/account/custody/passphrase", gate=keepers, proof="accounts.custody")
 def replace_passphrase() -> Answer:
     card, form = own_card(), ChangePassphraseForm()
-    form.passphrase.known = (card.email, card.name)
+    form.passphrase.known = guessable(card.email, card.name, card.id)
     if not form.validate():
         return _page(form), 422
     key, wrong = unlocked(form, form.old_passphrase, card.id)

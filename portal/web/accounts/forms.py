@@ -15,15 +15,19 @@ from portal.domain.errors import Invalid
 from portal.domain.languages import Language
 from portal.domain.reveals import PASSPHRASE_LEAST
 from portal.web import faults
+from portal.web.accounts.guessable import guessable
 from portal.web.fields import CodeField, Filled, LineField, SecretField
 from portal.web.forms import Form
 
 WEAK: Final = {
     Weakness.TOO_SHORT: lazy_gettext("Take 10 characters or more: four words in a row are easy to remember."),
     Weakness.TOO_LONG: lazy_gettext("This password is too long. Take at most 200 characters."),
-    Weakness.KNOWN: lazy_gettext("This password contains your name or your address. Take something else."),
+    Weakness.KNOWN: lazy_gettext(
+        "This password contains your name, your address, or a name of the town. Take something else."
+    ),
     Weakness.COMMON: lazy_gettext("This password is one of those everybody takes. Add a few words."),
     Weakness.NAME: lazy_gettext("A name is guessed first. Add a few words."),
+    Weakness.NUMBER: lazy_gettext("A telephone number is guessed first. Add a few words."),
     Weakness.KEYBOARD: lazy_gettext("Letters beside one another on the keyboard are guessed first."),
     Weakness.REPEATED: lazy_gettext("Repeated letters make a password long, not strong."),
     Weakness.SEQUENCE: lazy_gettext("Rows such as abc or 123 are guessed first."),
@@ -80,7 +84,7 @@ class RegisterForm(Form):
     password = NewSecretField(lazy_gettext("Password"))
 
     def validate(self, extra_validators: Any = None) -> bool:
-        self.password.known = (self.email.data or "", self.name.data or "")
+        self.password.known = guessable(self.email.data or "", self.name.data or "")
         return bool(super().validate(extra_validators))
 
 

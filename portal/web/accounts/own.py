@@ -25,6 +25,7 @@ from portal.store.work import work
 from portal.web import sessions
 from portal.web.accounts.entrance import Answer
 from portal.web.accounts.forms import ChangePasswordForm, PasswordForm, ProfileForm
+from portal.web.accounts.guessable import guessable
 from portal.web.accounts.room import pages
 from portal.web.answers import render, see
 from portal.web.forms import Form
@@ -62,7 +63,7 @@ def password() -> str:
 def replace_password() -> Answer:
     """Change the password; this browser stays signed in, every other is signed out."""
     card, form = own_card(), ChangePasswordForm()
-    form.password.known = (card.email, card.name)
+    form.password.known = guessable(card.email, card.name, card.id)
     wrong = 0 if not form.validate() else unproved(card, form, form.old.data)
     if form.errors:
         return render("accounts/change-password.html", form=form), wrong or 422

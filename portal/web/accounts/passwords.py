@@ -13,6 +13,7 @@ from portal.store.queries.accounts import account, credentials
 from portal.store.work import work
 from portal.web.accounts.entrance import Answer
 from portal.web.accounts.forms import ForgottenForm, NewPasswordForm
+from portal.web.accounts.guessable import guessable
 from portal.web.accounts.registration import mailed_too_often
 from portal.web.accounts.room import pages
 from portal.web.answers import invalid, render, see
@@ -65,7 +66,7 @@ def replace(token: str) -> Answer:
     facts = proofs().links.read(LinkUse.RESET, token, now())
     form = NewPasswordForm()
     card = account(db.session(), int(facts["account"])) if facts else None
-    form.password.known = (card.email, card.name) if card else ()
+    form.password.known = guessable(card.email, card.name, card.id) if card else ()
     if not form.validate():
         return invalid("accounts/new-password.html", form, token=token)
     hashed = proofs().hasher.hash(form.password.data)

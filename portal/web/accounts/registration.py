@@ -11,7 +11,7 @@ from portal.services.ask_by_address import ask_account
 from portal.services.register_account import confirm_account
 from portal.services.sign_in import Next, recognise
 from portal.store.database import db
-from portal.store.queries.accounts import account
+from portal.store.queries.accounts import credentials
 from portal.store.work import work
 from portal.web.accounts import pending
 from portal.web.accounts.entrance import Answer, enter
@@ -119,5 +119,7 @@ def mailed_too_often(email: str) -> TooMany | None:
 
 def _address_of(token: str) -> str | None:
     facts = proofs().links.read(LinkUse.CONFIRM, token, now())
-    card = account(db.session(), int(facts["account"])) if facts else None
-    return card.email if card else None
+    found = credentials(db.session(), account=int(facts["account"])) if facts else None
+    if facts is None or found is None or found.verified or found.epoch != facts.get("epoch"):
+        return None
+    return found.email

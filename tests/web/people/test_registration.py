@@ -107,3 +107,34 @@ def test_links_that_are_none_say_so(town: Town) -> None:
     for path in ("/ar/register/confirm/x", "/fr/password/new/x.y"):
         assert client.get(path).status_code == 410
         assert client.post(path, data={"password": NEW}).status_code == 410
+
+
+def test_an_owner_who_registers_after_a_stranger_gets_the_account(town: Town) -> None:
+    town.visitor().post("/ar/register", data={"email": ME, "password": PASSWORD, "name": "Stranger"})
+    strangers = town.told()[-1][1]["token"]
+    owner = town.visitor()
+    owner.post("/ar/register", data={"email": ME, "password": NEW, "name": "Amina"})
+    token = town.told()[-1][1]["token"]
+    assert town.visitor().get(f"/ar/register/confirm/{strangers}").status_code == 410
+    page = owner.page(f"/ar/register/confirm/{token}")
+    assert send(owner, page, "main form", password=PASSWORD).status_code == 422
+    assert send(owner, page, "main form", password=NEW).location == "/ar/account"
+    db.session.rollback()
+    assert db.session.query(Account).one().name == "Amina"
+
+
+def test_nobody_takes_a_confirmed_address_by_registering_it_again(town: Town) -> None:
+    town.account(email=ME, name="Amina")
+    town.visitor().post("/ar/register", data={"email": ME, "password": NEW, "name": "Stranger"})
+    assert town.told()[-1][0] == "account_exists"
+    db.session.rollback()
+    assert db.session.query(Account).one().name == "Amina"
+    assert town.visitor().post("/ar/sign-in", data={"email": ME, "password": PASSWORD}).status_code == 303
+
+
+def test_a_link_that_confirmed_opens_nothing_more(town: Town) -> None:
+    client = town.visitor()
+    client.post("/ar/register", data={"email": ME, "password": NEW})
+    token = town.told()[-1][1]["token"]
+    send(client, client.page(f"/ar/register/confirm/{token}"), "main form", password=NEW)
+    assert town.visitor().get(f"/ar/register/confirm/{token}").status_code == 410
