@@ -29,15 +29,14 @@ _ARABIC: Final = """
 _LATIN: Final = """
     bismillah bismilah hamdoulah hamdulillah hamdoullah inchallah incha mashallah machallah allah akbar
     allahakbar salam salamo alaykom salamoalaykom salamoalikom wa3alaykom rabbi yarabbi yarab ramadan
-    islam mohammed mohamed mohammad muhammad fatima fatimazahra zahra khadija aicha 3aicha maryam meryem
-    amina naima rachida halima samira karima latifa saida nadia salma hind sanaa hanane najat imane
-    asmae yassmine ahmed 3li hassan lhoussaine houssine abdellah brahim youssef omar othmane khalid said
-    rachid karim hamid mustapha mostafa driss jamal kamal nabil adil hicham yassine anass ayoub zakaria
-    ismail tarik bilal soufiane reda aziz mounir samir fouad jawad hamza mehdi yasser ilyas imrane
+    islam muhammad fatimazahra zahra khadija aicha 3aicha meryem naima rachida halima latifa saida salma
+    hind sanaa hanane najat imane asmae yassmine 3li lhoussaine houssine abdellah brahim youssef othmane
+    khalid said rachid karim hamid mustapha mostafa driss kamal nabil adil hicham yassine anass ayoub
+    zakaria ismail tarik bilal soufiane aziz mounir samir fouad jawad hamza mehdi yasser ilyas imrane
     abderrahman abderrahim abdelkarim maroc maghrib almaghrib taroudant tarudant souss agadir marrakech
     rabat casablanca casa fes tanger meknes oujda tetouan sahara tamazight amazigh raja rajawi wydad
-    widadi hassania barcelona madrid habibi habibti omri hayati 9albi qalbi rouhi mama baba khouya khti
-    hob nhabak n7bak hobi 3omri bonjour motdepasse secret azerty azertyuiop qsdfghjklm wxcvbn marhaba
+    widadi hassania barcelona habibi habibti omri hayati 9albi qalbi rouhi mama baba khouya khti hob
+    nhabak n7bak hobi 3omri bonjour motdepasse secret azerty azertyuiop qsdfghjklm wxcvbn marhaba
     chokran labas bsaha merhba hamdoulilah hamdolah alhamdulillah bismillahirrahmanirrahim
     lailahaillallah astaghfirullah subhanallah yaallah
 """

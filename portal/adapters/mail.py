@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from hashlib import sha256
 from ipaddress import ip_address
@@ -17,13 +16,15 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from portal.adapters.mail_headers import HeaderPolicy
+from portal.domain.email_addresses import email_of
 from portal.domain.errors import Invalid, Unavailable
 from portal.domain.ports import Clock, Letter, Mailer
 
 PATIENCE: Final = 10.0
 """Seconds to wait for the server at each step; the outbox tries again later."""
 
-_SEVEN_BIT: Final = SMTP.clone(cte_type="7bit")
+_SEVEN_BIT: Final = HeaderPolicy(linesep="\r\n", cte_type="7bit")
 """Arabic travels encoded: not every server between here and a resident passes eight bits on."""
 
 _PORTS: Final = {"smtp": 587, "smtps": 465}
@@ -140,14 +141,13 @@ def _domain(sender: str) -> str:
 
 
 def _address(text: str) -> Address:
-    """One ASCII address and nothing else: no name, no list, no second line."""
+    """One ASCII address and nothing else, by the rule of the forms: what was kept before it is mended."""
+    if not text.isprintable() or any(sign in text for sign in "<>,"):
+        raise Invalid({"email": "not_an_email"})
     try:
-        address = Address(addr_spec=text)
+        return Address(addr_spec=email_of(text))
     except (ValueError, HeaderParseError, IndexError) as wrong:
         raise Invalid({"email": "not_an_email"}) from wrong
-    if address.addr_spec != text or not text.isascii() or not text.isprintable() or not address.domain:
-        raise Invalid({"email": "not_an_email"})
-    return address
 
 
 def _one_line(text: str) -> str:

@@ -16,7 +16,7 @@ UNDER_AZERTY: Final = str.maketrans("azqwAZQWmM", "qwazQWAZ;:")
 
 _PHONE: Final = re.compile(r"(?:(?:\+|00)?212|0)[5-8][0-9]{8}")
 _SEPARATORS: Final = re.compile(r"(?<=[0-9+])[\s./()-]+(?=[0-9])")
-_NUMBER: Final = re.compile(r"\+?[0-9]{6,15}")
+_NUMBER: Final = re.compile(r"\+?[0-9]{9,15}")
 
 
 def digits_together(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Accounts: what an address and a password must be, and how long a mailed link works."""
+"""Accounts: what a password must be, what proves who somebody is, and how long a mailed link works."""
 
 from __future__ import annotations
 
@@ -7,10 +7,6 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
-from portal.domain.errors import Invalid
-from portal.domain.text import clean
-
-EMAIL_LIMIT: Final = 254
 NAME_LIMIT: Final = 120
 PASSWORD_LEAST: Final = 10
 PASSWORD_LIMIT: Final = 200
@@ -53,27 +49,6 @@ LINK_TERM: Final = {
     LinkUse.INVITE: timedelta(days=7),
     LinkUse.STOP: timedelta(days=400),
 }
-
-
-def email_of(text: str) -> str:
-    """Return an address as accounts are found by it: cleaned and in lower case.
-
-    Only what no mail server could deliver to is refused; whether it exists is told by the mail we send.
-    Raises Invalid.
-    """
-    address = clean(text, EMAIL_LIMIT).lower()
-    mailbox, _, host = address.rpartition("@")
-    labels = host.split(".")
-    wrong = (
-        not mailbox
-        or "@" in mailbox
-        or any(character.isspace() or character in '<>(),;:"\\' for character in address)
-        or len(labels) < 2
-        or not all(labels)
-    )
-    if wrong:
-        raise Invalid({"email": "not_an_email" if address else "required"})
-    return address
 
 
 def code_of(text: str, length: int) -> str | None:

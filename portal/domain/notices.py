@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final, Self
 
-from portal.domain.accounts import email_of
 from portal.domain.concerns import Tier
+from portal.domain.email_addresses import email_of
 from portal.domain.errors import Invalid
 from portal.domain.events import BY_REPORTERS, EventKind
 from portal.domain.languages import Language

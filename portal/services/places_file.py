@@ -14,8 +14,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
-from portal.domain.accounts import email_of
 from portal.domain.concerns import Category
+from portal.domain.email_addresses import email_of
 from portal.domain.errors import Invalid, TooLong
 from portal.domain.places import (
     LANGUAGES,

@@ -8,7 +8,6 @@ from sqlalchemy.exc import IntegrityError
 from portal.domain.accounts import LinkUse
 from portal.domain.events import Event, EventKind
 from portal.domain.ports import Links
-from portal.services.keep_sessions import end_all_sessions
 from portal.store.models import Account
 from portal.store.work import Work
 
@@ -19,15 +18,14 @@ def register_account(
     """Store a new account and mail the link that confirms it.
 
     An address that has an account gets another mail. Nobody waits for the answer: it comes by mail only. One
-    that nobody has confirmed is given to whoever asks last, so that a stranger who typed it first does not
-    keep it from its owner; the links of before end.
+    that nobody has confirmed takes the password of whoever asks last, so that a stranger who typed it first
+    does not keep it from its owner: confirming it takes the mailbox and this password.
     """
     account = _find(w, email)
     if account is None:
         account = _store(w, email, name, password_hash, language)
     elif account.verified_at is None and account.disabled_at is None:
         account.name, account.password_hash, account.language = name, password_hash, language
-        end_all_sessions(w, account)
     if account.disabled_at is not None:
         w.record("register_disabled", f"account {account.id}", by=None)
     elif account.verified_at is not None:
@@ -37,8 +35,8 @@ def register_account(
 
 
 def mail_confirmation(w: Work, account: Account, links: Links) -> None:
-    """Mail the link that confirms an address, until it has, or until the address is registered anew."""
-    token = links.make(LinkUse.CONFIRM, {"account": account.id, "epoch": account.session_epoch}, w.now)
+    """Mail the link that confirms an address; a second one works as well as the first, until one has."""
+    token = links.make(LinkUse.CONFIRM, {"account": account.id}, w.now)
     w.tell(Event(EventKind.ACCOUNT_REGISTERED, account=account.id, facts={"token": token}))
 
 

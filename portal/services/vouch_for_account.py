@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from portal.domain.accounts import email_of
+from portal.domain.email_addresses import email_of
 from portal.domain.errors import Conflict, NotFound
 from portal.store.models import Account
 from portal.store.work import Work

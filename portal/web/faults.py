@@ -68,6 +68,9 @@ WORDS: Final[Mapping[str, Lazy]] = {
     "circle": lazy_gettext("A place cannot lie in itself, nor in a place inside it."),
     "out_of_count": lazy_gettext("Please write a number from 1 to 999."),
     "not_an_email": lazy_gettext("Please write an e-mail address such as name@example.org."),
+    "mailbox_not_latin": lazy_gettext(
+        "Before the @ only Latin letters, digits and signs can be reached by our mail."
+    ),
     "own_receipt": lazy_gettext(
         "Your text contains your secret code. Take it out: whoever reads it could open your report."
     ),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import socket
+from base64 import b64decode
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -88,14 +91,13 @@ def test_a_line_break_in_a_subject_is_a_space() -> None:
         "é@b.example",
         "a@b..c",
         "a\x00@b.example",
-        " a@b.example",
         "a\u2066@b.example",
     ],
 )
 def test_what_is_no_address_is_refused(to: str) -> None:
     with pytest.raises(Invalid) as refused:
         compose(letter(to), SENDER, CLOCK)
-    assert refused.value.fields == {"email": "not_an_email"}
+    assert set(refused.value.fields) == {"email"}
 
 
 def test_a_maildir_keeps_the_letter(tmp_path: Path) -> None:
@@ -166,3 +168,59 @@ def test_nobody_listening_is_unavailable() -> None:
 def test_other_addresses_are_no_mailer(url: str) -> None:
     with pytest.raises(ValueError, match="smtp"):
         open_mailer(url, SENDER, CLOCK)
+
+
+TITLES = [
+    "انقطاع الماء في الحي الجديد يوم الأربعاء من الثامنة صباحا إلى السادسة مساء بسبب أشغال الصيانة",
+    "Coupure d’eau au quartier neuf, mercredi de huit heures à dix-huit heures, pour travaux d’entretien",
+    "ONEE تعلن: coupure في حي Lastah يوم 12/11 من 08h00 إلى 18h00 — جواب عن شكايتكم رقم 214",
+    "a" * 59,
+    "a " * 200 + "b",
+    "كلمة",
+    " ".join(["ب"] * 120),
+]
+WORD = st.text("ابتثجحخ é’abc—12😀ⵣ", min_size=1, max_size=30).filter(str.strip)
+WORDS = st.lists(WORD, min_size=1, max_size=30)
+
+
+def by_hand(raw: bytes, name: str) -> str:
+    """Decode a header as RFC 2047 says: between two encoded words white space is nothing."""
+    head = raw.decode("ascii").split("\r\n\r\n", 1)[0]
+    (line,) = re.findall(rf"(?m)^{name}: ([^\r\n]*(?:\r\n[ \t][^\r\n]*)*)", head)
+    joined = re.sub(r"(=\?utf-8\?b\?[A-Za-z0-9+/=]*\?=)\r\n[ \t]+(?==\?)", r"\1", line).replace("\r\n", "")
+    return re.sub(r"=\?utf-8\?b\?([A-Za-z0-9+/=]*)\?=", lambda word: b64decode(word[1]).decode(), joined)
+
+
+def by_the_library(raw: bytes, name: str) -> str:
+    return str(make_header(decode_header(message_from_bytes(raw)[name])))
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_every_space_of_a_subject_arrives(title: str) -> None:
+    raw = compose(letter(subject=title), SENDER, CLOCK).as_bytes()
+    assert by_hand(raw, "Subject") == " ".join(title.split())
+    assert by_the_library(raw, "Subject") == " ".join(title.split())
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 78
+
+
+@given(WORDS)
+def test_any_subject_arrives_as_it_was_written_in_letters_that_are_whole(words: list[str]) -> None:
+    title = " ".join(" ".join(words).split())
+    raw = compose(letter(subject=title), SENDER, CLOCK).as_bytes()
+    assert by_hand(raw, "Subject") == by_the_library(raw, "Subject") == title
+    for word in re.findall(rb"=\?utf-8\?b\?([^?]*)\?=", raw):
+        b64decode(word).decode("utf-8")  # a letter cut in two would raise
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["صوت الحي في مدينة تارودانت العتيقة والأحياء المحيطة بها", "Voix du quartier, Taroudant", "Portal"],
+)
+def test_every_space_of_the_sender_s_name_arrives(name: str) -> None:
+    raw = compose(letter(), f'"{name}" <portal@town.example>', CLOCK).as_bytes()
+    assert by_hand(raw, "From").replace(" <", "<").startswith(f"{name}<portal@town.example>")
+    assert by_the_library(raw, "From").replace(" <", "<").endswith(f"{name}<portal@town.example>")
+
+
+def test_an_address_kept_before_the_rule_is_mended_at_the_post() -> None:
+    assert compose(letter(to="Amina٢٣@بريد.com،"), SENDER, CLOCK)["To"] == "amina23@xn--ngbof4h.com"

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 
 from portal.adapters.links import SignedLinks
 from portal.adapters.passwords import Argon2Passwords
-from portal.domain.accounts import LinkUse, code_of, email_of
+from portal.domain.accounts import LinkUse, code_of
+from portal.domain.email_addresses import email_of
 from portal.domain.errors import Invalid
 from portal.domain.events import EventKind
 from portal.domain.people import Role
@@ -73,11 +74,11 @@ def test_registering_an_address_that_has_an_account_tells_its_owner_only() -> No
     assert db.session.get_one(Account, account).password_hash != "of somebody else"
 
 
-def test_registering_twice_keeps_the_first_password_and_mails_the_link_again() -> None:
+def test_registering_an_unconfirmed_address_again_takes_the_newer_password_and_mails_the_link() -> None:
     register(password_hash="first")
     register(password_hash="second")
     assert told() == [EventKind.ACCOUNT_REGISTERED] * 2
-    assert db.session.scalars(select(Account.password_hash)).all() == ["first"]
+    assert db.session.scalars(select(Account.password_hash)).all() == ["second"]
 
 
 def test_a_disabled_account_is_told_nothing() -> None:

@@ -10,7 +10,8 @@ from wtforms import EmailField, StringField
 from wtforms.validators import ValidationError
 
 from portal.adapters.passwords import STRONGEST, Weakness, weaknesses
-from portal.domain.accounts import EMAIL_LIMIT, NAME_LIMIT, email_of
+from portal.domain.accounts import NAME_LIMIT
+from portal.domain.email_addresses import EMAIL_LIMIT, email_of
 from portal.domain.errors import Invalid
 from portal.domain.languages import Language
 from portal.domain.reveals import PASSPHRASE_LEAST

@@ -9,7 +9,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import SelectChoice, SelectField
 from wtforms.validators import ValidationError
 
-from portal.domain.accounts import EMAIL_LIMIT, email_of
+from portal.domain.email_addresses import EMAIL_LIMIT, email_of
 from portal.domain.errors import Invalid, NotFound
 from portal.domain.places import OfficeKind
 from portal.services.keep_directory import OfficeEntry, write_office

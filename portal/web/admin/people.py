@@ -10,8 +10,8 @@ from flask import request
 from flask_babel import gettext, lazy_gettext
 from wtforms import SelectChoice, SelectField
 
-from portal.domain.accounts import EMAIL_LIMIT
 from portal.domain.deadlines import local_day
+from portal.domain.email_addresses import EMAIL_LIMIT
 from portal.domain.errors import Conflict, Invalid, NotFound
 from portal.domain.people import STAFF, Role
 from portal.domain.text import clean

@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response
 from wtforms import EmailField
 from wtforms.validators import ValidationError
 
-from portal.domain.accounts import EMAIL_LIMIT, email_of
 from portal.domain.actions import Action
 from portal.domain.associations import MemberRole
 from portal.domain.deadlines import local_day
+from portal.domain.email_addresses import EMAIL_LIMIT, email_of
 from portal.domain.errors import Conflict, Invalid, TooMany
 from portal.services import keep_members
 from portal.store.database import db

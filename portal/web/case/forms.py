@@ -8,8 +8,8 @@ from typing import Final
 from flask_babel import lazy_gettext
 from wtforms import StringField
 
-from portal.domain.accounts import EMAIL_LIMIT
 from portal.domain.concerns import TEXT_LIMIT
+from portal.domain.email_addresses import EMAIL_LIMIT
 from portal.domain.receipts import grouped, parse
 from portal.domain.text import clean
 from portal.web.departures import VisitField

@@ -15,9 +15,9 @@ from wtforms.fields import SelectFieldBase
 from wtforms.validators import Optional
 
 from portal.domain import concerns
-from portal.domain.accounts import EMAIL_LIMIT, email_of
 from portal.domain.concerns import CONTACT_LIMIT, LANDMARK_LIMIT, TEXT_LIMIT, Category, Draft, Kind, Tier
 from portal.domain.deadlines import local_day
+from portal.domain.email_addresses import EMAIL_LIMIT, email_of
 from portal.domain.errors import Invalid
 from portal.store.database import db
 from portal.store.queries.articles import article_number
@@ -156,7 +156,7 @@ class ReportForm(Form):
         if "contact_email" not in CONTACTS[self.chosen_tier] or not self.contact_email.data:
             return {}
         try:
-            email_of(self.contact_email.data)
+            self.contact_email.data = email_of(self.contact_email.data)
         except Invalid as wrong:
             return {"contact_email": wrong.fields["email"]}
         return {}
