@@ -219,7 +219,7 @@ def test_any_subject_arrives_as_it_was_written_in_letters_that_are_whole(words: 
 def test_every_space_of_the_sender_s_name_arrives(name: str) -> None:
     raw = compose(letter(), f'"{name}" <portal@town.example>', CLOCK).as_bytes()
     assert by_hand(raw, "From").replace(" <", "<").startswith(f"{name}<portal@town.example>")
-    assert by_the_library(raw, "From").replace(" <", "<").endswith(f"{name}<portal@town.example>")
+    assert re.sub(r"\s*<", "<", by_the_library(raw, "From")) == f"{name}<portal@town.example>"
 
 
 def test_an_address_kept_before_the_rule_is_mended_at_the_post() -> None:
