@@ -8,38 +8,96 @@ under a pepper that lives elsewhere, so a copy of the database opens nothing.
 from __future__ import annotations
 
 import hmac
+import re
 import unicodedata
+from dataclasses import dataclass
 from hashlib import sha256
 
 DIGITS = 20
 GROUP = 4
 
-_READABLE = 200
-"""Longest text looked at: a receipt with every separator doubled is far shorter."""
+_READABLE = 4_000
+"""Longest text looked at: a whole receipt sheet, copied with everything around the code, is far shorter."""
 
 _VALUES = {chr(zero + value): str(value) for zero in (0x30, 0x0660, 0x06F0) for value in range(10)}
-_SEPARATORS = frozenset(
-    "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad\u0640_.·"
-    "\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
-    "\u2060\u2066\u2067\u2068\u2069\ufeff"
-)
+_JOINING = ("P", "S", "Z", "Cc", "Cf")
+"""Unicode categories of what may stand between two digits of a code: marks, signs and space."""
+_TATWEEL = "\u0640"
+_ASCII = frozenset("0123456789")
+_DATE = re.compile(r"(?<!\d)(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2})(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text says of a receipt: its `code`, "" when it holds none, or more than one.
+
+    `digits` is the length of the longest run of digits: how many of the twenty somebody has typed.
+    `several` says that more than one code could be meant.
+    """
+
+    code: str = ""
+    digits: int = 0
+    several: bool = False
+
+
+def read(text: str) -> Reading:
+    """Find the receipt in what people type, paste or copy with the sentence around it.
+
+    ASCII, Arabic-Indic and Persian digits count, in any mixture; what is no letter may stand between them.
+    Where other numbers touch the code, dates are left out first, then five groups of four are looked for.
+    """
+    if len(text) > _READABLE:
+        return Reading()
+    runs = _runs(text)
+    digits = max((len(_digits(run)) for run in runs), default=0)
+    for found in (_whole(runs), _whole(_lines(runs)), _printed(runs)):
+        if found:
+            return Reading(found.pop(), digits) if len(found) == 1 else Reading("", digits, several=True)
+    return Reading("", digits)
 
 
 def parse(text: str) -> str | None:
-    """Return the twenty ASCII digits of a receipt as people type or paste it, or None when it is not one.
+    """Return the twenty ASCII digits of the one receipt in a text, None for none and for more than one."""
+    return read(text).code or None
 
-    ASCII, Arabic-Indic and Persian digits count, in any mixture; spaces, dashes and invisible direction marks
-    between them do not matter. Looked up in a table and not by `isdigit`, which holds '²' for a digit.
-    """
-    if len(text) > _READABLE:
-        return None
-    digits: list[str] = []
-    for character in text:
-        if character in _VALUES:
-            digits.append(_VALUES[character])
-        elif not (character.isspace() or character in _SEPARATORS):
-            return None
-    return "".join(digits) if len(digits) == DIGITS else None
+
+def _runs(text: str) -> list[str]:
+    """Cut a text at its letters; digits become ASCII, a code keeps what stands between its digits."""
+    kept = "".join(_VALUES.get(character) or (character if _joins(character) else "\0") for character in text)
+    return [run for run in kept.split("\0") if run]
+
+
+def _joins(character: str) -> bool:
+    return character != "\0" and (
+        character == _TATWEEL or unicodedata.category(character).startswith(_JOINING)
+    )
+
+
+def _lines(runs: list[str]) -> list[str]:
+    return [line for run in runs for line in run.splitlines()]
+
+
+def _digits(run: str) -> str:
+    return "".join(filter(_ASCII.__contains__, run))
+
+
+def _whole(runs: list[str]) -> set[str]:
+    """The codes among runs that hold twenty digits and no more."""
+    return {digits for run in runs if len(digits := _digits(run)) == DIGITS}
+
+
+def _printed(runs: list[str]) -> set[str]:
+    """The codes as they are shown, five groups of four or twenty in a row, beside other numbers."""
+    found = set[str]()
+    for run in runs:
+        plain = "".join(character for character in run if unicodedata.category(character) != "Cf")
+        groups = re.findall(r"\d+", _DATE.sub(" ", plain))
+        found |= {group for group in groups if len(group) == DIGITS}
+        windows = (groups[start : start + DIGITS // GROUP] for start in range(len(groups)))
+        found |= {
+            "".join(five) for five in windows if [len(group) for group in five] == [GROUP] * (DIGITS // GROUP)
+        }
+    return found
 
 
 def grouped(code: str) -> str:

@@ -60,6 +60,10 @@ WORDS: Final[Mapping[str, Lazy]] = {
     "too_long": lazy_gettext("Please shorten this."),
     "too_easy": lazy_gettext("This password is too easy to guess. Take a longer one, or several words."),
     "future": lazy_gettext("This day has not come yet."),
+    "past": lazy_gettext("This hour has passed already."),
+    "too_far": lazy_gettext("This is too far ahead."),
+    "ends_first": lazy_gettext("It would end before it begins. Please correct one of the two."),
+    "over_already": lazy_gettext("It would be over before anybody can read it. Please choose a later hour."),
     "too_old": lazy_gettext("This is too long ago."),
     "incomplete": lazy_gettext("Half of this is missing."),
     "out_of_range": lazy_gettext("This place is not on the map of our town."),
@@ -84,6 +88,7 @@ WORDS: Final[Mapping[str, Lazy]] = {
     "too_many_codes": lazy_gettext(
         "Very many wrong codes came from your network. Wait a minute, then compare the twenty digits again."
     ),
+    "several_codes": lazy_gettext("More than one code stands here. Leave only the one you want to open."),
     "no_association": lazy_gettext(
         "Only members of a verified association who are signed in can report in its name."
     ),

@@ -3,23 +3,25 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Final
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from wtforms import StringField
 
 from portal.domain.concerns import TEXT_LIMIT
 from portal.domain.email_addresses import EMAIL_LIMIT
-from portal.domain.receipts import grouped, parse
+from portal.domain.receipts import DIGITS, Reading, grouped, read
 from portal.domain.text import clean
+from portal.web import faults
 from portal.web.departures import VisitField
 from portal.web.fields import Filled, LineField, TextField
 from portal.web.forms import Form
 from portal.web.photos import PhotosField
 from portal.web.voice_notes import VoiceField
 
-_KEPT: Final = 60
-"""Characters of a wrong code that are given back; a right one with every separator doubled has fewer."""
+_KEPT: Final = 200
+"""Characters that are given back of what holds no code; a code with every separator doubled has fewer."""
 
 
 class CodeForm(Form):
@@ -31,7 +33,11 @@ class CodeForm(Form):
     @property
     def code(self) -> str:
         """Twenty digits, or "" for anything else; no receipt is empty."""
-        return parse(str(self.receipt.data or "")) or ""
+        return self.reading.code
+
+    @cached_property
+    def reading(self) -> Reading:
+        return read(str(self.receipt.data or ""))
 
     @property
     def typed(self) -> str:
@@ -39,6 +45,26 @@ class CodeForm(Form):
         if self.code:
             return grouped(self.code)
         return clean(str(self.receipt.data or "")[:_KEPT], 3 * _KEPT)
+
+    def complain(self, *, wait: bool) -> None:
+        """Say why nothing opens: how many digits there are of twenty, or that nobody has such a code."""
+        if wait:
+            said = faults.say("too_many_codes")
+        elif self.reading.several:
+            said = faults.say("several_codes")
+        elif self.code or not self.reading.digits:
+            said = faults.say("unknown_receipt")
+        elif self.reading.digits < DIGITS:
+            said = gettext(
+                "You typed %(count)s of %(whole)s digits.", count=self.reading.digits, whole=DIGITS
+            )
+        else:
+            said = gettext(
+                "These are %(count)s digits, and a code has %(whole)s. Leave only the code.",
+                count=self.reading.digits,
+                whole=DIGITS,
+            )
+        self.receipt.errors = [said]
 
 
 class WordsForm(Form):

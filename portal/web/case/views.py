@@ -191,13 +191,14 @@ def _again(found: Case) -> Case:
 
 
 def _unknown(form: CodeForm) -> tuple[str, int]:
-    """One answer for what is no code, what was never one, and what is one no longer.
+    """One page for what is no code, what was never one, and what is one no longer.
 
     Whoever tries very many is told to wait, which costs the others on their network nothing: a right code
-    always opens. Twenty digits are not guessed; this only keeps programs from trying for ever.
+    always opens. Twenty digits are not guessed; this only keeps programs from trying for ever. A code that is
+    not whole cannot be a guess, and is not counted.
     """
-    wait = count_wrong_code()
-    form.refuse(Invalid({"receipt": "too_many_codes" if wait else "unknown_receipt"}))
+    wait = bool(form.code) and count_wrong_code()
+    form.complain(wait=wait)
     return render("case/open.html", form=form), 429 if wait else 404
 
 
