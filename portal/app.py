@@ -53,6 +53,7 @@ from portal.web import (
     limits,
     logs,
     media,
+    mistyped,
     newsroom,
     pages,
     report,
@@ -67,9 +68,6 @@ from portal.web.moulds import Moulds
 from portal.web.pages import Pages
 from portal.web.parts import KEY, Clock, Parts, install
 from portal.web.rendering import Renderer
-
-NEARBY = "http://127.0.0.1:5000"
-"""Where links in mails lead on a machine of one's own."""
 
 
 def rooms() -> Iterator[Pages]:
@@ -178,6 +176,7 @@ def _guard(app: Flask, settings: Settings) -> None:
     caching.init_app(app)
     i18n.init_app(app, _languages(settings))
     sessions.init_app(app, production=production)
+    mistyped.init_app(app)
     pages.init_app(app)
     csrf.init_app(app)
     errors.init_app(app)
@@ -210,7 +209,7 @@ def _post_room(app: Flask, settings: Settings, clock: Clock) -> PostRoom:
         works=lambda: work(clock()),
         mailer=open_mailer(settings.mail, settings.mail_from, WallClock()),
         texts=parts.renderer,
-        address=settings.base_url or NEARBY,
+        address=settings.address,
         notices=notice_book(settings),
         links=SignedLinks(settings.secret_key),
     )

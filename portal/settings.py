@@ -32,6 +32,7 @@ from portal.values import (
 )
 
 PREFIX = "PORTAL_"
+NEARBY = "http://127.0.0.1:5000"  # where `portal serve` listens when nobody says
 WEAKEST_KEY = 32  # characters; half of what `portal init` writes
 FEWEST_CHARACTERS = 6  # different ones; 32 random bytes in hexadecimal have all 16 but once in a long while
 
@@ -119,6 +120,12 @@ class Settings:
         "",
         address("http", "https"),
     )
+    local_url: str = setting(
+        "Where those links lead while `base_url` is empty. `portal serve` sets it to the port it listens on; "
+        "a `portal worker` beside it has to be told. Default: `http://127.0.0.1:5000`.",
+        "",
+        address("http"),
+    )
     proxies: int = setting(
         "How many reverse proxies stand in front and set X-Forwarded headers; one too many lets a visitor "
         "forge them.",
@@ -202,6 +209,11 @@ class Settings:
     def mail(self) -> str:
         """Return the address of the outgoing mail in force."""
         return self.mail_url or f"maildir://{self.instance / 'mail'}"
+
+    @property
+    def address(self) -> str:
+        """Return the address that links in mails begin with, without a slash at its end."""
+        return (self.base_url or self.local_url or NEARBY).rstrip("/")
 
     @property
     def uploads(self) -> Path:

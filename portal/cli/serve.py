@@ -49,6 +49,10 @@ def serve(portal: Portal, port: int, host: str, workers: int, threads: int) -> N
     os.environ[variable("threads")] = str(threads)  # for the processes that answer
     settings = portal.settings
     settings.refuse_unsafe()
+    if not settings.local_url:
+        os.environ[variable("local_url")] = local_address(
+            host, port
+        )  # the processes that answer read it anew
     if faults := durability.refusals(settings.database):
         raise SettingsError(*faults)
     _refuse_taken(host, port)
@@ -81,11 +85,18 @@ def _refuse_taken(host: str, port: int) -> None:
             raise click.ClickException(f"cannot listen on {host}:{port}: {taken.strerror}") from taken
 
 
+def local_address(host: str, port: int) -> str:
+    """Return the address at which this machine reaches what listens on a host and port."""
+    near = LOOPBACK.get(host, host)
+    return f"http://{f'[{near}]' if ':' in near else near}:{port}"
+
+
 def _say_hello(settings: Settings, host: str, port: int) -> None:
     """Name the address once it answers, and who may sign in there while trying the portal out."""
     _wait_for(host, port)
-    shown = f"[{host}]" if ":" in host else host
-    click.echo(f"{settings.site_name.in_('fr')} – {settings.town_name.in_('fr')}: http://{shown}:{port}")
+    click.echo(
+        f"{settings.site_name.in_('fr')} – {settings.town_name.in_('fr')}: {local_address(host, port)}"
+    )
     demo = settings.instance / "demo.json"
     if settings.development and demo.is_file():
         for line in lines(json.loads(demo.read_text(encoding="utf-8"))):

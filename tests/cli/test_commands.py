@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from portal.__main__ import COMMANDS
+from portal.cli.serve import local_address
+from portal.settings import Settings
 from tests.cli.commands import run, run_apart
 
 
@@ -69,6 +71,14 @@ def test_serving_without_keys_is_refused_in_words(tmp_path: Path) -> None:
     told = run_apart("serve", instance=tmp_path)
     assert told.returncode == 2
     assert "portal: PORTAL_SECRET_KEY is missing: run `portal init`" in told.stderr
+
+
+def test_links_lead_to_the_port_that_is_served_unless_an_address_is_set() -> None:
+    served = {"PORTAL_LOCAL_URL": local_address("0.0.0.0", 8000)}
+    assert Settings.load(served).address == "http://127.0.0.1:8000"
+    assert Settings.load({"PORTAL_LOCAL_URL": local_address("::", 8001)}).address == "http://[::1]:8001"
+    settled = served | {"PORTAL_BASE_URL": "https://portal.example/"}
+    assert Settings.load(settled).address == "https://portal.example"
 
 
 def test_broken_settings_are_all_named_at_once(tmp_path: Path) -> None:
