@@ -43,6 +43,19 @@ class Manuscript:
     expires_at: datetime | None = None
 
 
+def period_faults(
+    event_at: datetime | None, expires_at: datetime | None, published_at: datetime | None = None
+) -> dict[str, str]:
+    """Return field → code when an article would end before its event, or before `published_at`."""
+    if expires_at is None:
+        return {}
+    if event_at is not None and expires_at <= event_at:
+        return {"expires_at": "ends_first"}
+    if published_at is not None and expires_at <= published_at:
+        return {"expires_at": "over_already"}
+    return {}
+
+
 def faults(kind: ArticleKind, original: Words, event_at: datetime | None) -> dict[str, str]:
     """Return field → code of what keeps an article from being published; empty when nothing does.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from portal.domain.actions import Action
 from portal.domain.deadlines import fixed_holidays
@@ -12,10 +13,15 @@ from portal.domain.permissions import require
 from portal.store.models import Holiday
 from portal.store.work import Work
 
+FARTHEST_YEARS: Final = 2
+
 
 def add_holiday(w: Work, day: date, name: str, *, by: Actor) -> None:
-    """Add a day; deadlines set from now on pass over it. Raises Invalid when it is there already."""
+    """Add a day; deadlines set from now on pass over it. Raises Invalid when it is there already,
+    or in a year so far from this one that it was mistyped."""
     require(by, Action.MANAGE_PLACES)
+    if abs(day.year - w.today.year) > FARTHEST_YEARS:
+        raise Invalid({"day": "too_far" if day > w.today else "too_old"})
     if w.session.get(Holiday, day) is not None:
         raise Invalid({"day": "taken"})
     w.session.add(Holiday(day=day, name=name))

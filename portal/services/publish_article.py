@@ -12,7 +12,7 @@ from portal.domain.articles import PUBLISHABLE, ArticleState
 from portal.domain.errors import Invalid
 from portal.domain.events import Event, EventKind
 from portal.domain.languages import Language
-from portal.domain.manuscripts import Words, faults
+from portal.domain.manuscripts import Words, faults, period_faults
 from portal.domain.people import CLOCK, Actor
 from portal.services.attach_concerns import check_attached, move_attached
 from portal.services.open_article import Written, close_article, expect, open_article
@@ -30,7 +30,7 @@ def publish(w: Work, number: int, version: int | None, *, by: Actor) -> Written:
     """
     article = open_article(w, number, version, Action.PUBLISH_ARTICLE, by)
     expect(article, Action.PUBLISH_ARTICLE, *PUBLISHABLE)
-    _check(w, article)
+    _check(w, article, w.now)
     move_attached(w, article, by=by)
     article.state = ArticleState.PUBLISHED
     article.published_at = w.now
@@ -45,7 +45,7 @@ def schedule(w: Work, number: int, version: int, at: datetime, *, by: Actor) -> 
     expect(article, Action.PUBLISH_ARTICLE, *PUBLISHABLE)
     if not w.now < at <= w.now + FARTHEST:
         raise Invalid({"at": "past" if at <= w.now else "too_far"})
-    _check(w, article)
+    _check(w, article, at)
     article.state = ArticleState.SCHEDULED
     article.scheduled_at = at
     return close_article(w, article, Action.PUBLISH_ARTICLE, by, scheduled=at.isoformat())
@@ -82,8 +82,9 @@ def miss_hour(w: Work, number: int) -> Written:
     return close_article(w, article, Action.PUBLISH_ARTICLE, CLOCK, missed=1)
 
 
-def _check(w: Work, article: Article) -> None:
+def _check(w: Work, article: Article, at: datetime) -> None:
     original = words_of(article).get(Language(article.original_language), Words())
-    if lacking := faults(article.kind, original, article.event_at):
-        raise Invalid(lacking)
+    lacking = faults(article.kind, original, article.event_at)
+    if wrong := lacking | period_faults(article.event_at, article.expires_at, at):
+        raise Invalid(wrong)
     check_attached(w, article)

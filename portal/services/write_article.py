@@ -14,7 +14,7 @@ from portal.domain.articles import PUBLISHABLE, ArticleState
 from portal.domain.deadlines import local_day
 from portal.domain.errors import Invalid
 from portal.domain.languages import Language
-from portal.domain.manuscripts import Manuscript, Words
+from portal.domain.manuscripts import Manuscript, Words, period_faults
 from portal.domain.people import Actor
 from portal.domain.permissions import require
 from portal.domain.slugs import free_slug, slug_from
@@ -84,7 +84,10 @@ def words_of(article: Article) -> dict[Language, Words]:
 
 
 def write_facts(w: Work, article: Article, manuscript: Manuscript) -> None:
-    """Set what is the same in every language. Raises Invalid for an office, place or article nobody has."""
+    """Set what is the same in every language.
+
+    Raises Invalid for an office, place or article nobody has, and for an end before the beginning.
+    """
     known = (
         ("office", Office, manuscript.office),
         ("territory", Territory, manuscript.territory),
@@ -96,6 +99,8 @@ def write_facts(w: Work, article: Article, manuscript: Manuscript) -> None:
         raise Invalid(unknown)
     if manuscript.responds_to is not None and manuscript.responds_to == article.id:
         raise Invalid({"responds_to": "itself"})
+    if wrong := period_faults(manuscript.event_at, manuscript.expires_at, article.published_at):
+        raise Invalid(wrong)
     article.office_id = manuscript.office
     article.territory_id = manuscript.territory
     article.responds_to_id = manuscript.responds_to

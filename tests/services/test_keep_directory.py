@@ -135,6 +135,9 @@ def test_holidays_are_added_filled_in_and_taken_out() -> None:
         assert fill_year(w, 2026, by=ADMIN) == 0
         with pytest.raises(Invalid):
             add_holiday(w, date(2026, 3, 20), "", by=ADMIN)
+        for slip in (date(226, 3, 20), date(2206, 3, 20)):
+            with pytest.raises(Invalid):
+                add_holiday(w, slip, "", by=ADMIN)
     assert len(holidays(db.session())) == 12
     assert (date(2026, 3, 20), "عيد الفطر") in named_holidays(db.session())
     with work(NOON) as w:

@@ -69,6 +69,30 @@ def test_what_is_not_ready_stays_a_draft(
     assert db.session.scalar(select(Article.state)) is ArticleState.DRAFT
 
 
+def test_an_announcement_cannot_end_before_it_begins(database: Engine) -> None:
+    with work(makers.NOON) as w:
+        editor = makers.actor(w.session, Role.EDITOR)
+        for event, end in ((LATER, LATER), (LATER, makers.NOON)):
+            with pytest.raises(Invalid) as refused:
+                draft(w, editor, event_at=event, expires_at=end)
+            assert refused.value.fields == {"expires_at": "ends_first"}
+
+
+def test_an_announcement_that_would_be_over_when_it_is_read_is_not_published(database: Engine) -> None:
+    long_ago = makers.NOON - timedelta(days=2)
+    with work(makers.NOON) as w:
+        editor = makers.actor(w.session, Role.EDITOR)
+        past = draft(w, editor, event_at=long_ago, expires_at=makers.NOON - timedelta(hours=1))
+        soon = draft(w, editor, event_at=long_ago, expires_at=makers.NOON + timedelta(hours=1))
+        with pytest.raises(Invalid) as refused:
+            publish(w, past, 1, by=editor)
+        assert refused.value.fields == {"expires_at": "over_already"}
+        with pytest.raises(Invalid) as refused:
+            schedule(w, soon, 1, LATER, by=editor)
+        assert refused.value.fields == {"expires_at": "over_already"}
+        publish(w, soon, 1, by=editor)
+
+
 def test_the_clock_publishes_at_the_hour_and_not_before(database: Engine) -> None:
     with work(makers.NOON) as w:
         editor = makers.actor(w.session, Role.EDITOR)

@@ -4,12 +4,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from wtforms import DateTimeLocalField
 
+from portal.web import faults
 from portal.web.parts import parts
+
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2199
+"""A year outside of these is a slip of the hand, and one that time zones cannot reckon with."""
 
 
 class MomentField(DateTimeLocalField):
@@ -25,6 +30,9 @@ class MomentField(DateTimeLocalField):
             self.data = None
             return
         super().process_formdata(valuelist)
+        if self.data is not None and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
+            self.data = None
+            raise ValueError(faults.DATE)
         if self.data is not None:
             self.data = self.data.replace(tzinfo=_zone()).astimezone(UTC)
 

@@ -131,13 +131,23 @@ def test_hours_are_the_town_s(editor: InspectingClient) -> None:
     assert stored(number).state is ArticleState.DRAFT
 
 
-@pytest.mark.parametrize("hour", ["", "2026-11-23T12:59", "2029-01-01T10:00", "tomorrow"])
+@pytest.mark.parametrize("hour", ["", "2026-11-23T12:59", "2029-01-01T10:00", "0001-01-01T00:00", "tomorrow"])
 def test_an_hour_that_cannot_be_is_refused_beside_its_field(editor: InspectingClient, hour: str) -> None:
     number = begun(editor)
     fields = sent(editor.page(f"/ar/newsroom/{number}"), at=hour, do="schedule")
     page = editor.page(f"/ar/newsroom/{number}", method="POST", data=fields, status=422)
     assert page.one("#at").get("aria-invalid") == "true"
     assert page.one("#at").get("value", "") == hour
+
+
+def test_an_end_before_the_beginning_is_told_at_its_field(editor: InspectingClient) -> None:
+    number = begun(editor)
+    hours = {"event_at": "2026-12-03T18:00", "expires_at": "2026-12-03T17:00"}
+    fields = sent(editor.page(f"/fr/newsroom/{number}"), **hours, do="publish")
+    page = editor.page(f"/fr/newsroom/{number}", method="POST", data=fields, status=422)
+    assert [link.get("href") for link in page.all(".summary a")] == ["#expires_at"]
+    assert page.one("#expires_at").get("value") == "2026-12-03T17:00"
+    assert stored(number).state is ArticleState.DRAFT
 
 
 def test_a_correction_needs_its_note(editor: InspectingClient) -> None:
