@@ -30,6 +30,10 @@ from portal.web.i18n import among
 from portal.web.parts import KEY, Parts
 
 TITLE_LIMIT = 70
+WRITTEN = ", ".join(
+    ["textarea:not([readonly])"]
+    + [f"input[type={kind}]" for kind in ("text", "search", "email", "tel", "password")]
+)
 CONTROLS = "input:not([type=hidden]):not([type=submit]):not([type=button]), select, textarea"
 POINTING = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "popovertarget", "list")
 PHRASES = "span, b, strong, em, small, a, label, p, h1, h2, h3, h4, button, summary, bdi, time, cite, q"
@@ -90,6 +94,7 @@ class Page:
             self._language,
             self._ids,
             self._names,
+            self._writing,
             self._inline,
             self._assets,
             self._links,
@@ -155,6 +160,15 @@ class Page:
             if not (_named(element) or _said(element) or element.cssselect("img[alt]:not([alt=''])")):
                 yield f"nothing to read in {_shown(element)}"
         yield from (f"no alt: {_shown(image)}" for image in self.all("img:not([alt])"))
+
+    def _writing(self) -> Iterator[str]:
+        """What is typed is not sent to a spell checker far away, unless everybody will read it."""
+        for control in self.all(WRITTEN):
+            checked = control.get("spellcheck")
+            if checked != "false" and not (checked == "true" and "/newsroom" in self.path):
+                yield f"a spell checker may read {control.get('name') or control.tag}"
+        if self.all("link[rel=stylesheet]") and not self.all("meta[name=format-detection]"):
+            yield "telephones may take a code for a number to call"
 
     def _inline(self) -> Iterator[str]:
         for element in self.all("[style], style, script:not([src])"):
