@@ -192,7 +192,7 @@ def _parts(app: Flask, settings: Settings, clock: Clock, envelopes: Envelopes) -
         catalogues=messages,
         assets=Assets(paths.STATIC, reload=reload),
         addresses=Addresses(app),
-        renderer=Renderer(paths.TEMPLATES, messages, ZoneInfo(settings.timezone), reload=reload),
+        renderer=Renderer(paths.TEMPLATES, messages, ZoneInfo(settings.timezone), clock=clock, reload=reload),
         moulds=Moulds(reload=reload),
         images=SafeImages(children),
         sounds=SafeSounds(children),

@@ -74,6 +74,15 @@ class Town:
         accepted = select(Concern.id).where(Concern.state == "answered", Concern.exposure == "public")
         return int(self.ask(accepted))
 
+    def open_concern(self) -> tuple[int, str]:
+        """(place, category) of a public concern that waits for its answer, and can be supported."""
+        found = select(Concern.territory_id, Concern.category).where(
+            Concern.state == "accepted", Concern.exposure == "public"
+        )
+        with self.app.app_context():
+            place, category = db.session.execute(found.order_by(Concern.id)).first() or (0, "")
+        return place, str(category)
+
     def unread_concern(self) -> int:
         waiting = select(Concern.id).where(
             Concern.state == "received", Concern.exposure == "public", Concern.appealed.is_(False)

@@ -23,6 +23,24 @@ class Stage(StrEnum):
     SOLVED = "solved"
 
 
+class Ahead(StrEnum):
+    """A stage that has not happened, called by what is missing, never as if it had."""
+
+    REPORTS = "reports"
+    REVIEW = "review"
+    ANSWER = "answer"
+    COMPLETION = "completion"
+
+
+class Awaited(StrEnum):
+    """The stage that comes next, called by what is waited for."""
+
+    REPORTS = "reports"
+    REVIEW = "review"
+    ANSWER = "answer"
+    COMPLETION = "completion"
+
+
 class Standing(StrEnum):
     DONE = "done"
     CURRENT = "current"
@@ -37,6 +55,23 @@ class LoopStep:
     standing: Standing
     day: date | None = None
 
+    @property
+    def word(self) -> Stage | Ahead | Awaited:
+        """What to call it: by the stage's own name only once it was reached."""
+        if self.standing is Standing.DONE:
+            return self.stage
+        missing = _MISSING[self.stage]
+        return Awaited(missing.value) if self.standing is Standing.CURRENT else missing
+
+
+_MISSING: Final[Mapping[Stage, Ahead]] = {
+    Stage.HEARD: Ahead.REPORTS,
+    Stage.ACCEPTED: Ahead.REVIEW,
+    Stage.ANSWERED: Ahead.ANSWER,
+    Stage.DONE: Ahead.COMPLETION,
+    Stage.SOLVED: Ahead.COMPLETION,
+}
+"""The first stage of a loop is always reached, and has no other name."""
 
 ANNOUNCEMENT_LOOP: Final = (Stage.ANNOUNCED, Stage.HEARD, Stage.ANSWERED, Stage.DONE)
 CONCERN_LOOP: Final = (Stage.RECEIVED, Stage.ACCEPTED, Stage.ANSWERED, Stage.SOLVED)

@@ -30,20 +30,30 @@ WEEKDAY: Final = "EEEE d MMMM y"
 KEPT: Final = 8192
 
 
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True)
 class Formats:
-    """How one language writes a moment in one time zone; a plain date is taken as it is."""
+    """How one language writes a moment in one time zone; a plain date is taken as it is.
+
+    `clock` tells which year this is, and what is still to come.
+    """
 
     language: Language
     zone: ZoneInfo
+    clock: Callable[[], datetime] = utc_now
 
     def day(self, value: date) -> str:
         """13 أكتوبر 2017"""
         return _written(self.local_day(value), DAY, self.language)
 
     def short_day(self, value: date) -> str:
-        """13 أكتوبر"""
-        return _written(self.local_day(value), SHORT_DAY, self.language)
+        """13 أكتوبر in this year, 13 أكتوبر 2017 in any other."""
+        day = self.local_day(value)
+        this_year = day.year == self.local_day(self.clock()).year
+        return _written(day, SHORT_DAY if this_year else DAY, self.language)
 
     def weekday(self, value: date) -> str:
         """الجمعة 13 أكتوبر 2017"""
@@ -61,6 +71,12 @@ class Formats:
         """00:24:59"""
         return f"{value.astimezone(self.zone):%H:%M:%S}"
 
+    def to_come(self, value: date) -> bool:
+        """Whether a moment, or a whole day, still lies ahead."""
+        if isinstance(value, datetime):
+            return value > self.clock()
+        return value > self.local_day(self.clock())
+
     def number(self, value: float) -> str:
         """1.234.567,89 in Arabic as written in Morocco, 1 234 567,89 in French"""
         return _counted(value, self.language)
@@ -77,6 +93,7 @@ class Formats:
             "moment": self.moment,
             "hour": self.hour,
             "second": self.second,
+            "to_come": self.to_come,
             "number": self.number,
             "iso": iso,
         }

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from portal.domain.languages import Language, direction
 from portal.web import bidi
 from portal.web.catalogues import Catalogues
 from portal.web.folding import SpokenEnvironment
-from portal.web.formats import Formats
+from portal.web.formats import Formats, utc_now
 from portal.web.speech import Speech
 from portal.web.words import say
 
@@ -26,10 +27,19 @@ KEPT = 400
 class Renderer:
     """Renders a template in a language, inside a request or without one."""
 
-    def __init__(self, folder: Path, catalogues: Catalogues, zone: ZoneInfo, *, reload: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        catalogues: Catalogues,
+        zone: ZoneInfo,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        reload: bool = False,
+    ) -> None:
         self._folder = folder
         self._catalogues = catalogues
         self._zone = zone
+        self._clock = clock
         self._reload = reload
         self._globals: dict[str, Any] = {}
         self._localised: dict[str, Callable[[Language], Any]] = {}
@@ -53,7 +63,7 @@ class Renderer:
         return text if _is_markup(template) else bidi.directed(text)
 
     def _environment(self, language: Language) -> SpokenEnvironment:
-        formats = Formats(language, self._zone)
+        formats = Formats(language, self._zone, self._clock)
         speech = Speech(self._catalogues[language], formats)
         environment = SpokenEnvironment(
             speech,

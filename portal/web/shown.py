@@ -10,17 +10,23 @@ from datetime import date
 from flask_babel import gettext
 
 from portal.domain.concerns import Category, State, Tier
+from portal.domain.deadlines import local_day
+from portal.domain.lateness import is_late
 from portal.domain.places import TerritoryKind
 from portal.store.database import db
 from portal.store.queries.concerns import ConcernCard
 from portal.store.queries.places import TerritoryTree, territories
 from portal.web.i18n import current_language
+from portal.web.parts import now
 from portal.web.words import in_words
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A concern in a list. `language` is that of its title, None when the title is in the reader's."""
+    """A concern in a list. `language` is that of its title, None when the title is in the reader's.
+
+    `late` says that the day of its answer has passed without one.
+    """
 
     number: int
     title: str
@@ -30,6 +36,7 @@ class Shown:
     day: date
     source: str
     supports: int
+    late: bool
     language: str | None
 
 
@@ -50,6 +57,7 @@ def one_shown(card: ConcernCard, tree: TerritoryTree) -> Shown:
         day=card.received_on,
         source=_source(card),
         supports=card.supports,
+        late=is_late(card.state, card.answer_by, local_day(now())),
         language=card.language if card.title else None,
     )
 

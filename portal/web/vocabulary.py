@@ -17,7 +17,7 @@ from portal.domain.associations import Standing as AssociationStanding
 from portal.domain.concerns import Category, DeclineReason, Exposure, Kind, ReferTo, State, Tier
 from portal.domain.editorial import Slip
 from portal.domain.languages import Language, TextLanguage
-from portal.domain.loop import Stage
+from portal.domain.loop import Ahead, Awaited, Stage
 from portal.domain.loop import Standing as LoopStanding
 from portal.domain.people import Role
 from portal.domain.places import Line, OfficeKind, PhoneKind, TerritoryKind
@@ -124,6 +124,18 @@ THINGS: Final[Mapping[type[StrEnum], Vocabulary]] = {
         Stage.RECEIVED: pgettext("stage", "Received"),
         Stage.ACCEPTED: pgettext("stage", "Accepted"),
         Stage.SOLVED: pgettext("stage", "Solved"),
+    },
+    Ahead: {
+        Ahead.REPORTS: pgettext("stage ahead", "Reports"),
+        Ahead.REVIEW: pgettext("stage ahead", "Review"),
+        Ahead.ANSWER: pgettext("stage ahead", "Answer"),
+        Ahead.COMPLETION: pgettext("stage ahead", "Completion"),
+    },
+    Awaited: {
+        Awaited.REPORTS: pgettext("stage ahead", "Waiting for reports"),
+        Awaited.REVIEW: pgettext("stage ahead", "Waiting for review"),
+        Awaited.ANSWER: pgettext("stage ahead", "Waiting for an answer"),
+        Awaited.COMPLETION: pgettext("stage ahead", "Waiting for completion"),
     },
     LoopStanding: {
         LoopStanding.DONE: pgettext("standing", "reached"),

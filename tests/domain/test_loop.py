@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from portal.domain.concerns import State
-from portal.domain.loop import Stage, Standing, Tally, article_loop, concern_loop, tally
+from portal.domain.loop import Ahead, Awaited, Stage, Standing, Tally, article_loop, concern_loop, tally
 
 DAY = date(2026, 11, 1)
 
@@ -40,6 +40,21 @@ def test_a_reopened_concern_is_back_at_waiting_for_an_answer() -> None:
 @pytest.mark.parametrize("state", [State.DECLINED, State.REFERRED, State.NOT_FEASIBLE, State.UNCONFIRMED])
 def test_an_ended_concern_has_no_step_under_way(state: State) -> None:
     assert Standing.CURRENT not in _standings(state)
+
+
+@pytest.mark.parametrize("state", State)
+def test_no_stage_is_named_that_has_not_happened(state: State) -> None:
+    for step in concern_loop(state, [(State.RECEIVED, DAY)]):
+        assert (step.word is step.stage) is (step.standing is Standing.DONE)
+    for counted in (Tally(), Tally(2), Tally(2, 1), Tally(2, 2, 1)):
+        words = [step.word for step in article_loop(DAY, counted) if step.standing is not Standing.DONE]
+        assert words
+        assert not any(isinstance(word, Stage) for word in words)
+
+
+def test_what_waits_for_its_answer_is_called_so() -> None:
+    assert concern_loop(State.ACCEPTED, [])[2].word is Awaited.ANSWER
+    assert concern_loop(State.WAITING, [])[2].word is Ahead.ANSWER
 
 
 def test_an_announcement_is_done_when_all_it_raised_is() -> None:

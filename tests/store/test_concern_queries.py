@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
 
 from portal.domain.actions import Action
 from portal.domain.arabic import searchable
@@ -100,6 +100,21 @@ def test_filters_narrow_together() -> None:
     assert listed(territories=frozenset({near})) == [done, answered, open_]
     assert listed(territories=frozenset({near}), category=Category.WASTE) == []
     assert listed(text="100%_") == []
+
+
+def test_late_is_what_waits_for_an_answer_after_its_day_and_an_index_finds_it(database: Engine) -> None:
+    yesterday = TODAY - timedelta(days=1)
+    late = {made(state=state, answer_by=yesterday) for state in (State.ACCEPTED, State.REOPENED)}
+    for state, day in (
+        (State.ACCEPTED, TODAY),
+        (State.ACCEPTED, None),
+        (State.ANSWERED, yesterday),
+        (State.CLAIMED_DONE, yesterday),
+    ):
+        made(state=state, answer_by=day, confirm_by=yesterday)
+    assert set(listed(standing=Standing.LATE, late_on=TODAY)) == late
+    indexes = {tuple(one["column_names"]) for one in inspect(database).get_indexes("concerns")}
+    assert {("state", "answer_by"), ("state", "acknowledge_by")} <= indexes
 
 
 def test_supports_are_counted() -> None:

@@ -21,19 +21,40 @@ def test_the_golden_moment() -> None:
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("ar", ["14 أكتوبر 2017", "14 أكتوبر", "السبت 14 أكتوبر 2017"]),
-        ("fr", ["14 octobre 2017", "14 octobre", "samedi 14 octobre 2017"]),
-        ("en", ["14 October 2017", "14 October", "Saturday 14 October 2017"]),
-        ("zgh", ["14 octobre 2017", "14 octobre", "samedi 14 octobre 2017"]),
+        ("ar", ["14 أكتوبر 2017", "السبت 14 أكتوبر 2017"]),
+        ("fr", ["14 octobre 2017", "samedi 14 octobre 2017"]),
+        ("en", ["14 October 2017", "Saturday 14 October 2017"]),
+        ("zgh", ["14 octobre 2017", "samedi 14 octobre 2017"]),
     ],
 )
 def test_days(language: str, expected: list[str]) -> None:
     formats = Formats(Language(language), TOWN)
-    assert [formats.day(EVENING), formats.short_day(EVENING), formats.weekday(EVENING)] == expected
+    assert [formats.day(EVENING), formats.weekday(EVENING)] == expected
+
+
+NEW_YEAR = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (datetime(2017, 12, 1, tzinfo=UTC), "14 octobre"),
+        (datetime(2018, 1, 1, 12, tzinfo=UTC), "14 octobre 2017"),
+        (datetime(2016, 1, 1, 12, tzinfo=UTC), "14 octobre 2017"),
+    ],
+)
+def test_a_day_carries_its_year_unless_it_is_this_one(now: datetime, expected: str) -> None:
+    assert Formats(Language.FR, TOWN, lambda: now).short_day(EVENING) == expected
+
+
+def test_what_lies_ahead_is_told_from_what_is_over() -> None:
+    formats = Formats(Language.FR, TOWN, lambda: NEW_YEAR)
+    assert formats.to_come(datetime(2027, 1, 1, tzinfo=UTC))
+    assert not formats.to_come(EVENING)
 
 
 def test_months_are_those_of_morocco() -> None:
-    formats = Formats(Language.AR, TOWN)
+    formats = Formats(Language.AR, TOWN, lambda: NEW_YEAR.replace(day=1))
     months = [formats.short_day(date(2026, month, 2)) for month in (8, 9, 11, 12)]
     assert months == ["2 غشت", "2 شتنبر", "2 نونبر", "2 دجنبر"]
 

@@ -37,6 +37,8 @@ class Concern(Base):
         Index("ix_concerns_association_id_state", "association_id", "state"),
         Index("ix_concerns_territory_id_state", "territory_id", "state"),
         Index("ix_concerns_office_id_state", "office_id", "state"),
+        Index("ix_concerns_state_answer_by", "state", "answer_by"),
+        Index("ix_concerns_state_acknowledge_by", "state", "acknowledge_by"),
     )
 
     id: Mapped[Key]

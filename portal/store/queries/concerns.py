@@ -13,22 +13,26 @@ from sqlalchemy.orm import Session
 
 from portal.domain.arabic import stems
 from portal.domain.concerns import Category, Exposure, Kind, State, Tier
+from portal.domain.lateness import UNANSWERED
 from portal.domain.loop import ANSWERED, DONE
 from portal.domain.privacy import Audience, words_public
+from portal.store.lateness import is_late
 from portal.store.models import Association, Concern, Support
 from portal.store.visibility import visible_to
 
 
 class Standing(StrEnum):
-    """What a list can be narrowed to: somebody still owes a word, has answered, or it is done."""
+    """What a list can be narrowed to: an answer is owed, or late, or given, or the thing is done."""
 
     OPEN = "open"
+    LATE = "late"
     ANSWERED = "answered"
     DONE = "done"
 
 
 _IN: Final = {
-    Standing.OPEN: (State.ACCEPTED, State.REOPENED),
+    Standing.OPEN: tuple(sorted(UNANSWERED)),
+    Standing.LATE: tuple(sorted(UNANSWERED)),
     Standing.ANSWERED: tuple(sorted(ANSWERED - DONE)),
     Standing.DONE: tuple(sorted(DONE)),
 }
@@ -53,6 +57,7 @@ class ConcernCard:
     title: str
     association: str
     supports: int
+    answer_by: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,6 @@ class PublicConcern:
     card: ConcernCard
     text: str
     office: int | None
-    answer_by: date | None
     confirm_by: date | None
     article: int | None
     version: int
@@ -70,11 +74,15 @@ class PublicConcern:
 
 @dataclass(frozen=True, slots=True)
 class ConcernFilter:
-    """How a public list is narrowed; `territories` are ids, empty for all."""
+    """How a public list is narrowed; `territories` are ids, empty for all.
+
+    `late_on` leaves only what was late on that day.
+    """
 
     category: Category | None = None
     kind: Kind | None = None
     standing: Standing | None = None
+    late_on: date | None = None
     territories: frozenset[int] = frozenset()
     association: int | None = None
     text: str = ""
@@ -96,6 +104,7 @@ _CARD: Final = (
     Concern.title,
     func.coalesce(Association.name, ""),
     _SUPPORTS,
+    Concern.answer_by,
 )
 
 
@@ -136,6 +145,8 @@ def _conditions(wanted: ConcernFilter) -> list[ColumnElement[bool]]:
         found.append(Concern.kind == wanted.kind)
     if wanted.standing:
         found.append(Concern.state.in_(_IN[wanted.standing]))
+    if wanted.late_on:
+        found.append(is_late(wanted.late_on))
     if wanted.territories:
         found.append(Concern.territory_id.in_(wanted.territories))
     if wanted.association:
@@ -157,7 +168,6 @@ def public_concern(session: Session, number: int) -> PublicConcern | None:
     found = cards().add_columns(
         Concern.public_text,
         Concern.office_id,
-        Concern.answer_by,
         Concern.confirm_by,
         Concern.article_id,
         Concern.version,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from portal.domain.concerns import UNSORTED, Category, Exposure, Kind, State, Tier, headline
@@ -15,6 +15,7 @@ from portal.domain.lifecycle import REVIEW_HOLD
 from portal.domain.people import Actor
 from portal.domain.permissions import MODERATOR_SEES
 from portal.store.erasable import NOTHING
+from portal.store.lateness import due_day, is_late
 from portal.store.models import Association, Concern, Message, VoiceNote
 from portal.store.queries.concerns import containing
 from portal.store.queries.originals import original_holding
@@ -44,7 +45,6 @@ class Order(StrEnum):
     OLDEST = "oldest"
 
 
-_OWED: Final = (State.ACCEPTED, State.REOPENED)
 _LOOKED_AT: Final = (State.RECEIVED, State.IN_REVIEW)
 _UNREAD: Final = exists().where(Message.concern_id == Concern.id, Message.read.is_(False))
 
@@ -119,7 +119,7 @@ def queue(
 ) -> list[QueueRow]:
     """A page of one view, narrowed."""
     c = Concern
-    due = func.coalesce(_due(), c.received_on)
+    due = func.coalesce(due_day(), c.received_on)
     by = {
         Order.DEADLINE: (due, c.id),
         Order.NEWEST: (c.id.desc(),),
@@ -139,7 +139,7 @@ def queue(
             c.title,
             c.original,
             func.coalesce(Association.name, ""),
-            _due(),
+            due_day(),
             c.appealed,
             _UNREAD,
             c.taken_by,
@@ -170,15 +170,6 @@ def view_counts(session: Session, actor: Actor, *, now: datetime, today: date) -
     return dict(zip(View, row, strict=True))
 
 
-def _due() -> ColumnElement[date | None]:
-    return case(
-        (Concern.state.in_(sorted(UNSORTED)), Concern.acknowledge_by),
-        (Concern.state.in_(_OWED), Concern.answer_by),
-        (Concern.state == State.CLAIMED_DONE, Concern.confirm_by),
-        else_=None,
-    )
-
-
 def _conditions(
     session: Session, actor: Actor, wanted: QueueFilter, now: datetime, today: date
 ) -> list[ColumnElement[bool]]:
@@ -203,10 +194,6 @@ def _in_view(view: View, actor: Actor, now: datetime, today: date) -> ColumnElem
     lately = and_(c.taken_at > now - REVIEW_HOLD, c.taken_at < now + REVIEW_HOLD)
     held = and_(c.state == State.IN_REVIEW, c.taken_by == actor.account, lately)
     dangerous = or_(c.kind == Kind.SAFETY, c.category == Category.SAFETY)
-    late = or_(
-        and_(c.state.in_(sorted(UNSORTED)), c.acknowledge_by < today),
-        and_(c.state.in_(_OWED), c.answer_by < today),
-    )
     return {
         View.UNSORTED: c.state.in_(_LOOKED_AT),
         View.MINE: held,
@@ -214,7 +201,7 @@ def _in_view(view: View, actor: Actor, now: datetime, today: date) -> ColumnElem
         View.MAIL: _UNREAD,
         View.WAITING: c.state == State.WAITING,
         View.APPEALS: and_(c.appealed.is_(True), c.state.in_(_LOOKED_AT)),
-        View.OVERDUE: late,
+        View.OVERDUE: is_late(today),
         View.CLAIMED: c.state == State.CLAIMED_DONE,
         View.OPEN: c.state.in_((State.ACCEPTED, State.ANSWERED, State.REOPENED)),
         View.ALL: true(),

@@ -7,13 +7,14 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.actions import Action
 from portal.domain.concerns import Category, State, headline
 from portal.domain.deadlines import local_day
 from portal.domain.lifecycle import CONFIRM_WITHIN_DAYS
+from portal.store.lateness import due_day, is_late
 from portal.store.models import Concern, TimelineEntry, VoiceNote
 from portal.store.queries.concerns import containing
 from portal.store.queries.originals import original_holding
@@ -60,8 +61,6 @@ _IN: Final = {
     Group.DONE: frozenset({State.CONFIRMED_DONE}),
     Group.CLOSED: _ENDED - {State.CONFIRMED_DONE},
 }
-_OWED: Final = (State.ACCEPTED, State.REOPENED)
-_UNREVIEWED: Final = (State.RECEIVED, State.IN_REVIEW)
 _ANSWERS: Final = (Action.ANSWER, Action.CANNOT, Action.CLAIM)
 
 
@@ -124,7 +123,7 @@ def figures(session: Session, association: int, account: int, today: date) -> Fi
         func.count().filter(Concern.state.in_(sorted(_IN[Group.OPEN]))),
         func.count().filter(unread(account)),
         func.count().filter(Concern.state == State.CLAIMED_DONE),
-        func.count().filter(_late(today)),
+        func.count().filter(is_late(today)),
         func.count().filter(Concern.state == State.CONFIRMED_DONE),
     )
     row = session.execute(
@@ -185,7 +184,7 @@ def _rows(account: int) -> Select[*tuple[Any, ...]]:
             Concern.language,
             Concern.title,
             Concern.original,
-            _due(),
+            due_day(),
             TimelineEntry.at,
             TimelineEntry.office_id,
             unread(account),
@@ -239,31 +238,13 @@ def _conditions(
     if wanted.territories:
         found.append(Concern.territory_id.in_(wanted.territories))
     if wanted.due is Due.LATE:
-        found.append(_late(today))
+        found.append(is_late(today))
     elif wanted.due is Due.WEEK:
-        found.append(_due().between(today, today + timedelta(days=7)))
+        found.append(due_day().between(today, today + timedelta(days=7)))
     if wanted.text:
         own = original_holding(session, wanted.text, *found)
         found.append(or_(own, and_(*containing(Concern.folded, wanted.text))))
     return found
-
-
-def _due() -> ColumnElement[date | None]:
-    """The next day somebody owes a word by: the moderators, the office, or the association itself."""
-    return case(
-        (Concern.state.in_(_UNREVIEWED), Concern.acknowledge_by),
-        (Concern.state.in_(_OWED), Concern.answer_by),
-        (Concern.state == State.CLAIMED_DONE, Concern.confirm_by),
-        else_=None,
-    )
-
-
-def _late(today: date) -> ColumnElement[bool]:
-    """Past its day, and not by the association's fault."""
-    return or_(
-        and_(Concern.state.in_(_UNREVIEWED), Concern.acknowledge_by < today),
-        and_(Concern.state.in_(_OWED), Concern.answer_by < today),
-    )
 
 
 def _last_answer() -> Any:

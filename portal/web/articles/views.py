@@ -9,9 +9,7 @@ from flask import request
 
 from portal.domain.actions import Action
 from portal.domain.articles import ArticleKind, ArticleState
-from portal.domain.concerns import Category, Kind, Tier
 from portal.domain.errors import NotFound
-from portal.domain.media import PHOTO_KINDS
 from portal.store.database import db
 from portal.store.queries.articles import (
     ArticlePage,
@@ -23,8 +21,8 @@ from portal.store.queries.articles import (
 from portal.store.queries.places import offices, territories
 from portal.store.queries.raised import SHOWN
 from portal.web.answers import render
+from portal.web.article_pages import PAIRED, beside, gather
 from portal.web.articles.filters import wanted, words
-from portal.web.articles.page import PAIRED, gather
 from portal.web.gates import allow, everyone
 from portal.web.headers import let_record
 from portal.web.i18n import current_language
@@ -77,11 +75,8 @@ def show(slug: str) -> str | tuple[str, int]:
         article=article,
         around=around,
         paired=paired,
-        kinds=list(Kind),
-        categories=list(Category),
-        tiers=list(Tier),
-        photo_kinds=",".join(PHOTO_KINDS),
         strip=latest_news(),
+        **beside(),
     )
 
 

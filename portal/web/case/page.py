@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.domain.actions import Action
-from portal.domain.concerns import UNSORTED, State, headline
+from portal.domain.concerns import State, headline
 from portal.domain.deadlines import local_day
+from portal.domain.lateness import UNANSWERED, UNREAD, is_late
 from portal.domain.lifecycle import REMARKS, possible
 from portal.domain.loop import LoopStep
 from portal.domain.people import Role
@@ -91,8 +92,8 @@ def gather(case: Case) -> CasePage:
         joined=_joined(case) if case.state is State.MERGED else None,
         photos=album(session, case.number),
         voices=voices(session, case.number),
-        acknowledge=_deadline(case.acknowledge_by, owed=case.state in UNSORTED),
-        answer=_deadline(case.answer_by, owed=case.state in (State.ACCEPTED, State.REOPENED)),
+        acknowledge=_deadline(case.state, case.acknowledge_by, UNREAD),
+        answer=_deadline(case.state, case.answer_by, UNANSWERED),
     )
 
 
@@ -124,5 +125,5 @@ def _joined(case: Case) -> Joined | None:
     return Joined(one_shown(card, territories(session)), loop_from(card.state, history), history[::-1])
 
 
-def _deadline(day: date | None, *, owed: bool) -> Deadline | None:
-    return Deadline(day, late=local_day(now()) > day) if day and owed else None
+def _deadline(state: State, day: date | None, owed: frozenset[State]) -> Deadline | None:
+    return Deadline(day, is_late(state, day, local_day(now()))) if day and state in owed else None

@@ -9,9 +9,11 @@ from typing import TypeVar
 from flask import request
 
 from portal.domain.concerns import Category
+from portal.domain.deadlines import local_day
 from portal.domain.text import clean
 from portal.store.queries.concerns import ConcernFilter, Standing
 from portal.store.queries.places import TerritoryTree
+from portal.web.parts import now
 
 LONGEST = 100
 """Characters of a search that are looked at."""
@@ -22,9 +24,11 @@ Code = TypeVar("Code", bound=StrEnum)
 def wanted(tree: TerritoryTree) -> ConcernFilter:
     """What this address asks for. A value we do not know narrows nothing: old links go on working."""
     place = tree.find(request.args.get("territory", ""))
+    standing = _code(Standing, "standing")
     return ConcernFilter(
         category=_code(Category, "category"),
-        standing=_code(Standing, "standing"),
+        standing=standing,
+        late_on=local_day(now()) if standing is Standing.LATE else None,
         territories=tree.descendants(place.id) if place else frozenset(),
         text=words_of("q"),
     )

@@ -112,7 +112,7 @@ def _page(concern: PublicConcern, **more: object) -> str:
         text=concern.text,
         category=card.category,
         office=known[concern.office].name(lang) if concern.office else "",
-        answer_by=concern.answer_by,
+        answer_by=card.answer_by,
         confirm_by=concern.confirm_by,
         history=history[::-1],
         answer=next((step for step in reversed(history) if step.words), None),

@@ -11,6 +11,7 @@ from flask_babel import gettext
 
 from portal.domain.concerns import UNSORTED, Category, Exposure, Kind, State
 from portal.domain.deadlines import ACKNOWLEDGE, ANSWER, local_day, working_days_left
+from portal.domain.lateness import is_late
 from portal.domain.lifecycle import CONFIRM_WITHIN_DAYS, holder
 from portal.store.database import db
 from portal.store.queries.desk import QueueRow
@@ -25,7 +26,10 @@ from portal.web.voice_notes import wordless
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the queue: days `left` of `total`, None when nothing is due; `reviewer` is "" for nobody."""
+    """A line of the queue: days `left` of `total`, None when nothing is due, `late` once the day has passed.
+
+    `reviewer` is "" for nobody.
+    """
 
     number: int
     title: str
@@ -37,6 +41,7 @@ class Row:
     language: str
     source: str
     left: int | None
+    late: bool
     total: int
     dangerous: bool
     sealed: bool
@@ -65,6 +70,7 @@ def _row(row: QueueRow, reviewer: int | None, names: Mapping[int, str], today: d
         language=row.language if row.words else "",
         source=row.association,
         left=None if row.due is None else days_left(row.state, row.due, today),
+        late=is_late(row.state, row.due, today),
         total=term_of(row.state),
         dangerous=row.kind is Kind.SAFETY or row.category is Category.SAFETY,
         sealed=row.exposure is Exposure.SEALED,

@@ -149,7 +149,13 @@ class ReportForm(Form):
         """Yield name and value of all that this step does not show, as they were understood."""
         shown = FIELDS[step]
         asked = [name for names in FIELDS.values() for name in names if name not in shown]
-        for name in (*asked, *CARRIED_ALWAYS):
+        for name in asked:
+            yield from ((name, value) for value in _written(self[name]))
+        yield from self.lasting()
+
+    def lasting(self) -> Iterator[tuple[str, str]]:
+        """Yield name and value of what every page of this report carries."""
+        for name in CARRIED_ALWAYS:
             yield from ((name, value) for value in _written(self[name]))
 
     def _contact_faults(self) -> dict[str, str]:

@@ -37,6 +37,18 @@ FIELDS: Final[Mapping[Step, tuple[str, ...]]] = MappingProxyType(
 )
 """What each step asks; the rest of the draft travels with it, hidden."""
 
+BESIDE: Final = (
+    "territory",
+    "landmark",
+    "kind",
+    "category",
+    "text",
+    "voice",
+    "photos",
+    "tier",
+)
+"""What the form beside an announcement asks, in its order."""
+
 NAMES: Final[Mapping[Step, Any]] = MappingProxyType(
     {
         Step.WHAT: lazy_gettext("What it is about"),

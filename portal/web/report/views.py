@@ -17,15 +17,17 @@ from portal.domain.text import clean
 from portal.services.submit_concern import submit_concern
 from portal.store.database import db
 from portal.store.gathered import gathered
-from portal.store.queries.articles import article_page
+from portal.store.queries.articles import ArticlePage, article_page
 from portal.store.queries.places import territories
 from portal.web.answers import render, see
+from portal.web.article_pages import BESIDE, PAIRED, beside, gather
 from portal.web.departures import new_word, turn_away
 from portal.web.gates import everyone
 from portal.web.headers import let_listen, let_record
 from portal.web.i18n import current_language
 from portal.web.keys import pepper, sealer
 from portal.web.lines import emergencies
+from portal.web.news import latest_news
 from portal.web.pages import Pages
 from portal.web.parts import now
 from portal.web.report import evidence, receipt, steps, summary, tiers
@@ -73,6 +75,8 @@ def show_step(step: str) -> str | tuple[str, int]:
     wanted = Step(step)
     form.receive()
     form.examine()
+    if request.form.get(BESIDE) and (article := _paired(form)) is not None:
+        return _beside(form, article)
     faulty = Step.DETAILS if form.refused_files else steps.first_with(form.errors, wanted)
     if faulty is not None:
         return _faulty(form, faulty, wanted)
@@ -118,6 +122,30 @@ def keep() -> Response:
 def sheet() -> str:
     """The receipt alone on a page, to be printed."""
     return render("report/sheet.html", receipt=receipt.asked_for())
+
+
+def _paired(form: ReportForm) -> ArticlePage | None:
+    """The article whose form was sent; None when it is gone, or takes no reports."""
+    article = _article(form.article.data or "")
+    return article if article is not None and article.kind in PAIRED else None
+
+
+def _beside(form: ReportForm, article: ArticlePage) -> str | tuple[str, int]:
+    """Answer the form beside an article: there and once, whatever is wrong with it, else with the check.
+
+    How to be reached is asked by a step of its own; that it has not been said is no fault before.
+    """
+    unasked = form.errors.keys() - set(steps.BESIDE)
+    if form.errors.keys() - unasked:
+        let_record()
+        around = gather(db.session(), article)
+        drawn = beside(form)
+        page = render(
+            "articles/show.html", article=article, around=around, paired=True, strip=latest_news(), **drawn
+        )
+        return page, 422
+    form.forgive()
+    return _page(form, Step.WHO if unasked else Step.CHECK, checking=False)
 
 
 def _faulty(form: ReportForm, step: Step, wanted: Step) -> tuple[str, int]:
@@ -168,7 +196,11 @@ def _own(form: ReportForm, step: Step) -> dict[str, object]:
 
 
 def _about(slug: str) -> About | None:
+    article = _article(slug)
+    return About(article.slug, article.title, article.language) if article else None
+
+
+def _article(slug: str) -> ArticlePage | None:
+    """The announcement of that name, None unless it is public."""
     article = article_page(db.session(), slug, current_language().value) if slug else None
-    if article is None or article.state is not ArticleState.PUBLISHED:
-        return None
-    return About(article.slug, article.title, article.language)
+    return article if article is not None and article.state is ArticleState.PUBLISHED else None

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from flask import Flask
 
@@ -192,3 +194,24 @@ def test_the_announcement_it_was_raised_on_is_named(resident: InspectingClient, 
     with work(NOON) as w:
         w.session.get_one(Article, key).state = ArticleState.WITHDRAWN
     assert slug not in resident.page(f"/ar/concerns/{number}").source
+
+
+def test_what_is_late_is_marked_on_card_page_and_list_and_can_be_asked_for(
+    resident: InspectingClient, town: Town
+) -> None:
+    late = made(town, state=State.ACCEPTED, title="حفرة", answer_by=date(2026, 1, 5))
+    soon = made(town, state=State.ACCEPTED, title="ظلام", answer_by=date(2099, 1, 5))
+    page = resident.page("/ar/concerns/")
+    assert [li.get("data-number") for li in page.all("li:has(.st.late)")] == [str(late)]
+    assert page.one(".st.late svg") is not None
+    assert page.text(".st.late") == "متأخر"
+    assert numbers(resident.page("/ar/concerns/?standing=late")) == [late]
+    assert resident.page(f"/fr/concerns/{late}").texts(".kick .st.late") == ["En retard"]
+    assert resident.page(f"/fr/concerns/{soon}").texts(".st.late") == []
+
+
+def test_the_loop_of_a_report_that_waits_says_so(resident: InspectingClient, town: Town) -> None:
+    number = made(town, state=State.ACCEPTED, title="حفرة")
+    said = resident.page(f"/fr/concerns/{number}").text(".loop")
+    assert "Réponse attendue" in said
+    assert "Répondu" not in said

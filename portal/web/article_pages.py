@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Everything an article's page shows, gathered in a handful of queries. Its preview shows the same."""
+"""Everything an article's page shows, gathered in a handful of queries, and the form that stands beside it.
+
+Its preview shows the same, and so does the answer to a report that was sent from there with faults.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,10 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from portal.domain.articles import ArticleKind, Outcome
+from portal.domain.concerns import Category, Kind, Tier
 from portal.domain.deadlines import local_day
 from portal.domain.loop import LoopStep, Tally, article_loop, tally
+from portal.domain.media import PHOTO_KINDS
 from portal.domain.people import Role
 from portal.store.database import db
 from portal.store.queries.articles import ArticlePage
@@ -33,6 +38,10 @@ PAIRED: Final = frozenset(
     }
 )
 """Kinds one reports beside; a statement is somebody's answer, and reported on with its announcement."""
+
+
+BESIDE: Final = "beside"
+"""Field that says that a report was written beside its announcement, where its faults are answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +102,18 @@ def gather(session: Session, article: ArticlePage, annex: str = "", most: int = 
         emergency=emergencies(),
         places=territories(session).choices(lang),
     )
+
+
+def beside(form: object | None = None) -> dict[str, object]:
+    """What the form beside an article is drawn with; `form` is the report that was sent with faults."""
+    return {
+        "form": form,
+        "kinds": list(Kind),
+        "categories": list(Category),
+        "tiers": list(Tier),
+        "photo_kinds": ",".join(PHOTO_KINDS),
+        "flag": BESIDE,
+    }
 
 
 def _raised(session: Session, article: ArticlePage, annex: str, most: int) -> Raised:
