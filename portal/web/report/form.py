@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import Any, Final
 
@@ -135,10 +135,10 @@ class ReportForm(Form):
         """Whether a file of this request was not taken, which is told before anything else."""
         return bool(self.photos.errors or self.voice.errors)
 
-    def show_only(self, step: Step) -> None:
-        """Forget what is wrong elsewhere than on this page: the summary must lead to what can be seen."""
+    def show_only(self, asked: Collection[str]) -> None:
+        """Forget what is wrong with what a page does not ask: the summary leads to what can be seen."""
         for field in self:
-            if field.name not in FIELDS[step]:
+            if field.name not in asked:
                 field.errors = ()
 
     def forgive(self) -> None:

@@ -38,10 +38,10 @@ FIELDS: Final[Mapping[Step, tuple[str, ...]]] = MappingProxyType(
 """What each step asks; the rest of the draft travels with it, hidden."""
 
 BESIDE: Final = (
-    "territory",
-    "landmark",
     "kind",
     "category",
+    "territory",
+    "landmark",
     "text",
     "voice",
     "photos",

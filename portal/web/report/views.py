@@ -137,6 +137,7 @@ def _beside(form: ReportForm, article: ArticlePage) -> str | tuple[str, int]:
     """
     unasked = form.errors.keys() - set(steps.BESIDE)
     if form.errors.keys() - unasked:
+        form.show_only(steps.BESIDE)
         let_record()
         around = gather(db.session(), article)
         drawn = beside(form)
@@ -151,7 +152,7 @@ def _beside(form: ReportForm, article: ArticlePage) -> str | tuple[str, int]:
 def _faulty(form: ReportForm, step: Step, wanted: Step) -> tuple[str, int]:
     """Show what is wrong on the first page that has something; who was at the check returns there."""
     checking = wanted is Step.CHECK or request.form.get(AFTER) == Step.CHECK
-    form.show_only(step)
+    form.show_only(steps.FIELDS[step])
     return _page(form, step, checking=checking and step is not Step.WHO), 422
 
 

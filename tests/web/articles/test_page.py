@@ -195,6 +195,7 @@ def test_changes_are_noted_in_the_words_of_the_editor(client: InspectingClient) 
 def test_the_numbers_to_call_are_those_of_its_office_then_emergencies(client: InspectingClient) -> None:
     with work(makers.NOON) as w:
         office = makers.office(w.session)
+        makers.territory(w.session)
         makers.article(w.session, slug="announced", office_id=office.id)
         common = {"verified_on": date(2026, 11, 20), "name_ar": "رقم", "name_fr": "Ligne"}
         w.session.add_all(

@@ -207,7 +207,7 @@ def test_what_is_late_is_marked_on_card_page_and_list_and_can_be_asked_for(
     assert page.text(".st.late") == "متأخر"
     assert numbers(resident.page("/ar/concerns/?standing=late")) == [late]
     assert resident.page(f"/fr/concerns/{late}").texts(".kick .st.late") == ["En retard"]
-    assert resident.page(f"/fr/concerns/{soon}").texts(".st.late") == []
+    assert resident.page(f"/fr/concerns/{soon}").texts(".kick .st.late, .facts .st.late") == []
 
 
 def test_the_loop_of_a_report_that_waits_says_so(resident: InspectingClient, town: Town) -> None:
