@@ -43,8 +43,8 @@ def test_every_fault_is_answered_at_once_beside_the_article(resident: Inspecting
     assert page.heading == "لقاء مع الجمعيات"
     assert page.title.startswith("Erreur")
     assert [link.get("href") for link in page.all("#report .summary a")] == [
-        "#territory",
         "#category-0",
+        "#territory",
         "#text",
     ]
     for control in ("#territory", "#category-0", "#text"):
