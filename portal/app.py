@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 from sqlalchemy.exc import OperationalError
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import paths
 from portal.adapters.children import Children, places_beside
@@ -46,6 +45,7 @@ from portal.web import (
     desk,
     directory,
     errors,
+    forwarded,
     headers,
     home,
     i18n,
@@ -110,7 +110,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     app = SyncFlask("portal", static_folder=None, template_folder=None, instance_path=str(settings.instance))
     _configure(app, settings)
     _connect(app, settings)
-    _trust_proxies(app, settings)
+    forwarded.believe(app, settings)
     _guard(app, settings)
     install(app, _parts(app, settings, clock, _entrust(app, settings)))
     for room in rooms():
@@ -156,15 +156,6 @@ def _entrust(app: Flask, settings: Settings) -> Envelopes:
         if faults:
             raise SettingsError(*faults)
         return open_keys.open_keys(db.engine, settings.erasable_keys)
-
-
-def _trust_proxies(app: Flask, settings: Settings) -> None:
-    """Believe X-Forwarded headers of exactly as many proxies as the operator has."""
-    hops = settings.proxies
-    if hops:
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's own way to wrap an app
-            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops
-        )
 
 
 def _guard(app: Flask, settings: Settings) -> None:

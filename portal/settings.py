@@ -132,6 +132,12 @@ class Settings:
         "0",
         number,
     )
+    proxy_prefix: bool = setting(
+        "Whether the proxy itself sets X-Forwarded-Prefix, for a portal below a path; where it only passes "
+        "that header on, a visitor could put anything into every link.",
+        "false",
+        truth,
+    )
     site_name: Words = setting(
         "Name of the portal: one for all, or `ar=…; fr=…; en=…`.",
         "ar=صوت الحي; fr=La voix du quartier; en=Voice of the quarter",

@@ -1,14 +1,23 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What a server of Python applications is pointed at: `granian portal.wsgi:app --interface wsgi`."""
+"""What a server of Python applications is pointed at: `app` by any, `site` by `portal serve`."""
 
 from __future__ import annotations
 
 from portal.app import create_app
 from portal.jobs.worker import employed, in_background
+from portal.server.site import Site
+from portal.web import forwarded, limits
 from portal.web.parts import parts
 
 app = create_app()
 
+
+def rest() -> None:
+    """Stop nothing: the worker is a process of its own, or none."""
+
+
 with app.app_context():
-    if parts().settings.worker:
-        in_background(employed())
+    settings = parts().settings
+    stop = in_background(employed()) if settings.worker else rest
+
+site = Site(app, limits.body_limits(app), forwarded.networks(settings), stop)

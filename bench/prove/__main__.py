@@ -24,6 +24,8 @@ from bench.prove import (
     kills,
     power_loss,
     restore,
+    slow,
+    stopping,
     throughput,
     unmasking,
 )
@@ -43,6 +45,8 @@ PROOFS: Final[Mapping[str, Proof]] = {
     "flood": flood.show,
     "k": k.show,
     "restore": restore.show,
+    "slow": slow.show,
+    "stopping": stopping.show,
     "throughput": throughput.show,
 }
 

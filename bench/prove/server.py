@@ -32,6 +32,7 @@ from portal.store.database import db
 SEND: Final = "/ar/report/send"
 PATIENCE: Final = 90.0
 """Seconds; a machine with other things to do starts a portal slowly."""
+PORTAL: Final = ("-m", "portal")
 FORM: Final = "application/x-www-form-urlencoded"
 _RECEIPT: Final = re.compile(r'id="receipt"[^>]*>(.*?)</p>', re.DOTALL)
 _TAG: Final = re.compile(r"<[^>]*>")
@@ -40,13 +41,17 @@ _TAG: Final = re.compile(r"<[^>]*>")
 class Server:
     """`portal serve` on a free port, with an instance in `folder`."""
 
-    def __init__(self, folder: Path, database: str = "", workers: int = 1) -> None:
+    def __init__(
+        self, folder: Path, database: str = "", workers: int = 1, program: tuple[str, ...] = PORTAL
+    ) -> None:
+        """`program` is what Python is given to become the `portal` command."""
         keyring.make(folder / "keys")
         self.environ = {**environment(folder), **({"PORTAL_DATABASE_URL": database} if database else {})}
         self.settings = Settings.load(self.environ)
         self.quarter = self._prepare()
-        self.port = _free_port()
+        self.port = free_port()
         self._workers = workers
+        self._program = program
         self._process: subprocess.Popen[bytes] | None = None
 
     def _prepare(self) -> int:
@@ -56,7 +61,7 @@ class Server:
 
     def start(self) -> None:
         """Return once it answers."""
-        command = [sys.executable, "-m", "portal", "serve", "--port", str(self.port)]
+        command = [sys.executable, *self._program, "serve", "--port", str(self.port)]
         self._process = subprocess.Popen(
             [*command, "--workers", str(self._workers)],
             env={**os.environ, **self.environ},
@@ -75,6 +80,24 @@ class Server:
         assert self._process is not None
         os.killpg(self._process.pid, how)
         self._process.wait(PATIENCE)
+
+    @property
+    def pid(self) -> int:
+        """The process that was started; the others are its children."""
+        assert self._process is not None
+        return self._process.pid
+
+    def workers(self) -> list[int]:
+        """The processes that answer."""
+        return [pid for pid in self.processes() if pid != self.pid]
+
+    def wait(self, seconds: float) -> int | None:
+        """Return how the process that was started ended, None when it goes on."""
+        assert self._process is not None
+        try:
+            return self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
 
     def processes(self) -> list[int]:
         """Every process of it: those of the group that was started with it."""
@@ -97,8 +120,8 @@ class Server:
 class Visitor:
     """A browser with one connection, opened again when it breaks."""
 
-    def __init__(self, port: int) -> None:
-        self._connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    def __init__(self, port: int, patience: float = PATIENCE) -> None:
+        self._connection = HTTPConnection("127.0.0.1", port, timeout=patience)
 
     def get(self, path: str) -> int:
         self._connection.request("GET", path)
@@ -160,7 +183,14 @@ def _group(pid: int) -> int | None:
         return None
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def listens(port: int) -> bool:
+    """Whether somebody takes connections there."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -1,32 +1,40 @@
-"""`portal serve`: the portal behind granian."""
+"""`portal serve`: the portal behind its own server."""
 
 from __future__ import annotations
 
 import json
 import os
 import socket
-from multiprocessing import set_start_method
-from threading import Event, Thread
+from typing import Final
 
 import click
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
 
 from portal.cli.context import Portal
 from portal.cli.demo.printed import lines
+from portal.server.supervisor import Order, Supervisor
 from portal.settings import Settings, SettingsError, variable
 from portal.store import durability
 
 LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  "all of this machine's", and one that answers
 
+BACKLOG: Final = 1024
+"""Connections that the system holds for us until they are taken in."""
+
 
 @click.command()
-@click.option("--port", default=5000, show_default=True, envvar="PORT", help="Port to listen on.")
+@click.option(
+    "--port",
+    default=5000,
+    type=click.IntRange(1, 65_535),
+    show_default=True,
+    envvar="PORT",
+    help="Port to listen on.",
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--workers",
     default=1,
+    type=click.IntRange(1),
     show_default=True,
     help="Processes. One does for a town; two take in half as many reports again.",
 )
@@ -50,39 +58,24 @@ def serve(portal: Portal, port: int, host: str, workers: int, threads: int) -> N
     settings = portal.settings
     settings.refuse_unsafe()
     if not settings.local_url:
-        os.environ[variable("local_url")] = local_address(
-            host, port
-        )  # the processes that answer read it anew
+        # The processes that answer read it anew.
+        os.environ[variable("local_url")] = local_address(host, port)
     if faults := durability.refusals(settings.database):
         raise SettingsError(*faults)
-    _refuse_taken(host, port)
-    # A fork copies locks that threads of ours and of the server hold, and the worker waits for them for ever.
-    set_start_method("spawn", force=True)
-    server = Granian(
-        "portal.wsgi:app",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=threads,
-        websockets=False,
-        log_access=False,
-        log_level=LogLevels.warning,
-    )
-    reached = LOOPBACK.get(host, host)
-    hello = Thread(target=_say_hello, args=(settings, reached, port), daemon=True)
-    server.on_startup(hello.start)
-    server.serve()
+    with _listen(host, port) as listener:
+        order = Order("portal.wsgi:site", workers, threads)
+        fault = Supervisor(order, listener, lambda: _say_hello(settings, host, port)).run()
+    if fault:
+        raise click.ClickException(fault)
 
 
-def _refuse_taken(host: str, port: int) -> None:
-    """Say plainly that a port is taken; the server's own words are a stack of frames."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as taken:
-            raise click.ClickException(f"cannot listen on {host}:{port}: {taken.strerror}") from taken
+def _listen(host: str, port: int) -> socket.socket:
+    """Open the port, or say plainly that somebody else has it."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as taken:
+        raise click.ClickException(f"cannot listen on {host}:{port}: {taken.strerror}") from taken
 
 
 def local_address(host: str, port: int) -> str:
@@ -92,8 +85,7 @@ def local_address(host: str, port: int) -> str:
 
 
 def _say_hello(settings: Settings, host: str, port: int) -> None:
-    """Name the address once it answers, and who may sign in there while trying the portal out."""
-    _wait_for(host, port)
+    """Name the address, which answers now, and who may sign in there while trying the portal out."""
     click.echo(
         f"{settings.site_name.in_('fr')} – {settings.town_name.in_('fr')}: {local_address(host, port)}"
     )
@@ -103,15 +95,3 @@ def _say_hello(settings: Settings, host: str, port: int) -> None:
             click.echo(f"  {line}")
         click.echo(f"  second factors and receipts: {demo}")
     click.echo("Ctrl-C stops it.")
-
-
-def _wait_for(host: str, port: int) -> None:
-    """Return when somebody listens; the worker does so only when the whole portal stands."""
-    pause = Event()
-    while True:
-        try:
-            socket.create_connection((host, port), timeout=1).close()
-        except OSError:
-            pause.wait(0.05)
-        else:
-            return

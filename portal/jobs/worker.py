@@ -84,7 +84,7 @@ def employed() -> Worker:
 
 
 def in_background(worker: Worker) -> Callable[[], None]:
-    """Run a worker beside the portal; return what ends it, which the end of the process does too."""
+    """Run a worker beside the portal; return what tells it to stop, which the end of the process does too."""
     stop = Event()
     thread = Thread(target=worker.run, args=(stop,), name="worker", daemon=True)
     thread.start()
@@ -94,4 +94,4 @@ def in_background(worker: Worker) -> Callable[[], None]:
         thread.join(PATIENCE)
 
     atexit.register(end)
-    return end
+    return stop.set

@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 from typing import IO, Any, Final
 
 import flask
 from flask import Flask, request
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
+from werkzeug.http import parse_options_header
 
 from portal.domain.media import LARGEST_UPLOAD
+from portal.server.site import REFUSED, Environ, Refused
 
 MEGABYTE: Final = 1_000_000
 LARGEST_FORM: Final = MEGABYTE
@@ -19,6 +22,9 @@ LARGEST_BODY: Final = 2 * LARGEST_UPLOAD + LARGEST_FORM
 """Room for a voice note beside three photos of 15 MB, for one photo too many, or one twice too large: what
 does not fit into its field is told there, with all else kept."""
 MOST_PARTS: Final = 500
+WITH_FILES: Final = "multipart/form-data"
+BODILESS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods that read: what would a body say?"""
 
 
 class Upload(BytesIO):
@@ -46,12 +52,38 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def limit() -> None:
+        _refuse_unread()
         # Werkzeug's own limits on forms hold for those with files only.
-        if request.mimetype != "multipart/form-data":
+        if request.mimetype != WITH_FILES:
             request.max_content_length = LARGEST_FORM
         # A megabyte of "&" would otherwise become as many fields before any view could refuse them.
         if _is_plain_form() and request.get_data(parse_form_data=False).count(b"&") >= MOST_PARTS:
             raise RequestEntityTooLarge
+
+
+def body_limits(app: Flask) -> Callable[[Environ], int]:
+    """Return what tells the server how many bytes of body a request may have; none where no form leads."""
+
+    def body_limit(environ: Environ) -> int:
+        if environ["REQUEST_METHOD"] in BODILESS:
+            return 0
+        try:
+            app.url_map.bind_to_environ(environ).match()
+        except HTTPException:
+            return 0
+        kind, _ = parse_options_header(environ.get("CONTENT_TYPE"))
+        return LARGEST_BODY if kind == WITH_FILES else LARGEST_FORM
+
+    return body_limit
+
+
+def _refuse_unread() -> None:
+    """Say why the server did not read a body, unless the address itself leads nowhere."""
+    refused = request.environ.get(REFUSED)
+    if refused is Refused.TOO_LARGE:
+        raise RequestEntityTooLarge
+    if refused is Refused.UNWANTED and request.routing_exception is None:
+        raise BadRequest
 
 
 def _is_plain_form() -> bool:

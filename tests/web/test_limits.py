@@ -5,10 +5,13 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
+from werkzeug.test import create_environ
 
 from portal.domain.floods import BATCH
-from portal.web.limits import LARGEST_BODY, LARGEST_FORM, MOST_PARTS
-from tests.web.inspector import InspectingClient
+from portal.server.memory import LEAST, SMALL, Memory
+from portal.server.site import REFUSED, Refused
+from portal.web.limits import LARGEST_BODY, LARGEST_FORM, MOST_PARTS, body_limits
+from tests.web.inspector import InspectingClient, Page
 
 TAKE = "/ar/probe/take"
 URLENCODED = "application/x-www-form-urlencoded"
@@ -46,3 +49,47 @@ def test_a_file_and_a_field_have_their_own_bounds(probe: InspectingClient) -> No
     assert probe.post(TAKE, data=field, content_type="multipart/form-data").status_code == 413
     huge = {"photos": (BytesIO(b"\x00" * (LARGEST_BODY + 1)), "a.jpg")}
     assert probe.post(TAKE, data=huge, content_type="multipart/form-data").status_code == 413
+
+
+def test_the_server_reads_no_body_where_no_form_leads(probe: InspectingClient) -> None:
+    limit = body_limits(probe.application)
+    files = "multipart/form-data; boundary=x"
+    asked = {
+        ("POST", TAKE, URLENCODED): LARGEST_FORM,
+        ("POST", TAKE, files): LARGEST_BODY,
+        ("POST", TAKE, "nonsense"): LARGEST_FORM,
+        ("GET", TAKE, files): 0,
+        ("PUT", TAKE, files): 0,
+        ("POST", "/ar/", files): 0,
+        ("POST", "/ar/no/such/page", files): 0,
+        ("POST", "/xx/report/send", files): 0,
+        ("POST", "/ar/desk/99999999999999999999", files): 0,
+        ("OPTIONS", TAKE, files): 0,
+    }
+    found = {
+        (method, path, kind): limit(create_environ(path, method=method, content_type=kind))
+        for method, path, kind in asked
+    }
+    assert found == asked
+
+
+def test_the_largest_form_finds_room_in_the_smallest_server() -> None:
+    assert Memory(LEAST).take("one network", LARGEST_BODY - SMALL, SMALL)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "why", "status"),
+    [
+        ("POST", TAKE, Refused.TOO_LARGE, 413),
+        ("GET", "/ar/", Refused.UNWANTED, 400),
+        ("POST", "/ar/", Refused.UNWANTED, 405),
+        ("POST", "/ar/no/such/page", Refused.UNWANTED, 404),
+    ],
+)
+def test_what_the_server_did_not_read_is_refused_on_a_page(
+    probe: InspectingClient, method: str, path: str, why: Refused, status: int
+) -> None:
+    answer = probe.open(path, method=method, environ_overrides={REFUSED: why})
+    assert answer.status_code == status
+    page = Page(answer.get_data(as_text=True), path, probe.application)
+    assert (page.root.get("lang"), bool(page.heading)) == ("ar", True)
