@@ -18,12 +18,12 @@ from portal.cli.demo.town import Entry, Town, at, read
 from portal.domain.associations import DeclarationKind, MemberRole, Standing
 from portal.domain.people import OPERATOR, STAFF, Role
 from portal.domain.ports import PasswordHasher
-from portal.services import grant_role, keep_custody, keep_members, keep_seal, prove_second_factor
+from portal.services import grant_role, keep_custody, keep_seal, prove_second_factor
 from portal.services.decide_association import decide_association
 from portal.services.register_association import Declaration, register_association
 from portal.services.vouch_for_account import vouch_for_account
 from portal.settings import Settings
-from portal.store.models import Account
+from portal.store.models import Account, Membership
 from portal.store.queries.accounts import actor_of
 from portal.store.work import Work
 
@@ -133,9 +133,12 @@ def _found(w: Work, town: Town, entry: Entry) -> None:
     if entry["standing"] == Standing.VERIFIED:
         decide_association(w, association, Standing.VERIFIED, by=town.actor("admin"))
     for member in entry["members"]:
-        invitation = {
-            "association": association,
-            "account": town.accounts[member],
-            "role": MemberRole.MEMBER.value,
-        }
-        keep_members.accept(w, invitation, by=town.actor(member))
+        _join(w, association, town.accounts[member])
+
+
+def _join(w: Work, association: int, account: int) -> None:
+    """Make somebody a member, as if they had followed the link of an invitation."""
+    w.session.add(
+        Membership(association_id=association, account_id=account, role=MemberRole.MEMBER, since=w.today)
+    )
+    w.record("join_association", f"association {association}", by=account, role=MemberRole.MEMBER.value)
