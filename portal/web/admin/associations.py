@@ -11,8 +11,9 @@ from portal.domain.errors import Invalid, NotFound
 from portal.domain.text import clean
 from portal.services.decide_association import FROM, decide_association
 from portal.store.database import db
-from portal.store.queries.associations import by_id, count_by_standing, in_standing, members
+from portal.store.queries.associations import OwnAssociation, by_id, count_by_standing, in_standing, members
 from portal.store.queries.places import territories
+from portal.store.queries.twins import twins_of
 from portal.store.work import work
 from portal.web import faults
 from portal.web.admin.room import ADMINS, Answer, pages
@@ -33,7 +34,10 @@ def associations() -> str:
         standing=standing,
         counts=count_by_standing(db.session()),
         standings=list(Standing),
-        associations=[(one, place_of(one.territory, tree)) for one in in_standing(db.session(), standing)],
+        associations=[
+            (one, place_of(one.territory, tree), _twins_in_queue(one))
+            for one in in_standing(db.session(), standing)
+        ],
     )
 
 
@@ -63,6 +67,12 @@ def decide(number: int) -> Answer:
     return see("admin.associations")
 
 
+def _twins_in_queue(association: OwnAssociation) -> int:
+    """How many others look like one that waits; those decided on were compared before."""
+    waits = association.standing is Standing.PENDING
+    return len(twins_of(db.session(), association.id)) if waits else 0
+
+
 def _page(number: int, error: str = "", note: str = "") -> str:
     found = by_id(db.session(), number)
     if found is None:
@@ -72,6 +82,7 @@ def _page(number: int, error: str = "", note: str = "") -> str:
         association=found,
         place=place_of(found.territory, territories(db.session())),
         members=members(db.session(), number),
+        twins=twins_of(db.session(), number),
         open=[standing for standing, sources in FROM.items() if found.standing in sources],
         error=error,
         note=note,

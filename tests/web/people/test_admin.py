@@ -304,3 +304,18 @@ def test_every_deed_has_words(portal: Flask) -> None:
         assert all(deed(action.value) != action.value for action in Action)
         assert all(deed(code) != code for code in WORDS)
         assert deed("something_new") == "something_new"
+
+
+def test_twins_by_name_or_number_are_shown_before_one_is_verified(town: Town) -> None:
+    leader = town.account()
+    town.association(leader, name="جمعية أمل الحي", declaration_number="142/2024")
+    town.association(leader, name="جمعية نور المدينة", declaration_number="7/2020")
+    twin = town.association(
+        leader, name="جمعيه امل الحي", declaration_number="١٤٢-٢٠٢٤", standing=Standing.PENDING
+    )
+    admin = town.staff(Role.ADMIN)
+    assert len(admin.page("/en/admin/associations").all("tbody .chip.warn")) == 1
+    page = admin.page(f"/en/admin/associations/{twin}")
+    assert "Same or nearly the same name" in page.text("main")
+    assert "Same number" in page.text("main")
+    assert "نور المدينة" not in page.text("main")

@@ -313,3 +313,16 @@ def test_a_member_is_led_to_the_association(town: Town) -> None:
     account = town.account()
     town.association(account)
     assert town.inside(account).get("/ar/sign-in").location == "/ar/association/"
+
+
+def test_the_masthead_of_every_public_page_leads_to_the_account_and_the_association(town: Town) -> None:
+    """By one address for everybody, so that what strangers are given stays the same for all."""
+    member = town.account(email=ME)
+    town.association(member)
+    stranger, inside = town.visitor(), town.inside(member)
+    page = stranger.page("/ar/")
+    assert page.all('header nav a[href="/ar/account"]')
+    assert not page.all('header nav a[href="/ar/association/"]')
+    assert stranger.get("/ar/").headers["Cache-Control"].startswith("public")
+    assert stranger.get("/ar/account").location == "/ar/sign-in?next=/ar/account"
+    assert inside.page("/ar/").all('header nav a[href="/ar/association/"]')
