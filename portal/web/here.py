@@ -64,14 +64,14 @@ class Here:
     @property
     def canonical(self) -> str:
         """The page's one lasting address, without the query."""
-        return _absolute(self._in(current_language(), query=False))
+        return absolute(self._in(current_language(), query=False))
 
     @property
     def alternates(self) -> list[tuple[str, str]]:
         """(hreflang, address) of the page in each language; none for a page that does not exist."""
         if not self._can_be_opened or not self._is_spoken:
             return []
-        return [(language.value, _absolute(self._in(language, query=False))) for language in offered()]
+        return [(language.value, absolute(self._in(language, query=False))) for language in offered()]
 
     @property
     def emergency(self) -> Line | None:
@@ -112,6 +112,7 @@ def asked_for() -> dict[str, Any]:
     }
 
 
-def _absolute(path: str) -> str:
+def absolute(path: str) -> str:
+    """Return the whole address of a path of ours, as readers reach it."""
     base = parts().settings.base_url or request.host_url
     return base.rstrip("/") + path

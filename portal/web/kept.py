@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,8 +14,10 @@ from portal.web.csrf import FIELD
 
 SECRET: Final = ("password", "passphrase", "totp", "code", "secret")
 """Parts of field names whose values are never shown again, nor sent a second time without being typed."""
-LONG: Final = 40
-"""From here on a value is worth copying by hand, should sending it again fail too."""
+PROSE: Final = frozenset({"text", "note", "title", "public_text", "lead", "body", "alt", "transcript"})
+"""Fields that hold what somebody wrote, were it a single word."""
+_CODE: Final = re.compile(r"[A-Za-z0-9_.:/+=-]*")
+"""Numbers, days, choices and tickets: what a page put there, which sending it again brings along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,8 @@ class Kept:
 
     @property
     def texts(self) -> list[str]:
-        """Whatever was written at length."""
-        return [field.value for field in self.fields if len(field.value) >= LONG or "\n" in field.value]
+        """Whatever was written by hand, however short: worth copying, should sending it again fail too."""
+        return [field.value for field in self.fields if _is_written(field)]
 
 
 def kept() -> Kept | None:
@@ -46,6 +49,10 @@ def kept() -> Kept | None:
         return None
     fields = tuple(Field(name, value) for name, value in sent if not _is_secret(name))
     return Kept(request.full_path.rstrip("?"), fields) if fields else None
+
+
+def _is_written(field: Field) -> bool:
+    return bool(field.value.strip()) and (field.name in PROSE or not _CODE.fullmatch(field.value))
 
 
 def _is_secret(name: str) -> bool:

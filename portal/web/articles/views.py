@@ -29,6 +29,7 @@ from portal.web.i18n import current_language
 from portal.web.news import latest_news
 from portal.web.pages import Pages
 from portal.web.paging import numbered
+from portal.web.printed import lead_to
 
 pages = Pages("articles", __name__, "/articles")
 
@@ -86,7 +87,12 @@ def sheet(slug: str) -> str | tuple[str, int]:
     article = _readable(slug)
     if article.state is ArticleState.WITHDRAWN:
         return render("articles/withdrawn.html", article=article), GONE
-    return render("articles/sheet.html", article=article, around=gather(db.session(), article))
+    return render(
+        "articles/sheet.html",
+        article=article,
+        around=gather(db.session(), article),
+        lead=lead_to("articles.show", slug=article.slug),
+    )
 
 
 def _most() -> int:

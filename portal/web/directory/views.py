@@ -19,6 +19,7 @@ from portal.web.i18n import current_language
 from portal.web.lines import emergencies
 from portal.web.pages import Pages
 from portal.web.parts import now
+from portal.web.printed import lead_to
 
 pages = Pages("directory", __name__, "/directory")
 
@@ -64,6 +65,7 @@ def sheet(slug: str = "") -> str:
         emergency=emergencies(),
         name=place.name(current_language()) if place else "",
         sections=_sections(place),
+        lead=lead_to("directory.territory", slug=slug) if place else lead_to("directory.index"),
     )
 
 

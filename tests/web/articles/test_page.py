@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from portal.adapters.qr import draw
 from portal.domain.articles import ArticleKind, ArticleState, Outcome
 from portal.domain.concerns import Exposure, Kind, State, Tier
 from portal.domain.places import PhoneKind, TerritoryKind
@@ -267,3 +268,13 @@ def test_an_unchanged_page_is_not_sent_twice_and_a_changed_one_is(client: Inspec
     with work(makers.NOON) as w:
         makers.concern(w.session, article_id=number)
     assert client.get("/ar/articles/kept", headers=tag).status_code == 200
+
+
+def test_a_sheet_carries_the_address_of_its_page_and_its_square_code(client: InspectingClient) -> None:
+    with work(makers.NOON) as w:
+        makers.article(w.session, slug="any")
+    page = client.page("/ar/articles/any/sheet")
+    assert page.text(".lead-to bdi[dir=ltr]") == "localhost/ar/articles/any"
+    assert page.one(".lead-to svg path").get("d") == draw("http://localhost/ar/articles/any").path
+    page = client.page("/fr/directory/sheet")
+    assert page.text(".lead-to bdi[dir=ltr]") == "localhost/fr/directory/"

@@ -160,7 +160,9 @@ def test_the_receipt_can_be_kept_as_a_file_that_does_not_tell(resident: Inspecti
 
 def test_the_receipt_can_be_printed_alone(resident: InspectingClient, town: Town) -> None:
     code, _ = send(resident, town)
-    assert code_of(resident.page("/fr/report/sheet", method="POST", data={"receipt": code})) == code
+    sheet = resident.page("/fr/report/sheet", method="POST", data={"receipt": code})
+    assert code_of(sheet) == code
+    assert not sheet.all("svg.qr"), "no square code of anything secret"
 
 
 @pytest.mark.parametrize("path", ["keep", "sheet"])
