@@ -42,8 +42,11 @@ class Awaited(StrEnum):
 
 
 class Standing(StrEnum):
+    """How a step stands. CURRENT is the last one reached; AWAITED, if anything moves, the one after it."""
+
     DONE = "done"
     CURRENT = "current"
+    AWAITED = "awaited"
     TODO = "todo"
 
 
@@ -58,10 +61,10 @@ class LoopStep:
     @property
     def word(self) -> Stage | Ahead | Awaited:
         """What to call it: by the stage's own name only once it was reached."""
-        if self.standing is Standing.DONE:
+        if self.standing in (Standing.DONE, Standing.CURRENT):
             return self.stage
         missing = _MISSING[self.stage]
-        return Awaited(missing.value) if self.standing is Standing.CURRENT else missing
+        return Awaited(missing.value) if self.standing is Standing.AWAITED else missing
 
 
 _MISSING: Final[Mapping[Stage, Ahead]] = {
@@ -165,10 +168,14 @@ def article_loop(published: date, counted: Tally) -> tuple[LoopStep, ...]:
 def _steps(
     stages: tuple[Stage, ...], reached: int, days: Mapping[Stage, date], *, moving: bool
 ) -> tuple[LoopStep, ...]:
+    """Nothing is CURRENT once the last stage is reached: a whole loop is DONE."""
+
     def standing(position: int) -> Standing:
+        if position == reached - 1 and reached < len(stages):
+            return Standing.CURRENT
         if position < reached:
             return Standing.DONE
-        return Standing.CURRENT if moving and position == reached else Standing.TODO
+        return Standing.AWAITED if moving and position == reached else Standing.TODO
 
     return tuple(
         LoopStep(stage, standing(position), days.get(stage) if position < reached else None)

@@ -6,7 +6,6 @@ WTForms' own messages are replaced one and all: its Arabic catalogue lacks half 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -67,13 +66,12 @@ class Form(FlaskForm):
     def problems(self) -> list[Problem]:
         """List what is wrong, in the order of the page; a group of radio buttons leads to its first.
 
-        What is wrong with several fields alike is told with the name of each.
+        Each is told with the name of its field: read alone, in a list of links, "Too long" says nothing.
         """
-        wrong = [(field, str(error)) for field in self for error in _flat(field.errors)]
-        often = Counter(error for _, error in wrong)
         return [Problem("", str(error)) for error in self.form_errors] + [
-            Problem(control_id(field), f"{field.label.text} – {error}" if often[error] > 1 else error)
-            for field, error in wrong
+            Problem(control_id(field), f"{field.label.text} – {error}" if field.label.text else str(error))
+            for field in self
+            for error in _flat(field.errors)
         ]
 
     def refuse(self, invalid: Invalid) -> None:

@@ -139,7 +139,8 @@ THINGS: Final[Mapping[type[StrEnum], Vocabulary]] = {
     },
     LoopStanding: {
         LoopStanding.DONE: pgettext("standing", "reached"),
-        LoopStanding.CURRENT: pgettext("standing", "under way"),
+        LoopStanding.CURRENT: pgettext("standing", "reached, it stands here now"),
+        LoopStanding.AWAITED: pgettext("standing", "waited for"),
         LoopStanding.TODO: pgettext("standing", "not yet"),
     },
     Role: {

@@ -10,6 +10,7 @@ from portal.domain.concerns import State
 from portal.domain.loop import Ahead, Awaited, Stage, Standing, Tally, article_loop, concern_loop, tally
 
 DAY = date(2026, 11, 1)
+REACHED = {Standing.DONE, Standing.CURRENT}
 
 
 def _standings(state: State, *history: State) -> list[Standing]:
@@ -19,13 +20,13 @@ def _standings(state: State, *history: State) -> list[Standing]:
 
 @pytest.mark.parametrize("state", State)
 def test_solved_is_said_of_confirmed_concerns_alone(state: State) -> None:
-    solved = _standings(state)[3] is Standing.DONE
+    solved = _standings(state)[3] in REACHED
     assert solved is (state is State.CONFIRMED_DONE)
 
 
 def test_a_claim_is_an_answer_whose_confirmation_is_awaited() -> None:
     history = (State.RECEIVED, State.ACCEPTED, State.CLAIMED_DONE)
-    expected = [Standing.DONE, Standing.DONE, Standing.DONE, Standing.CURRENT]
+    expected = [Standing.DONE, Standing.DONE, Standing.CURRENT, Standing.AWAITED]
     assert _standings(State.CLAIMED_DONE, *history) == expected
 
 
@@ -33,21 +34,33 @@ def test_a_reopened_concern_is_back_at_waiting_for_an_answer() -> None:
     days = [(State.RECEIVED, DAY), (State.ACCEPTED, DAY), (State.ANSWERED, DAY), (State.REOPENED, DAY)]
     answered = concern_loop(State.REOPENED, days)[2]
     assert answered.stage is Stage.ANSWERED
-    assert answered.standing is Standing.CURRENT
+    assert answered.standing is Standing.AWAITED
     assert answered.day is None
 
 
 @pytest.mark.parametrize("state", [State.DECLINED, State.REFERRED, State.NOT_FEASIBLE, State.UNCONFIRMED])
-def test_an_ended_concern_has_no_step_under_way(state: State) -> None:
-    assert Standing.CURRENT not in _standings(state)
+def test_an_ended_concern_waits_for_nothing(state: State) -> None:
+    assert Standing.AWAITED not in _standings(state)
+
+
+@pytest.mark.parametrize("state", State)
+def test_the_last_stage_reached_is_the_current_one_unless_all_are_done(state: State) -> None:
+    standings = _standings(state)
+    if state is State.CONFIRMED_DONE:
+        assert set(standings) == {Standing.DONE}
+    else:
+        assert standings.count(Standing.CURRENT) == 1
+        last = standings.index(Standing.CURRENT)
+        assert set(standings[:last]) <= {Standing.DONE}
+        assert not REACHED & set(standings[last + 1 :])
 
 
 @pytest.mark.parametrize("state", State)
 def test_no_stage_is_named_that_has_not_happened(state: State) -> None:
     for step in concern_loop(state, [(State.RECEIVED, DAY)]):
-        assert (step.word is step.stage) is (step.standing is Standing.DONE)
+        assert (step.word is step.stage) is (step.standing in REACHED)
     for counted in (Tally(), Tally(2), Tally(2, 1), Tally(2, 2, 1)):
-        words = [step.word for step in article_loop(DAY, counted) if step.standing is not Standing.DONE]
+        words = [step.word for step in article_loop(DAY, counted) if step.standing not in REACHED]
         assert words
         assert not any(isinstance(word, Stage) for word in words)
 
@@ -59,6 +72,6 @@ def test_what_waits_for_its_answer_is_called_so() -> None:
 
 def test_an_announcement_is_done_when_all_it_raised_is() -> None:
     assert tally([State.CONFIRMED_DONE, State.ANSWERED, State.ACCEPTED, State.RECEIVED]) == Tally(3, 2, 1)
-    assert [s.standing for s in article_loop(DAY, Tally(2, 2, 1))][3] is Standing.CURRENT
+    assert [s.standing for s in article_loop(DAY, Tally(2, 2, 1))][3] is Standing.AWAITED
     assert [s.standing for s in article_loop(DAY, Tally(2, 2, 2))][3] is Standing.DONE
-    assert [s.standing for s in article_loop(DAY, Tally())][1] is Standing.CURRENT
+    assert [s.standing for s in article_loop(DAY, Tally())][:2] == [Standing.CURRENT, Standing.AWAITED]

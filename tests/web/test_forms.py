@@ -71,8 +71,8 @@ def test_what_is_wrong_leads_to_the_control() -> None:
     assert [(problem.id, problem.message) for problem in form.problems()] == [
         ("kind", "Kind – Please choose one."),
         ("tier-0", "Who – Please choose one."),
-        ("title", "Please fill this in."),
-        ("age", "Please write a whole number."),
+        ("title", "Title – Please fill this in."),
+        ("age", "Age – Please write a whole number."),
     ]
 
 
@@ -104,7 +104,7 @@ def test_what_a_service_refuses_stands_beside_its_field() -> None:
     assert [(problem.id, problem.message.split(".")[0]) for problem in form.problems()] == [
         ("", "This is too long ago"),
         ("", "Please check this"),
-        ("text", "Your text contains your secret code"),
+        ("text", "Text – Your text contains your secret code"),
     ]
 
 

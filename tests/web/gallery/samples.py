@@ -200,7 +200,7 @@ def _steps(stages: Any, reached: int) -> list[LoopStep]:
     return [
         LoopStep(
             stage,
-            Standing.DONE if i < reached else Standing.CURRENT if i == reached else Standing.TODO,
+            Standing.DONE if i < reached else Standing.AWAITED if i == reached else Standing.TODO,
             day(11, 5 + 4 * i) if i < reached else None,
         )
         for i, stage in enumerate(stages)
