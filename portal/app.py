@@ -21,6 +21,7 @@ from portal.adapters.ledger import Ledger
 from portal.adapters.links import SignedLinks
 from portal.adapters.mail import open_mailer
 from portal.adapters.sounds import SafeSounds
+from portal.adapters.telephones import Telephones
 from portal.domain.languages import Language
 from portal.domain.ports import Envelopes
 from portal.jobs.tasks import Task, filing, keeping, shredding, tasks
@@ -187,11 +188,19 @@ def _parts(app: Flask, settings: Settings, clock: Clock, envelopes: Envelopes) -
         moulds=Moulds(reload=reload),
         images=SafeImages(children),
         sounds=SafeSounds(children),
+        phones=_phones(settings),
         files=LockedFiles(LocalFiles(settings.uploads), envelopes),
         envelopes=envelopes,
     )
     share(parts)
     return parts
+
+
+def _phones(settings: Settings) -> Telephones:
+    try:
+        return Telephones(settings.phone_region)
+    except ValueError as unknown:
+        raise SettingsError(f"PORTAL_PHONE_REGION: {unknown}") from unknown
 
 
 def _post_room(app: Flask, settings: Settings, clock: Clock) -> PostRoom:

@@ -23,6 +23,7 @@ from portal.values import (
     address,
     languages,
     number,
+    region,
     several,
     several_at_once,
     text,
@@ -159,6 +160,11 @@ class Settings:
         "Languages offered, the first is the default.", "ar,fr,en,zgh", languages
     )
     timezone: str = setting("Time zone of dates, deadlines and working days.", "Africa/Casablanca", zone)
+    phone_region: str = setting(
+        "Country in which telephone numbers without a country code are dialled, two letters: `MA`.",
+        "MA",
+        region,
+    )
     exit_url: str = setting(
         "Where “leave this page quickly” goes: something anybody might be reading.",
         "https://www.wikipedia.org/",

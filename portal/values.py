@@ -66,6 +66,14 @@ def words(value: object) -> Words:
     return Words({language.strip(): name.strip() for language, _, name in parts})
 
 
+def region(value: object) -> str:
+    """Read a country; which there are numbers of is known to the adapter (adapters/telephones.py)."""
+    code = text(value).upper()
+    if len(code) != len("MA") or not (code.isascii() and code.isalpha()):
+        raise ValueError("must be the two letters of a country, such as MA")
+    return code
+
+
 def zone(value: object) -> str:
     try:
         return ZoneInfo(text(value)).key

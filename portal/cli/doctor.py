@@ -13,12 +13,15 @@ from sqlalchemy.orm import Session
 
 from portal import paths
 from portal.adapters import keyring, rehearsal
+from portal.adapters.telephones import Telephones
 from portal.cli.context import Portal
+from portal.domain.errors import Invalid
 from portal.domain.reveals import FEWEST
 from portal.services import open_keys
 from portal.settings import Environment, Settings, key_names, variable
 from portal.store import health
 from portal.store.queries.custody import custodians, unheld_contacts
+from portal.store.queries.directory import phone_lines
 from portal.store.queries.places import territories
 
 
@@ -72,21 +75,37 @@ def _database(settings: Settings) -> list[str]:
             *health.faults(engine),
             *open_keys.faults(engine, settings.erasable_keys, settings.uploads),
         ]
-        return unready or list(_unready_for_people(engine, served=served))
+        return unready or list(_unready_for_people(engine, settings, served=served))
     except OperationalError as lost:
         return [f"the database does not answer: {lost.orig}"]
     finally:
         engine.dispose()
 
 
-def _unready_for_people(engine: Engine, *, served: bool) -> Iterator[str]:
+def _unready_for_people(engine: Engine, settings: Settings, *, served: bool) -> Iterator[str]:
     """Yield what production lacks before people come; on one's own machine only say it."""
+    yield from _undialled(engine, settings)
     if served:
         yield from _placeless(engine)
         yield from _unkept(engine)
         return
     for remark in _placeless(engine):
         click.echo(f"\n· {remark}")
+
+
+def _undialled(engine: Engine, settings: Settings) -> Iterator[str]:
+    """Look for lines of the directory that hold no number, or more than one: pages link none of these."""
+    try:
+        phones = Telephones(settings.phone_region)
+    except ValueError as unknown:
+        yield f"PORTAL_PHONE_REGION: {unknown}"
+        return
+    with Session(engine) as session:
+        for line in phone_lines(session):
+            try:
+                phones.read(line.number)
+            except Invalid:
+                yield f"telephone line {line.id} is not one number, and is not linked: {line.number!r}"
 
 
 def _placeless(engine: Engine) -> Iterator[str]:

@@ -1,8 +1,23 @@
-"""Telephone numbers inside running text: where they stand, lest the Arabic around them turns them round."""
+"""Telephone numbers: one by itself, and where they stand in running text, lest Arabic turns them round."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Telephone:
+    """`dialled` is E.164 ("+212528850000"), or a short number as it is ("19"); people read `shown`."""
+
+    dialled: str
+    shown: str
+
+    @property
+    def messages_to(self) -> str:
+        """The number as messengers address it, with its country and no sign; "" for one they do not reach."""
+        return self.dialled.removeprefix("+") if self.dialled.startswith("+") else ""
+
 
 _SEPARATORS = frozenset(" .-/\u00a0\u202f\u2011")
 _NATIONAL = 10

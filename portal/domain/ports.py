@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, Protocol
 from portal.domain.accounts import LinkUse
 from portal.domain.languages import Language
 from portal.domain.media import CleanImage, CleanSound, Redaction
+from portal.domain.phones import Telephone
 
 
 class Clock(Protocol):
@@ -176,3 +177,10 @@ class Envelopes(Protocol):
 
     def destroy(self, slots: Iterable[int]) -> None:
         """Destroy keys for good. What they locked cannot be read from then on, wherever a copy of it lies."""
+
+
+class PhoneReader(Protocol):
+    """Reads telephone numbers as people of the town write them."""
+
+    def read(self, text: str) -> Telephone:
+        """Return the one number a text consists of. Raises Invalid with the field `number`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy import select
 
@@ -11,6 +11,7 @@ from portal.domain.errors import Invalid, NotFound
 from portal.domain.people import Actor
 from portal.domain.permissions import require
 from portal.domain.places import OfficeKind, PhoneKind
+from portal.domain.ports import PhoneReader
 from portal.domain.slugs import free_slug, slug_from
 from portal.store.models import Office, PhoneLine, Territory
 from portal.store.work import Work
@@ -64,12 +65,14 @@ def write_office(w: Work, entry: OfficeEntry, *, office: int | None = None, by: 
     return row.id
 
 
-def write_line(w: Work, entry: LineEntry, *, line: int | None = None, by: Actor) -> int:
-    """Add a telephone line or change one; whoever writes a number has verified it today. Return its id."""
+def write_line(w: Work, entry: LineEntry, *, line: int | None = None, phones: PhoneReader, by: Actor) -> int:
+    """Add a telephone line or change one; whoever writes a number has verified it today. Return its id.
+
+    A line holds exactly one number, kept as it is dialled. Raises Invalid.
+    """
     require(by, Action.MANAGE_PLACES)
     _check_territory(w, entry.territory_id)
-    if not any(character.isdecimal() for character in entry.number):
-        raise Invalid({"number": "not_a_phone"})
+    entry = replace(entry, number=phones.read(entry.number).dialled)
     if entry.office_id is not None and w.session.get(Office, entry.office_id) is None:
         raise Invalid({"office_id": "unknown"})
     if entry.office_id is None and not (entry.name_ar or entry.name_fr):

@@ -82,6 +82,9 @@ WORDS: Final[Mapping[str, Lazy]] = {
         "The other report is shown to more people than this one. Protect it first."
     ),
     "not_a_phone": lazy_gettext("Please write a telephone number such as 06 12 34 56 78."),
+    "not_one_phone": lazy_gettext(
+        "Please write one whole number and nothing else: no second one, no range, no extension, no words."
+    ),
     "unknown_receipt": lazy_gettext(
         "We find no report behind this code. It has twenty digits: please compare each group of four."
     ),

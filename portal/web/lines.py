@@ -6,20 +6,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
+from portal.domain.errors import Invalid
+from portal.domain.phones import Telephone
 from portal.store.database import db
 from portal.store.queries.directory import LineCard, emergency_lines, phone_lines
 from portal.store.queries.places import OfficeCard, offices
 from portal.web.i18n import current_language
-
-COUNTRY: Final = "+212"
-_NATIONAL: Final = 10
+from portal.web.parts import parts
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`shown` is the number as read, `tel` as dialled, `note` its hours."""
+    """`shown` is the number as people read it, `tel` as it is dialled, `note` its hours."""
 
     name: str
     note: str
@@ -29,19 +28,31 @@ class Line:
 
 
 def lines(cards: Iterable[LineCard]) -> list[Line]:
-    """Settle lines for the reader; one without a name of its own is called by its office."""
+    """Settle lines for the reader; one without a name of its own is called by its office.
+
+    What is no one number is left out: it could only be dialled wrong (`portal doctor` names it).
+    """
     lang = current_language()
     known = offices(db.session())
     return [
         Line(
             name=card.name(lang) or (_office(known, card.office, lang)),
             note=card.hours(lang),
-            tel=dialled(card.number),
-            shown=card.number,
+            tel=phone.dialled,
+            shown=phone.shown,
             verified_on=card.verified_on,
         )
         for card in cards
+        if (phone := telephone(card.number)) is not None
     ]
+
+
+def telephone(number: str) -> Telephone | None:
+    """The number of a line as it is dialled and shown, None for what is no one number."""
+    try:
+        return parts().phones.read(number)
+    except Invalid:
+        return None
 
 
 def emergencies() -> list[Line]:
@@ -54,15 +65,6 @@ def lines_near(office: int | None, territory: int | None, most: int) -> list[Lin
     wanted = [card for card in phone_lines(db.session()) if _serves(card, office, territory)]
     rest = [card for card in emergency_lines(db.session()) if card not in wanted]
     return lines([*wanted, *rest][:most])
-
-
-def dialled(number: str) -> str:
-    """The number as a phone takes it: a Moroccan one with its country's code, a short one as it is."""
-    digits = "".join(filter(str.isdecimal, number))
-    if number.startswith("+"):
-        return f"+{digits}"
-    national = digits.startswith("0") and len(digits) == _NATIONAL
-    return f"{COUNTRY}{digits[1:]}" if national else digits
 
 
 def _office(known: Mapping[int, OfficeCard], office: int | None, lang: str) -> str:

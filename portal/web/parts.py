@@ -9,7 +9,7 @@ from datetime import datetime
 
 from flask import Flask, current_app
 
-from portal.domain.ports import Envelopes, FileStore, ImageReader, SoundReader
+from portal.domain.ports import Envelopes, FileStore, ImageReader, PhoneReader, SoundReader
 from portal.settings import Settings
 from portal.web.addresses import Addresses
 from portal.web.assets import Assets
@@ -34,6 +34,7 @@ class Parts:
     moulds: Moulds
     images: ImageReader
     sounds: SoundReader
+    phones: PhoneReader
     files: FileStore
     envelopes: Envelopes
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from portal.adapters.telephones import Telephones
 from portal.domain.concerns import Category
 from portal.domain.errors import Invalid, NotAllowed, NotFound
 from portal.domain.people import Actor, Grant, Role
@@ -31,6 +32,7 @@ from tests import makers
 from tests.makers import NOON, TODAY
 
 ADMIN = Actor(grants=frozenset({Grant(Role.ADMIN)}))
+PHONES = Telephones("MA")
 MODERATOR = Actor(account=1, grants=frozenset({Grant(Role.MODERATOR)}))
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -102,13 +104,14 @@ def test_an_office_needs_a_name_and_a_place_that_exists() -> None:
 
 def test_a_number_carries_the_day_somebody_called_it() -> None:
     with work(NOON - timedelta(days=300)) as w:
-        number = write_line(w, line(), by=ADMIN)
+        number = write_line(w, line(), phones=PHONES, by=ADMIN)
     assert phone_lines(db.session())[0].verified_on == TODAY - timedelta(days=300)
+    assert phone_lines(db.session())[0].number == "+212528850000", "kept as it is dialled"
     with work(NOON) as w:
         verify_line(w, number, by=ADMIN)
     assert phone_lines(db.session())[0].verified_on == TODAY
     with work(NOON) as w:
-        write_line(w, line(number="19", kind=PhoneKind.EMERGENCY), line=number, by=ADMIN)
+        write_line(w, line(number="19", kind=PhoneKind.EMERGENCY), line=number, phones=PHONES, by=ADMIN)
     assert [(one.number, one.kind) for one in phone_lines(db.session())] == [("19", PhoneKind.EMERGENCY)]
     with work(NOON) as w:
         remove_line(w, number, by=ADMIN)
@@ -117,13 +120,19 @@ def test_a_number_carries_the_day_somebody_called_it() -> None:
 
 def test_a_number_has_digits_and_a_name_or_an_office() -> None:
     with work(NOON) as w:
-        for wrong in ({"number": "call us"}, {"name_ar": ""}, {"office_id": 4711}, {"territory_id": 4711}):
+        for wrong in (
+            {"number": "call us"},
+            {"number": "05 28 85 00 00 / 35"},
+            {"name_ar": ""},
+            {"office_id": 4711},
+            {"territory_id": 4711},
+        ):
             with pytest.raises(Invalid):
-                write_line(w, line(**wrong), by=ADMIN)
+                write_line(w, line(**wrong), phones=PHONES, by=ADMIN)
         with pytest.raises(NotFound):
             verify_line(w, 4711, by=ADMIN)
         with pytest.raises(NotFound):
-            write_line(w, line(), line=4711, by=ADMIN)
+            write_line(w, line(), line=4711, phones=PHONES, by=ADMIN)
         with pytest.raises(NotAllowed):
             remove_line(w, 1, by=MODERATOR)
 

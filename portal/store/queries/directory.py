@@ -27,7 +27,7 @@ from portal.store.remembered import remembered
 
 @dataclass(frozen=True, slots=True)
 class LineCard:
-    """A telephone number as printed; `languages` are codes, `hours_…` words, `office` and `territory` ids."""
+    """A telephone line; `languages` are codes, `hours_…` words, `office` and `territory` ids."""
 
     id: int
     number: str
@@ -123,4 +123,6 @@ def _holds(line: LineCard, office: OfficeCard | None, words: list[str]) -> bool:
     names = [f"{row.name_ar} {row.name_fr} {row.name_en}" for row in (line, office) if row is not None]
     folded = fold(" ".join(names))
     digits = "".join(filter(str.isdecimal, line.number))
-    return all(word in folded for word in words) or "".join(words) in digits
+    # A number is kept with its country's code and asked for with the 0 of the country, or with 00.
+    asked = "".join(words)
+    return all(word in folded for word in words) or (asked.lstrip("0") or asked) in digits

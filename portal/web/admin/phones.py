@@ -22,11 +22,13 @@ from portal.web.answers import invalid, render, see
 from portal.web.fields import Chosen, CodeField, Filled, LineField
 from portal.web.forms import Form
 from portal.web.i18n import current_language
+from portal.web.lines import telephone
 from portal.web.notices import tell
-from portal.web.parts import now
+from portal.web.parts import now, parts
 from portal.web.sessions import current_actor
 
-LONGEST_NUMBER = 24
+LONGEST_NUMBER = 40
+"""Characters of a number as people type it; 16 are kept."""
 
 
 def _offices() -> list[SelectChoice]:
@@ -60,7 +62,13 @@ def phones() -> str:
     return render(
         "admin/phones.html",
         lines=[
-            (line, line.name(lang), known[line.office].name(lang) if line.office else "") for line in found
+            (
+                line,
+                telephone(line.number),
+                line.name(lang),
+                known[line.office].name(lang) if line.office else "",
+            )
+            for line in found
         ],
         oldest=local_day(now()) - timedelta(days=182),
     )
@@ -95,8 +103,9 @@ def add_phone() -> Answer:
 @pages.get("/phones/<int:number>", gate=ADMINS)
 def phone(number: int) -> str:
     line = _line(number)
+    read = telephone(line.number)
     form = LineForm(
-        number=line.number,
+        number=read.shown if read else line.number,
         kind=line.kind,
         office_id=line.office,
         territory_id=line.territory,
@@ -133,7 +142,7 @@ def _save(line: LineCard | None) -> Answer:
     )
     try:
         with work(now()) as w:
-            write_line(w, entry, line=line.id if line else None, by=current_actor())
+            write_line(w, entry, line=line.id if line else None, phones=parts().phones, by=current_actor())
     except Invalid as wrong:
         form.refuse(wrong)
         return invalid("admin/phone.html", form, line=line)

@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from typing import Final
 
 from portal.domain.languages import TextLanguage
+from portal.domain.phones import Telephone
 from portal.domain.places import OfficeKind, PhoneKind
 from portal.store.queries.directory import DirectorySection, LineCard
 from portal.store.queries.places import OfficeCard
-from portal.web.lines import dialled
+from portal.web.lines import telephone
 
 STALE: Final = timedelta(days=45)
 """We promise to call every number once a month; two weeks late we say so."""
@@ -21,9 +22,16 @@ NAMED_BY_PLACE: Final = frozenset({OfficeKind.ANNEX, OfficeKind.PASHALIK})
 """Offices that are called like the place they stand under."""
 
 
+_MOBILE: Final = frozenset({PhoneKind.MOBILE, PhoneKind.WHATSAPP})
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line: `shown` is its number as read, `tel` as dialled; `office` is "" when the name says it."""
+    """One line: `shown` is its number as read, `tel` as dialled, "" for what is no one number.
+
+    `write_to` is where a browser opens a conversation, "" for a line that takes no messages; `office` is ""
+    when the name says it.
+    """
 
     id: int
     name: str
@@ -32,14 +40,10 @@ class Entry:
     languages: tuple[TextLanguage, ...]
     shown: str
     tel: str
-    messages: bool
+    write_to: str
+    mobile: bool
     verified_on: date
     stale: bool
-
-    @property
-    def write_to(self) -> str:
-        """Where a browser opens a conversation."""
-        return f"https://wa.me/{self.tel.lstrip('+')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ def entry(line: LineCard, offices: Mapping[int, OfficeCard], lang: str, today: d
     known = offices.get(line.office) if line.office is not None else None
     office = known.name(lang) if known else ""
     name = line.name(lang) or office
+    phone = telephone(line.number)
     said = name == office or (known is not None and known.kind in NAMED_BY_PLACE)
     return Entry(
         id=line.id,
@@ -75,9 +80,15 @@ def entry(line: LineCard, offices: Mapping[int, OfficeCard], lang: str, today: d
         office="" if said else office,
         hours=line.hours(lang),
         languages=tuple(TextLanguage(code) for code in line.languages),
-        shown=line.number,
-        tel=dialled(line.number),
-        messages=line.kind is PhoneKind.WHATSAPP,
+        shown=phone.shown if phone else line.number,
+        tel=phone.dialled if phone else "",
+        write_to=_conversation(line, phone),
+        mobile=line.kind in _MOBILE,
         verified_on=line.verified_on,
         stale=today - line.verified_on > STALE,
     )
+
+
+def _conversation(line: LineCard, phone: Telephone | None) -> str:
+    reached = phone is not None and line.kind is PhoneKind.WHATSAPP and phone.messages_to
+    return f"https://wa.me/{reached}" if reached else ""

@@ -84,10 +84,13 @@ def card(number: int) -> Response:
     if line is None:
         raise NotFound
     known, lang = offices(db.session()), current_language()
+    shown = entry(line, known, lang, local_day(now()))
+    if not shown.tel:
+        raise NotFound
     office = known.get(line.office) if line.office is not None else None
     at = office.territory if office else line.territory
     place = territories(db.session())[at].name(lang) if at is not None else ""
-    return _file([entry(line, known, lang, local_day(now()))], place, f"number-{number}")
+    return _file([shown], place, f"number-{number}")
 
 
 def _sections(place: Place | None, words: str = "") -> list[Section]:

@@ -16,8 +16,17 @@ _ESCAPES: Final = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\
 
 
 def cards(entries: Iterable[Entry], place: str) -> str:
-    """The cards of some lines; `place` goes before each name, for every annex has a night duty."""
-    return "".join(f"{line}\r\n" for entry in entries for raw in _card(entry, place) for line in _folded(raw))
+    """The cards of some lines; `place` goes before each name, for every annex has a night duty.
+
+    A card holds the number with its country's code, so that it is dialled right from abroad too.
+    """
+    return "".join(
+        f"{line}\r\n"
+        for entry in entries
+        if entry.tel
+        for raw in _card(entry, place)
+        for line in _folded(raw)
+    )
 
 
 def _card(entry: Entry, place: str) -> Iterator[str]:
@@ -28,7 +37,7 @@ def _card(entry: Entry, place: str) -> Iterator[str]:
     yield f"N:{_escaped(name)};;;;"
     if entry.office:
         yield f"ORG:{_escaped(entry.office)}"
-    yield f"TEL;TYPE={'CELL' if entry.messages else 'WORK'}:{entry.tel}"
+    yield f"TEL;TYPE={'CELL' if entry.mobile else 'WORK'}:{entry.tel}"
     if entry.hours:
         yield f"NOTE:{_escaped(entry.hours)}"
     yield f"REV:{entry.verified_on.isoformat()}"

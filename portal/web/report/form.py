@@ -25,7 +25,7 @@ from portal.web.departures import VisitField
 from portal.web.fields import Chosen, CodeRadio, LineField, TextField
 from portal.web.forms import Form
 from portal.web.i18n import current_language
-from portal.web.parts import now
+from portal.web.parts import now, parts
 from portal.web.photos import PhotosField
 from portal.web.places import PlaceField
 from portal.web.report.began import BeganField
@@ -159,13 +159,19 @@ class ReportForm(Form):
             yield from ((name, value) for value in _written(self[name]))
 
     def _contact_faults(self) -> dict[str, str]:
-        if "contact_email" not in CONTACTS[self.chosen_tier] or not self.contact_email.data:
-            return {}
+        """Field → code of what nobody could be reached by; a mail address is kept as it is written to."""
+        kept, wrong = CONTACTS[self.chosen_tier], dict[str, str]()
         try:
-            self.contact_email.data = email_of(self.contact_email.data)
-        except Invalid as wrong:
-            return {"contact_email": wrong.fields["email"]}
-        return {}
+            if "contact_email" in kept and self.contact_email.data:
+                self.contact_email.data = email_of(self.contact_email.data)
+        except Invalid as unfit:
+            wrong["contact_email"] = unfit.fields["email"]
+        try:
+            if "contact_phone" in kept and self.contact_phone.data:
+                parts().phones.read(self.contact_phone.data)
+        except Invalid as unfit:
+            wrong["contact_phone"] = unfit.fields["number"]
+        return wrong
 
 
 def _written(field: Field) -> list[str]:

@@ -6,12 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from portal.domain.concerns import Category
 from portal.domain.languages import Language
 from portal.domain.places import PhoneKind
 from portal.store.database import db
 from portal.store.models import Office, PhoneLine, Routing, Territory
+from portal.store.work import work
 from portal.web.directory.entries import STALE, Entry
 from portal.web.directory.visiting_card import WIDEST, cards
 from tests import makers
@@ -35,7 +37,7 @@ def lines(portal: Flask, town: Town) -> Town:
         (
             ("05 28 00 00 02", PhoneKind.LANDLINE, "الاستقبال", annex.id, timedelta(days=3)),
             ("06 00 00 00 02", PhoneKind.WHATSAPP, "واتساب", annex.id, STALE + timedelta(days=2)),
-            ("05 28 00 00 20", PhoneKind.LANDLINE, "الأعطاب", town.office, timedelta(days=3)),
+            ("+212528000020", PhoneKind.LANDLINE, "الأعطاب", town.office, timedelta(days=3)),
         )
     ):
         session.add(
@@ -129,7 +131,7 @@ def test_all_numbers_of_a_place_are_saved_at_once(lines: Town, resident: Inspect
 def test_nothing_in_a_card_breaks_out_of_its_line() -> None:
     entry = Entry(
         id=1, name="a;b,c\\d\r\nTEL:666", office="م" * 200, hours="", languages=(), shown="19", tel="19",
-        messages=False, verified_on=date(2026, 11, 1), stale=False,
+        write_to="", mobile=False, verified_on=date(2026, 11, 1), stale=False,
     )  # fmt: skip
     text = cards([entry], "")
     assert "FN:a\\;b\\,c\\\\d\\nTEL:666\r\n" in text
@@ -142,3 +144,29 @@ def test_nobody_is_asked_for_a_cookie_and_pages_are_kept(lines: Town, resident: 
     assert "Set-Cookie" not in answer.headers
     again = resident.get("/ar/directory/", headers={"If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304
+
+
+def test_a_line_that_holds_no_one_number_is_shown_and_never_dialled(
+    lines: Town, resident: InspectingClient
+) -> None:
+    with work(makers.NOON) as w:
+        for number, kind in (("05 28 85 00 00 / 35", PhoneKind.LANDLINE), ("n/a 1", PhoneKind.EMERGENCY)):
+            w.session.add(PhoneLine(number=number, kind=kind, name_ar="خط", verified_on=makers.TODAY))
+        w.session.flush()
+        wrong = w.session.scalars(select(PhoneLine.id).where(PhoneLine.number.contains("35"))).one()
+    page = resident.page("/ar/directory/")
+    assert "05 28 85 00 00 / 35" in page.texts(".entry .numb .tel")
+    dialled = [link.get("href") for link in page.all("a[href^='tel:']")]
+    assert all(href.removeprefix("tel:").lstrip("+").isdigit() for href in dialled)
+    assert "n/a 1" not in page.text("main")
+    assert resident.get(f"/ar/directory/numbers/{wrong}.vcf").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "asked", ["05 28 00 00 20", "0528000020", "+212 528000020", "00212528000020", "٠٥٢٨٠٠٠٠٢٠"]
+)
+def test_a_number_is_found_however_it_is_asked_for(
+    lines: Town, resident: InspectingClient, asked: str
+) -> None:
+    page = resident.page("/ar/directory/", query_string={"q": asked})
+    assert [link.get("href") for link in page.all(".entry .numb")] == ["tel:+212528000020"]

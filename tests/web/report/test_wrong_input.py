@@ -94,3 +94,13 @@ def test_several_values_of_a_name_do_no_harm(resident: InspectingClient, town: T
 def test_files_where_words_belong_do_no_harm(resident: InspectingClient, town: Town) -> None:
     files = {name: (BytesIO(b"x"), "x.txt") for name in ("territory", "when", "kind", "text", "key", "lat")}
     resident.page("/ar/report/check", method="POST", data={**report(town), **files}, status=422)
+
+
+@pytest.mark.parametrize("typed", ["05 28 85 00 00 / 35", "demandez à mon frère", "0612"])
+def test_a_telephone_nobody_could_call_is_refused_with_words(
+    resident: InspectingClient, town: Town, typed: str
+) -> None:
+    data = report(town, tier="confidential", contact_phone=typed)
+    page = resident.page("/fr/report/send", method="POST", data=data, status=422)
+    assert page.one("#contact_phone-error") is not None
+    assert page.one("input[name=contact_phone]").get("value") == typed
