@@ -16,12 +16,16 @@ from sqlalchemy.exc import IntegrityError
 from portal.adapters.csv_records import CsvRecords, Record
 from portal.cli.context import Portal
 from portal.cli.import_places import places
+from portal.domain.languages import TextLanguage
 from portal.services.import_concerns import Import, Refusal, Tally
 from portal.services.import_mapping import BadMapping, ImportMapping, parse
 from portal.store.work import work
 
 BATCH: Final = 500
 """Rows of one transaction: what an interruption costs, and what memory holds."""
+
+MOST_TOLD: Final = 1_000
+"""Refusals that are told on the error output."""
 
 MAPPINGS: Final = Path(__file__).parent / "mappings"
 FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -84,6 +88,7 @@ def concerns(portal: Portal, file: Path, mapping: str, refused: Path | None, dry
             raise click.ClickException(f"{file}: {unfit}") from unfit
         finally:
             progress.end()
+            report.tell()
             _sum_up(total, dry=dry_run)
     if total.read and not (total.imported or total.already):
         raise SystemExit(1)
@@ -102,11 +107,18 @@ def _mapping(name: str) -> ImportMapping:
 
 def _batches(source: BinaryIO, mapping: ImportMapping, *, dry: bool) -> Iterator[tuple[Tally, list[Refusal]]]:
     """Import the file in batches, each in a transaction of its own."""
-    records = CsvRecords(source, encoding=mapping.encoding, delimiter=mapping.delimiter)
+    records = CsvRecords(
+        source, encoding=mapping.encoding, delimiter=mapping.delimiter, legacy=_legacy(mapping)
+    )
     importer = Import(mapping, records.header)
     rows = iter(records)
     while batch := list(islice(rows, BATCH)):
         yield _batch(importer, batch, dry=dry)
+
+
+def _legacy(mapping: ImportMapping) -> str:
+    """The encoding in which spreadsheets of old wrote the language of a file."""
+    return "cp1256" if mapping.language is TextLanguage.AR else "cp1252"
 
 
 def _batch(importer: Import, batch: list[Record], *, dry: bool) -> tuple[Tally, list[Refusal]]:
@@ -126,21 +138,53 @@ def _sum_up(total: Tally, *, dry: bool) -> None:
         f"{total.read} rows read: {total.imported} {would}imported, {total.already} already there, "
         f"{total.refused} refused."
     )
+    if total.held:
+        click.echo(
+            f"{total.held} of them {'would ' if dry else ''}wait at the desk: they seem to name somebody, "
+            "or tell how to reach them."
+        )
+    if total.placeless:
+        click.echo(
+            f"{total.placeless} name a place that the portal does not know; it stands in their landmark."
+        )
 
 
 class Report:
-    """Names refusals on the error output, and in a file if one was asked for."""
+    """Names refusals on the error output, and in a file if one was asked for.
+
+    On the output, lines that follow each other and are refused for one reason are told as one.
+    """
 
     def __init__(self, file: Any) -> None:
         self._writer = csv.writer(file) if file else None
+        self._first: Refusal | None = None
+        self._last = 0
+        self._told = 0
         if self._writer:
             self._writer.writerow(("line", "why"))
 
     def add(self, refusals: Iterable[Refusal]) -> None:
         for refusal in refusals:
-            click.echo(f"line {refusal.line}: {refusal.why}", err=True)
             if self._writer:
                 self._writer.writerow((refusal.line, _harmless(refusal.why)))
+            follows = self._first is not None and refusal.line == self._last + 1
+            if not follows or self._first is None or refusal.why != self._first.why:
+                self.tell()
+                self._first = refusal
+            self._last = refusal.line
+
+    def tell(self) -> None:
+        """Say what has been gathered."""
+        if self._first is None:
+            return
+        alone = self._first.line == self._last
+        where = f"line {self._last}" if alone else f"lines {self._first.line} to {self._last}"
+        if self._told < MOST_TOLD:
+            click.echo(f"{where}: {self._first.why}", err=True)
+        elif self._told == MOST_TOLD:
+            click.echo("More are refused: --refused FILE names all of them.", err=True)
+        self._told += 1
+        self._first = None
 
 
 def _harmless(text: str) -> str:

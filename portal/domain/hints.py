@@ -21,10 +21,15 @@ class Hint(StrEnum):
     PHONE = "phone"
     BUSINESS = "business"
     PERSON = "person"
+    EMAIL = "email"
+    ADDRESS = "address"
 
 
 _IDENTITY: Final = re.compile(r"(?<![^\W_])[A-Za-z]{1,2} ?\d{5,6}(?![^\W_])")
 """One or two letters and five or six digits, as on the national card."""
+
+_EMAIL: Final = re.compile(r"[^\s@<>]@[^\s@<>.]")
+"""A mail address wherever one of its letters stands before the sign."""
 
 _WORD: Final = re.compile(r"[^\W_]+|[«“\"']")
 
@@ -34,7 +39,18 @@ _TRADES: Final = frozenset(
     café restaurant hôtel pharmacie boulangerie boutique magasin snack garage société
     hammam shop pharmacy bakery company""")
 )
-_PEOPLE: Final = frozenset(tokens("السيد السيدة الحاج الحاجة الأستاذ الدكتور monsieur madame mr mrs mme"))
+_PEOPLE: Final = frozenset(
+    tokens("""
+    السيد السيدة الحاج الحاجة الأستاذ الأستاذة الدكتور الدكتورة
+    monsieur madame mademoiselle docteur mr mrs ms mme mlle""")
+)
+_HOMES: Final = frozenset(
+    tokens("""
+    دار الدار منزل المنزل بيت شقة الشقة عمارة العمارة إقامة
+    maison villa appartement appt apt immeuble imm résidence porte house flat apartment""")
+)
+"""What a number after it makes the address of a home."""
+_COUNTING: Final = frozenset(tokens("رقم n no num numéro number"))
 _PLACES: Final = frozenset(
     tokens("الحي الشارع الزنقة الزقاق الساحة السوق المدرسة المدينة القرية الدوار الحومة الملحقة")
 )
@@ -51,21 +67,25 @@ def hints(text: str) -> tuple[Hint, ...]:
         Hint.PHONE: next(spans(text), None) is not None,
         Hint.BUSINESS: Hint.BUSINESS in named,
         Hint.PERSON: Hint.PERSON in named,
+        Hint.EMAIL: bool(_EMAIL.search(text)),
+        Hint.ADDRESS: Hint.ADDRESS in named,
     }
     return tuple(hint for hint in Hint if found[hint])
 
 
 def _named(text: str) -> frozenset[Hint]:
-    """Look at each pair of neighbouring words: a trade or a title, and what may be a name after it."""
-    words = _WORD.findall(text)
-    found: set[Hint] = set()
-    for word, following in pairwise(words):
-        folded = fold(word)
-        if folded in _TRADES and _names_a_business(following):
-            found.add(Hint.BUSINESS)
-        elif folded in _PEOPLE and following not in _QUOTES:
-            found.add(Hint.PERSON)
-    return frozenset(found)
+    """Look at each pair of neighbouring words: a trade, a title or a home, and what may name it after it."""
+    words = [word for word in _WORD.findall(text) if fold(word) not in _COUNTING]
+    return frozenset(hint for pair in pairwise(words) if (hint := _of_pair(*pair)) is not None)
+
+
+def _of_pair(word: str, following: str) -> Hint | None:
+    folded = fold(word)
+    if folded in _TRADES and _names_a_business(following):
+        return Hint.BUSINESS
+    if (folded in _PEOPLE and following not in _QUOTES) or (word == "M" and following[:1].isupper()):
+        return Hint.PERSON
+    return Hint.ADDRESS if folded in _HOMES and following[:1].isdecimal() else None
 
 
 def _names_a_business(word: str) -> bool:

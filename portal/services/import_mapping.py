@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from portal.domain.concerns import Category, Kind, State
 from portal.domain.languages import TextLanguage
 from portal.domain.places import Line, OfficeKind, TerritoryKind
+from portal.domain.text import clean
 
 IMPORTABLE: Final = frozenset(
     {State.ACCEPTED, State.ANSWERED, State.NOT_FEASIBLE, State.UNCONFIRMED, State.CONFIRMED_DONE}
@@ -31,13 +32,25 @@ class BadMapping(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """The place all imported places lie in; `inside` is the kind of those that a column names."""
+    """The town a file is about; where it is not there, an import makes it, closed to new reports."""
 
     slug: str
     kind: TerritoryKind
     line: Line
-    inside: TerritoryKind
     names: Names
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What the coordinates of a file lie in, in degrees."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+    def hold(self, lat: float, lon: float) -> bool:
+        return self.south <= lat <= self.north and self.west <= lon <= self.east
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +104,7 @@ class ImportMapping:
     missing: frozenset[str]
     encoding: str
     delimiter: str
+    bounds: Bounds | None
     columns: Columns
     root: Root
     office: Service | None
@@ -123,6 +137,7 @@ def _mapping(told: Mapping[str, Any]) -> ImportMapping:
         missing=frozenset(told.get("missing", ())) | {""},
         encoding=told.get("encoding", "utf-8"),
         delimiter=told.get("delimiter", ","),
+        bounds=_bounds(told["bounds"]) if "bounds" in told else None,
         columns=_columns(told["columns"]),
         root=_root(told["territory"]),
         office=_office(told["office"]) if "office" in told else None,
@@ -132,9 +147,21 @@ def _mapping(told: Mapping[str, Any]) -> ImportMapping:
     )
 
 
+def _bounds(told: Mapping[str, Any]) -> Bounds:
+    edges = Bounds(*(float(told[edge]) for edge in ("south", "west", "north", "east")))
+    if not (-90 <= edges.south < edges.north <= 90 and -180 <= edges.west < edges.east <= 180):
+        raise BadMapping("bounds: south < north and west < east are needed, in degrees")
+    return edges
+
+
 def _columns(told: Mapping[str, Any]) -> Columns:
     several = {name: _several(told[name]) for name in ("text", "title")}
     return Columns(**{**told, **several})
+
+
+def heading(said: str) -> str:
+    """The name of a column as it is compared: composed, without spaces around it, small letters."""
+    return " ".join(clean(said, 2 * len(said) + 1).split()).casefold()
 
 
 def _several(told: str | Sequence[str]) -> tuple[str, ...]:
@@ -150,7 +177,6 @@ def _root(told: Mapping[str, Any]) -> Root:
         slug=told["slug"],
         kind=TerritoryKind(told["kind"]),
         line=Line(told["line"]),
-        inside=TerritoryKind(told.get("inside", TerritoryKind.QUARTER)),
         names=_names(told),
     )
 

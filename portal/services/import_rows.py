@@ -4,20 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from math import isfinite
 from typing import Final, TypeVar
+from zoneinfo import ZoneInfo
 
+from portal.adapters.zone_towns import zone_town
 from portal.domain.concerns import LANDMARK_LIMIT, TEXT_LIMIT, Category, Kind, State, headline
 from portal.domain.errors import TooLong
+from portal.domain.hints import Hint, hints
 from portal.domain.text import clean
-from portal.services.import_mapping import OTHERWISE, ImportMapping
+from portal.services.import_mapping import OTHERWISE, Bounds, ImportMapping
 
 ID_LIMIT: Final = 80
 PLACE_LIMIT: Final = 80
 ANSWER_LIMIT: Final = 2_000
 OLDEST: Final = datetime(1900, 1, 1, tzinfo=UTC)
+NEAR_ZERO: Final = 0.001
+"""Degrees within which both coordinates stand for none: no town lies in the Gulf of Guinea."""
+FAR: Final = 20.0
+"""Degrees from its zone's own town beyond which a point may have been swapped; towns lie much nearer."""
+PLACEHOLDERS: Final = frozenset(
+    map(
+        date.fromisoformat,
+        ("0001-01-01", "1753-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "1970-01-01"),
+    )
+)
+"""Days that programs write where they know none."""
+_DEGREES: Final = str.maketrans({",": ".", "٫": ".", "−": "-", "°": None})
 
 Row = Mapping[str, str]
 Member = TypeVar("Member", bound=StrEnum)
@@ -29,7 +45,10 @@ class Unfit(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
-    """A row understood; `place` is the name in its territory column, "" for none."""
+    """A row understood; `place` is the name in its territory column, "" for none.
+
+    `doubts` is what its texts seem to hold that must not go public unread.
+    """
 
     id: str
     kind: Kind
@@ -45,6 +64,7 @@ class Foreign:
     landmark: str
     lat: float | None
     lon: float | None
+    doubts: tuple[Hint, ...] = ()
 
 
 def understand(row: Row, mapping: ImportMapping, now: datetime) -> Foreign:
@@ -55,11 +75,17 @@ def understand(row: Row, mapping: ImportMapping, now: datetime) -> Foreign:
     if opened is None:
         raise Unfit(f"no date in {columns.opened}")
     closed = reader.moment(columns.closed)
+    if closed and _day(closed, mapping) < _day(opened, mapping):
+        raise Unfit(f"{columns.closed} lies before {columns.opened}")
+    # Some sources lose which half of the day it was: within the day the order is nobody's word.
+    closed = max(closed, opened) if closed else None
     state = reader.member(columns.status, mapping.status)
     lat, lon = reader.place()
     text = reader.joined(columns.text, TEXT_LIMIT, lines=True)
     if not text:
         raise Unfit("no text")
+    title = headline(reader.joined(columns.title, TEXT_LIMIT) or text)
+    answer = "" if state is State.ACCEPTED else reader.answer()
     return Foreign(
         id=reader.id(),
         kind=reader.member(columns.kind, mapping.kind),
@@ -68,13 +94,14 @@ def understand(row: Row, mapping: ImportMapping, now: datetime) -> Foreign:
         opened=opened,
         closed=closed,
         changed=max(filter(None, (opened, closed, reader.moment(columns.changed)))),
-        title=headline(reader.joined(columns.title, TEXT_LIMIT) or text),
+        title=title,
         text=text,
-        answer="" if state is State.ACCEPTED else reader.answer(),
+        answer=answer,
         place=reader.value(columns.territory, PLACE_LIMIT),
         landmark=reader.value(columns.landmark, LANDMARK_LIMIT),
         lat=lat,
         lon=lon,
+        doubts=hints(f"{title}\n{text}\n{answer}"),
     )
 
 
@@ -126,6 +153,8 @@ class _Reader:
         moment = next(filter(None, (_read(said, form) for form in self.mapping.dates)), None)
         if moment is None:
             raise Unfit(f"{column} {said!r} is no date the mapping knows")
+        if moment.date() in PLACEHOLDERS:
+            raise Unfit(f"{column} {said!r} stands for no date")
         aware = moment if moment.tzinfo else moment.replace(tzinfo=self.mapping.zone)
         if not OLDEST <= aware <= self.now:
             raise Unfit(f"{column} {said!r} lies {'ahead' if aware > self.now else 'too far back'}")
@@ -138,12 +167,39 @@ class _Reader:
         if not any(said):
             return None, None
         try:
-            lat, lon = (float(number) for number in said)
+            lat, lon = (float(number.translate(_DEGREES)) for number in said)
         except ValueError:
             raise Unfit(f"coordinates {said[0]!r}, {said[1]!r} are not two numbers") from None
-        if not (isfinite(lat) and isfinite(lon) and abs(lat) <= 90 and abs(lon) <= 180):
-            raise Unfit(f"coordinates {lat}, {lon} are nowhere on earth")
+        if why := self._misplaced(lat, lon):
+            raise Unfit(f"coordinates {lat}, {lon} {why}")
         return lat, lon
+
+    def _misplaced(self, lat: float, lon: float) -> str:
+        """Why a point cannot be where it says; "" when it can."""
+        if abs(lat) < NEAR_ZERO and abs(lon) < NEAR_ZERO:
+            return "stand for no place"
+        bounds = self.mapping.bounds or _around(self.mapping.zone)
+        if bounds and not bounds.hold(lat, lon) and bounds.hold(lon, lat):
+            return "are swapped"
+        if not (isfinite(lat) and isfinite(lon) and abs(lat) <= 90 and abs(lon) <= 180):
+            return "are nowhere on earth"
+        if self.mapping.bounds and not self.mapping.bounds.hold(lat, lon):
+            return "lie outside the bounds of the mapping"
+        return ""
+
+
+@lru_cache
+def _around(zone: ZoneInfo) -> Bounds | None:
+    """What lies about the town that a time zone is named after, None for a zone of no town."""
+    town = zone_town(zone.key)
+    if town is None:
+        return None
+    lat, lon = town
+    return Bounds(lat - FAR, lon - FAR, lat + FAR, lon + FAR)
+
+
+def _day(moment: datetime, mapping: ImportMapping) -> date:
+    return moment.astimezone(mapping.zone).date()
 
 
 def _read(said: str, form: str) -> datetime | None:

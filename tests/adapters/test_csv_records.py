@@ -69,7 +69,39 @@ def test_a_giant_line_is_skipped_and_named() -> None:
     assert records == [Record(2, fault=f"longer than {LONGEST_LINE} bytes"), Record(3, ("2", "ok"))]
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", b"\xff\xfei\x00d\x00", '"never'])
+@pytest.mark.parametrize("text", ["", "\n\n", b"\xff\xfe", '"never'])
 def test_a_file_without_a_header_is_refused(text: str | bytes) -> None:
     with pytest.raises(ValueError, match="no header"):
         read(text)
+
+
+def test_a_first_line_that_names_the_separator_is_no_header() -> None:
+    for first in ("sep=;", '"sep=;"', "SEP=;\r", "\ufeffsep=;"):
+        header, records = read(f"{first}\nid;text\n1;a,b\n")
+        assert (header, records) == (("id", "text"), [Record(3, ("1", "a,b"))])
+
+
+@pytest.mark.parametrize("mark", [";", "\t", "|"])
+def test_a_table_with_another_separator_than_declared_is_understood(mark: str) -> None:
+    assert read(f"id{mark}text\n1{mark}a\n")[1] == [Record(2, ("1", "a"))]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_with_its_mark_is_read(encoding: str) -> None:
+    mark = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}.get(encoding, b"")
+    text = 'id\ttext\r\n1\t"سطر\nثان"\r\n2\té\r\n'
+    assert read(mark + text.encode(encoding)) == (
+        ("id", "text"),
+        [Record(2, ("1", "سطر\nثان")), Record(4, ("2", "é"))],
+    )
+
+
+@pytest.mark.parametrize(("legacy", "said"), [("cp1252", "été"), ("cp1256", "القصبة")])
+def test_a_file_of_an_old_spreadsheet_is_read_in_the_encoding_of_its_language(legacy: str, said: str) -> None:
+    assert read(f"id,text\n1,{said}\n".encode(legacy), legacy=legacy)[1] == [Record(2, ("1", said))]
+    mixed = f"id,text\n1,{said}\n".encode() + f"2,{said}\n".encode(legacy)
+    assert [record.fault for record in read(mixed, legacy=legacy)[1]] == ["", "not utf-8"]
+
+
+def test_nul_bytes_harm_nothing() -> None:
+    assert read("id,text\n1,a\0b\n2,c\n")[1][-1] == Record(3, ("2", "c"))

@@ -44,7 +44,7 @@ def test_every_row_is_accounted_for_and_refusals_are_named(instance: Path) -> No
         "import", "concerns", str(file), "--map", "sf311", "--refused", str(refused), instance=instance
     )
     assert told.returncode == 0
-    assert told.stdout == "1203 rows read: 1200 imported, 1 already there, 2 refused.\n"
+    assert told.stdout.splitlines()[0] == "1203 rows read: 1200 imported, 1 already there, 2 refused."
     assert told.stderr == "line 1202: 1 columns instead of 13\nline 1204: no id in CaseID\n"
     with refused.open(encoding="utf-8", newline="") as written:
         assert list(csv.reader(written)) == [
@@ -61,7 +61,7 @@ def test_an_import_goes_on_where_it_was_interrupted(instance: Path) -> None:
     rows = [ROW.format(id=number) for number in range(20)]
     run_apart("import", "concerns", str(_file(instance, *rows[:8])), "--map", "sf311", instance=instance)
     told = run_apart("import", "concerns", str(_file(instance, *rows)), "--map", "sf311", instance=instance)
-    assert told.stdout == "20 rows read: 12 imported, 8 already there, 0 refused.\n"
+    assert told.stdout.startswith("20 rows read: 12 imported, 8 already there, 0 refused.\n")
 
 
 def test_a_dry_run_says_would(instance: Path) -> None:
@@ -85,3 +85,28 @@ def test_a_file_of_another_shape_is_refused_in_words(instance: Path) -> None:
     assert told.returncode == 1
     assert "the file has no column" in told.stderr
     assert "Traceback" not in told.stderr
+
+
+def test_lines_refused_for_one_reason_are_told_as_one(instance: Path) -> None:
+    file = _file(instance, *["broken"] * 3_000, ROW.format(id=1), "broken")
+    refused = instance / "refused.csv"
+    words = ("import", "concerns", str(file), "--map", "sf311", "--refused", str(refused))
+    told = run(*words, instance=instance)
+    assert told.stderr.splitlines() == [
+        "lines 2 to 3001: 1 columns instead of 13",
+        "line 3003: 1 columns instead of 13",
+    ]
+    assert len(refused.read_text(encoding="utf-8").splitlines()) == 3_002
+
+
+def test_a_million_reasons_do_not_fill_the_screen(instance: Path) -> None:
+    rows = (ROW.format(id=1).replace("2012-12-04", f"day {number}") for number in range(1_500))
+    told = run("import", "concerns", str(_file(instance, *rows)), "--map", "sf311", instance=instance)
+    assert len(told.stderr.splitlines()) == 1_001
+    assert told.stderr.splitlines()[-1] == "More are refused: --refused FILE names all of them."
+
+
+def test_what_waits_for_a_moderator_is_said(instance: Path) -> None:
+    file = _file(instance, ROW.format(id=1).replace("Bulb_out", "Call 06 61 22 33 44"))
+    told = run("import", "concerns", str(file), "--map", "sf311", instance=instance)
+    assert told.stdout.splitlines()[1].startswith("1 of them wait at the desk")

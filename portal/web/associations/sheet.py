@@ -5,15 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from portal.web.associations.rows import SubmissionRow
-from portal.web.spreadsheets import isolated, table
+from portal.web.i18n import current_language
+from portal.web.spreadsheets import Cell, delimiter_in, table
 from portal.web.words import in_words
 
 
 def sheet(rows: Iterable[SubmissionRow]) -> str:
-    """Return the file's text; numbers and dates stand in isolates, so that Arabic does not turn them."""
+    """Return the file's text, one column for each thing, parted as programs in the reader's language do."""
     head = (
         gettext("Number"),
         gettext("Report"),
@@ -21,35 +22,24 @@ def sheet(rows: Iterable[SubmissionRow]) -> str:
         gettext("State"),
         gettext("Received on"),
         gettext("Due on"),
-        gettext("Deadline"),
+        gettext("Days left"),
         gettext("Last answer"),
         gettext("Office"),
         gettext("Unread"),
     )
-    return table(head, (_cells(row) for row in rows))
+    return table(head, (_cells(row) for row in rows), delimiter=delimiter_in(current_language()))
 
 
-def _cells(row: SubmissionRow) -> tuple[str, ...]:
+def _cells(row: SubmissionRow) -> tuple[Cell, ...]:
     return (
-        isolated(row.number),
+        row.number,
         row.title,
         row.place,
         in_words(row.state),
-        isolated(row.received_on),
-        isolated(row.due),
-        deadline(row.left),
-        isolated(row.answered_on),
+        row.received_on,
+        row.due,
+        row.left,
+        row.answered_on,
         row.office,
         gettext("yes") if row.unread else gettext("no"),
     )
-
-
-def deadline(left: int | None) -> str:
-    """Say how many days are left, or how many it is late."""
-    if left is None:
-        return ""
-    if left < 0:
-        late: str = ngettext("%(num)s day late", "%(num)s days late", -left)
-        return late
-    words: str = ngettext("%(num)s day left", "%(num)s days left", left)
-    return words

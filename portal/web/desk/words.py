@@ -67,6 +67,14 @@ _LOOK: Final[Mapping[Hint, tuple[Word, Word]]] = {
         pgettext("hint", "Name of a person"),
         pgettext("hint", "nobody is named before a court has spoken"),
     ),
+    Hint.EMAIL: (
+        pgettext("hint", "Mail address"),
+        pgettext("hint", "it leads to somebody"),
+    ),
+    Hint.ADDRESS: (
+        pgettext("hint", "Number of a home"),
+        pgettext("hint", "say what is near instead"),
+    ),
 }
 
 

@@ -35,6 +35,12 @@ WARNINGS: Final[Mapping[Hint, Any]] = {
     Hint.PERSON: lazy_gettext(
         "There seems to be somebody’s name. Names of persons are never published: say what happens instead."
     ),
+    Hint.EMAIL: lazy_gettext(
+        "There seems to be a mail address in your text. Moderators would read it: do you want that?"
+    ),
+    Hint.ADDRESS: lazy_gettext(
+        "There seems to be the number of a home in your text. Say what is near instead."
+    ),
 }
 
 

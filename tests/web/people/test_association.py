@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import csv
 from datetime import date, timedelta
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
 
+from portal.adapters.csv_records import CsvRecords
 from portal.domain.actions import Action
 from portal.domain.associations import Standing
 from portal.domain.concerns import Exposure, State, Tier
@@ -178,14 +179,29 @@ def test_the_table_holds_what_the_filters_leave_and_no_formula(leading: Inspecti
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert "attachment" in answer.headers["Content-Disposition"]
     assert answer.data.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.reader(StringIO(answer.data.decode("utf-8-sig"))))
+    rows = list(csv.reader(StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
     assert len(rows) == 3
-    cells = {row[0].strip("\u2066\u2069"): row for row in rows[1:]}
+    cells = {row[0]: row for row in rows[1:]}
     assert set(cells) == {str(evil), str(spaced)}
     assert cells[str(evil)][1].startswith("'=HYPERLINK")
     assert cells[str(spaced)][1].startswith("'")
-    assert cells[str(evil)][0] == f"\u2066{evil}\u2069"
+    assert not {"\u2066", "\u2067", "\u2068", "\u2069"} & set(answer.text), "numbers and dates stand bare"
+    assert date.fromisoformat(cells[str(evil)][4]) <= makers.TODAY
     assert len(list(csv.reader(StringIO(leading.get(f"{DESK}reports.csv?state=done").text)))) == 2
+
+
+@pytest.mark.parametrize(("lang", "mark"), [("ar", ";"), ("fr", ";"), ("zgh", ";"), ("en", ",")])
+def test_a_table_opens_in_columns_with_names_of_their_own(
+    leading: InspectingClient, amal: int, lang: str, mark: str
+) -> None:
+    raised(amal, title="منجز")
+    answer = leading.get(f"{DESK.replace('/ar/', f'/{lang}/', 1)}reports.csv")
+    head, row = csv.reader(StringIO(answer.data.decode("utf-8-sig")), delimiter=mark)
+    assert len(head) == len(set(head)) == len(row) == 10
+    records = CsvRecords(BytesIO(answer.data))
+    assert (records.header, [one.fields for one in records]) == (tuple(head), [tuple(row)]), (
+        "our import reads it"
+    )
 
 
 # --- a case -----------------------------------------------------------------------------------------
