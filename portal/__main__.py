@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 from contextlib import AbstractContextManager
 from importlib import import_module
+from typing import NoReturn
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from portal import __version__
 from portal.cli.context import Portal
 from portal.domain.errors import PortalError
 from portal.settings import Settings, SettingsError
+from portal.store.outages import in_words, is_outage
 
 COMMANDS = {
     "init": "portal.cli.init:init",
@@ -76,8 +79,17 @@ def main() -> None:
             click.echo(f"portal: {fault}", err=True)
         raise SystemExit(2) from None
     except PortalError as refused:
-        click.echo(f"portal: {str(refused).replace('_', ' ')}", err=True)
-        raise SystemExit(1) from None
+        cause = refused.__cause__
+        _end(in_words(cause) if isinstance(cause, OSError) else str(refused).replace("_", " "))
+    except (OSError, SQLAlchemyError) as failed:
+        if not is_outage(failed):
+            raise
+        _end(in_words(failed))
+
+
+def _end(said: str) -> NoReturn:
+    click.echo(f"portal: {said}", err=True)
+    raise SystemExit(1) from None
 
 
 if __name__ == "__main__":

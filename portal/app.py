@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from portal import paths
 from portal.adapters.children import Children, places_beside
@@ -26,11 +26,11 @@ from portal.domain.languages import Language
 from portal.domain.ports import Envelopes
 from portal.jobs.tasks import Task, filing, keeping, shredding, tasks
 from portal.jobs.worker import Worker, employ
-from portal.services import open_keys
+from portal.services import check_readiness, open_keys
 from portal.services.deliver import PostRoom
 from portal.settings import Environment, Settings, SettingsError
-from portal.store import durability
 from portal.store.database import db
+from portal.store.outages import is_outage
 from portal.store.work import work
 from portal.web import (
     about,
@@ -107,7 +107,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     """Put a portal together; raises SettingsError while a setting or the database is unsafe."""
     settings = settings or Settings.load()
     settings.refuse_unsafe()
-    _refuse_forgetful(settings)
+    _refuse_unready(settings)
     app = SyncFlask("portal", static_folder=None, template_folder=None, instance_path=str(settings.instance))
     _configure(app, settings)
     _connect(app, settings)
@@ -120,9 +120,9 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     return app
 
 
-def _refuse_forgetful(settings: Settings) -> None:
-    """A production portal starts only over a database that keeps what it has acknowledged."""
-    if settings.env is Environment.PRODUCTION and (faults := durability.refusals(settings.database)):
+def _refuse_unready(settings: Settings) -> None:
+    """Start only where what is acknowledged can be kept; tests build portals over anything."""
+    if settings.env is not Environment.TEST and (faults := check_readiness.refusals(settings)):
         raise SettingsError(*faults)
 
 
@@ -152,8 +152,10 @@ def _entrust(app: Flask, settings: Settings) -> Envelopes:
     with app.app_context():
         try:
             faults = open_keys.faults(db.engine, settings.erasable_keys, settings.uploads)
-        except OperationalError:
-            faults = []  # nobody answers: production has refused by now, others answer 503 until it is back
+        except SQLAlchemyError as lost:
+            if not is_outage(lost):
+                raise
+            faults = []  # it was lost since it was asked; pages answer 503 until it is back
         if faults:
             raise SettingsError(*faults)
         return open_keys.open_keys(db.engine, settings.erasable_keys)

@@ -8,6 +8,7 @@ Values come from the environment (`PORTAL_HOSTS=a.example,b.example`), then from
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
@@ -35,6 +36,7 @@ from portal.values import (
 PREFIX = "PORTAL_"
 NEARBY = "http://127.0.0.1:5000"  # where `portal serve` listens when nobody says
 WEAKEST_KEY = 32  # characters; half of what `portal init` writes
+_SEAL = re.compile("[0-9a-fA-F]{64}")
 FEWEST_CHARACTERS = 6  # different ones; 32 random bytes in hexadecimal have all 16 but once in a long while
 
 
@@ -200,6 +202,8 @@ class Settings:
                     values[declared.name] = declared.metadata["read"](given)
             except ValueError as wrong:
                 faults.append(f"{variable(declared.name)} {wrong}")
+            except OSError as hidden:
+                faults.append(f"{hidden.filename} cannot be read: {hidden.strerror}")
         if faults:
             raise SettingsError(*faults)
         return cls(**{**values, "instance": instance})
@@ -254,6 +258,10 @@ class Settings:
             for name in key_names()
             if not getattr(self, name)
         ]
+        if self.seal_public_key and not _SEAL.fullmatch(self.seal_public_key):
+            missing.append(
+                "PORTAL_SEAL_PUBLIC_KEY is not 64 hexadecimal digits: put back the copy of its file"
+            )
         return missing if self.development else missing + self._unsafe()
 
     def _unsafe(self) -> list[str]:
@@ -287,8 +295,14 @@ class Settings:
             if bad
             for name, _, rest in [fault.partition(" ")]
         ]
-        readable = (key for key in sorted(self.keys.glob("*")) if key.stat().st_mode & 0o077)
-        return unsafe + [f"{key} can be read by other users: chmod 600 it" for key in readable]
+        return [*unsafe, *self._exposed_keys()]
+
+    def _exposed_keys(self) -> list[str]:
+        try:
+            readable = [key for key in sorted(self.keys.glob("*")) if key.stat().st_mode & 0o077]
+        except OSError as hidden:
+            return [f"{hidden.filename} cannot be read: {hidden.strerror}"]
+        return [f"{key} can be read by other users: chmod 600 it" for key in readable]
 
     def refuse_unsafe(self) -> None:
         """Raise SettingsError naming every fault, so that one start shows all there is to do."""
@@ -319,11 +333,13 @@ def _given(
     if declared.name in written:
         return written[declared.name]
     file = instance / "keys" / declared.name
-    return file.read_text().strip() if declared.metadata["key"] and file.is_file() else None
+    return file.read_text(encoding="ascii").strip() if declared.metadata["key"] and file.exists() else None
 
 
 def _toml(file: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+        return tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
         raise SettingsError(f"{file.name}: {broken}") from broken
+    except OSError as hidden:
+        raise SettingsError(f"{file} cannot be read: {hidden.strerror}") from hidden

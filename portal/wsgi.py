@@ -6,10 +6,15 @@ from __future__ import annotations
 from portal.app import create_app
 from portal.jobs.worker import employed, in_background
 from portal.server.site import Site
+from portal.settings import SettingsError
 from portal.web import forwarded, limits
 from portal.web.parts import parts
 
-app = create_app()
+try:
+    app = create_app()
+except SettingsError as refused:
+    # What runs us would print a stack of frames, and the reason only at its end.
+    raise SystemExit("\n".join(f"portal: {fault}" for fault in refused.faults)) from None
 
 
 def rest() -> None:

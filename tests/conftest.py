@@ -18,7 +18,6 @@ from sqlalchemy import Engine, create_engine
 from portal.app import create_app
 from portal.services.open_keys import open_keys
 from portal.settings import Settings
-from portal.store.base import Base
 from portal.store.database import db
 from portal.web import rendering
 from portal.web.folding import SpokenEnvironment
@@ -84,7 +83,7 @@ class Stores:
             folder.mkdir()
             self._urls[kind] = self._stack.enter_context(databases.address(kind, folder))
             engine = create_engine(self._urls[kind])
-            Base.metadata.create_all(engine)
+            databases.create(engine)
             engine.dispose()
         self._empty(kind)
         return self._urls[kind]

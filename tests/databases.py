@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, make_url, text
 
+from portal import paths
 from portal.store import models  # noqa: F401  tables exist once their modules are read
 from portal.store.base import Base
 from portal.store.remembered import ask_again
@@ -41,6 +44,13 @@ def _schema(url: str, name: str) -> Iterator[str]:
         finally:
             connection.execute(text(f'DROP SCHEMA "{name}" CASCADE'))
     keeper.dispose()
+
+
+def create(engine: Engine) -> None:
+    """Make the tables of this version, in a tenth of the time their history takes."""
+    Base.metadata.create_all(engine)
+    with engine.begin() as connection:
+        MigrationContext.configure(connection).stamp(ScriptDirectory(str(paths.MIGRATIONS)), "head")
 
 
 def empty(engine: Engine) -> None:

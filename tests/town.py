@@ -24,7 +24,7 @@ from portal.store.database import db
 from portal.store.models import Account, Article, Association, Concern, Grant, Office, PhoneLine, Territory
 from portal.store.queries.sessions import holder_of_session
 from portal.store.work import work
-from tests import makers
+from tests import databases, makers
 from tests.instances import throwaway
 from tests.signing_in import carry, opened
 from tests.web.inspector import InspectingClient
@@ -161,7 +161,7 @@ def founded(folder: Path, **changes: Any) -> Iterator[Town]:
     app = create_app(settings)
     app.test_client_class = InspectingClient
     with app.app_context():
-        Base.metadata.create_all(db.engine)
+        databases.create(db.engine)
         with work(datetime.now(UTC)) as w:
             told = tell(w, settings, QUICK)
         db.session.remove()

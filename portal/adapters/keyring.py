@@ -59,13 +59,26 @@ def put_back(folder: Path, keys: Mapping[str, bytes]) -> None:
 
 
 def new_file(file: Path, key: str) -> bool:
-    """Create a file that was never readable by anybody else; False when it is there already."""
+    """Create a file that was never readable by anybody else, whole or not at all; False when there is one.
+
+    An empty one is what an interrupted start of an earlier version left: it holds no key, and is replaced.
+    """
+    if file.exists() and not file.stat().st_size:
+        file.unlink()
+    aside = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        _write(aside, key + "\n")
+        os.link(aside, file)  # a rename would take the place of another process's key
     except FileExistsError:
         return False
+    finally:
+        aside.unlink(missing_ok=True)
+    return True
+
+
+def _write(file: Path, text: str) -> None:
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as target:
-        target.write(key + "\n")
+        target.write(text)
         target.flush()
         os.fsync(target.fileno())
-    return True

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import click
 from sqlalchemy import Engine, create_engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from portal import paths
@@ -17,9 +17,10 @@ from portal.adapters.telephones import Telephones
 from portal.cli.context import Portal
 from portal.domain.errors import Invalid
 from portal.domain.reveals import FEWEST
-from portal.services import open_keys
+from portal.services import check_readiness, open_keys
 from portal.settings import Environment, Settings, key_names, variable
 from portal.store import health
+from portal.store.outages import in_words
 from portal.store.queries.custody import custodians, unheld_contacts
 from portal.store.queries.directory import phone_lines
 from portal.store.queries.places import territories
@@ -71,13 +72,12 @@ def _database(settings: Settings) -> list[str]:
     engine = create_engine(settings.database)
     try:
         served = settings.env is Environment.PRODUCTION
-        unready = [
-            *health.faults(engine),
-            *open_keys.faults(engine, settings.erasable_keys, settings.uploads),
-        ]
+        if unready := health.faults(engine):
+            return unready
+        unready = open_keys.faults(engine, settings.erasable_keys, settings.uploads)
         return unready or list(_unready_for_people(engine, settings, served=served))
-    except OperationalError as lost:
-        return [f"the database does not answer: {lost.orig}"]
+    except SQLAlchemyError as lost:
+        return [in_words(lost)]
     finally:
         engine.dispose()
 
@@ -127,9 +127,10 @@ def _unkept(engine: Engine) -> Iterator[str]:
 
 def _files(settings: Settings) -> Iterator[str]:
     """Look for what should be on the disk and is not, and the other way round."""
-    for folder in (paths.TEMPLATES, paths.MIGRATIONS, paths.STATIC, settings.instance):
+    for folder in (paths.TEMPLATES, paths.MIGRATIONS, paths.STATIC):
         if not folder.is_dir():
             yield f"{folder} is missing"
+    yield from check_readiness.folder_refusals(settings)
     if settings.env is Environment.PRODUCTION:
         yield from _exposed(settings)
 

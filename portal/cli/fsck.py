@@ -10,9 +10,11 @@ from portal.adapters.files_locked import LockedFiles
 from portal.adapters.key_file import KeyFile
 from portal.adapters.ledger import Ledger
 from portal.cli.context import Portal
+from portal.services import check_readiness
 from portal.services.check_instance import Findings, check, tidy
 from portal.services.destroy_orphans import destroy_orphans
 from portal.services.erase_concern import keep_ledger
+from portal.settings import Settings
 from portal.store.work import work
 
 
@@ -30,6 +32,7 @@ def fsck(portal: Portal, repair: bool) -> None:
     Example:
       portal fsck
     """
+    _refuse_damaged(portal.settings)
     with portal.open():
         envelopes = Envelopes(KeyFile(portal.settings.erasable_keys))
         files = LockedFiles(LocalFiles(portal.settings.uploads), envelopes)
@@ -37,7 +40,7 @@ def fsck(portal: Portal, repair: bool) -> None:
             found = check(w, files)
         if repair:
             _repair(files, found, envelopes)
-        late, _ = keep_ledger(work, Ledger(portal.settings.erasures))
+        late = 0 if found.damaged else keep_ledger(work, Ledger(portal.settings.erasures))[0]
     if late:
         click.echo(f"{late} erasures were missing from {portal.settings.erasures} and were added")
     if found.orphans and not repair:
@@ -51,6 +54,14 @@ def fsck(portal: Portal, repair: bool) -> None:
     if found.faults:
         raise SystemExit(1)
     click.echo("✓ database and uploads are sound")
+
+
+def _refuse_damaged(settings: Settings) -> None:
+    """Name what lies too deep for the portal to be opened at all: it could only say that it cannot."""
+    if wrong := check_readiness.refusals(settings):
+        for fault in wrong:
+            click.echo(f"✗ {fault}")
+        raise SystemExit(1)
 
 
 def _repair(files: LockedFiles, found: Findings, envelopes: Envelopes) -> None:

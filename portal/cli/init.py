@@ -30,9 +30,11 @@ def init(portal: Portal, quiet: bool) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = keyring.make(settings.keys)
     engine = create_engine(settings.database)
-    migrate.upgrade(engine)
-    lacking = _ready_keys(engine, settings)
-    engine.dispose()
+    try:
+        _migrate(engine)
+        lacking = _ready_keys(engine, settings)
+    finally:
+        engine.dispose()
     if lacking:
         click.echo(
             f"{settings.erasable_keys} is an older copy: it lacks {lacking} keys, and gives out none twice."
@@ -47,6 +49,13 @@ def init(portal: Portal, quiet: bool) -> None:
             click.echo(
                 f"{keyring.SEAL_PRIVATE} opens sealed contacts: give it into custody (`portal keys --help`)."
             )
+
+
+def _migrate(engine: Engine) -> None:
+    try:
+        migrate.upgrade(engine)
+    except migrate.Foreign as foreign:
+        raise SettingsError(str(foreign)) from foreign
 
 
 def _ready_keys(engine: Engine, settings: Settings) -> int:

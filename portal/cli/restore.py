@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from alembic.util.exc import CommandError
 from sqlalchemy import Engine, create_engine
 
 from portal.adapters import key_file, keyring
@@ -93,8 +92,6 @@ def _put_back(settings: Settings, engine: Engine, file: Path, key: Path, keys_fi
         catch_up(engine, settings.erasable_keys, settings.uploads)
     except (ValueError, snapshot.CannotCopy) as refused:
         raise click.ClickException(f"{file}: {refused}") from refused
-    except CommandError as newer:
-        raise click.ClickException(f"{file} comes from a newer portal: {newer}") from newer
     return held
 
 

@@ -12,8 +12,8 @@ import click
 from portal.cli.context import Portal
 from portal.cli.demo.printed import lines
 from portal.server.supervisor import Order, Supervisor
+from portal.services import check_readiness
 from portal.settings import Settings, SettingsError, variable
-from portal.store import durability
 
 LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  "all of this machine's", and one that answers
 
@@ -60,13 +60,18 @@ def serve(portal: Portal, port: int, host: str, workers: int, threads: int) -> N
     if not settings.local_url:
         # The processes that answer read it anew.
         os.environ[variable("local_url")] = local_address(host, port)
-    if faults := durability.refusals(settings.database):
-        raise SettingsError(*faults)
+    _refuse_unready(settings)
     with _listen(host, port) as listener:
         order = Order("portal.wsgi:site", workers, threads)
         fault = Supervisor(order, listener, lambda: _say_hello(settings, host, port)).run()
     if fault:
         raise click.ClickException(fault)
+
+
+def _refuse_unready(settings: Settings) -> None:
+    """Say in words what is missing before the first page fails for want of it."""
+    if faults := check_readiness.refusals(settings):
+        raise SettingsError(*faults)
 
 
 def _listen(host: str, port: int) -> socket.socket:

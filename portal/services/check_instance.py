@@ -23,19 +23,20 @@ class Files(Protocol):
 class Findings:
     """`faults` need a person; `orphans` are uploads no row knows, left by a crash before its commit.
 
-    `unheld` counts sealed contacts that no two custodians could open.
+    `unheld` counts sealed contacts that no two custodians could open. A `damaged` database cannot be asked.
     """
 
     faults: tuple[str, ...]
     orphans: frozenset[str]
     unheld: int = 0
+    damaged: bool = False
 
 
 def check(w: Work, files: Files) -> Findings:
     """Read everything, change nothing. Of a damaged database only the damage is told: it cannot be asked."""
     connection = w.session.connection()
     if damage := tuple(inspection.broken_pages(connection)):
-        return Findings(damage, frozenset())
+        return Findings(damage, frozenset(), damaged=True)
     there, named = frozenset(files.names()), inspection.named_files(w.session)
     missing = [f"upload {name} is gone, and a row still names it" for name in sorted(named - there)]
     faults = (

@@ -22,12 +22,14 @@ from portal.store.models import DiscardedKey
 
 def faults(engine: Engine, file: Path, uploads: Path) -> list[str]:
     """Say why the portal must not start with the keys in `file`; empty when it may."""
-    if not file.exists():
-        return [_missing(file)] if _locked_already(engine, uploads) else []
     try:
+        if not file.exists():
+            return [_missing(file)] if _locked_already(engine, uploads) else []
         keys = KeyFile(file)
-    except (BrokenKeys, OSError) as broken:
+    except BrokenKeys as broken:
         return [f"the erasable keys cannot be used: {broken}. Put back the copy made with the last backup"]
+    except OSError as refused:
+        return [f"{file} cannot be opened: {refused.strerror}"]
     if file.stat().st_mode & 0o077:
         return [f"{file} can be read by other users: chmod 600 it"]
     return [*dict.fromkeys(_unfit(engine, keys, file))]

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from sqlalchemy import Connection, Engine, create_engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Engine
 
 from portal.store import database  # noqa: F401  sets on every connection what is asked here
 
@@ -26,19 +25,10 @@ POSTGRES: Final[Mapping[str, frozenset[str]]] = {
     "full_page_writes": frozenset({"on"}),
     "synchronous_commit": frozenset({"on", "remote_apply"}),
     "data_sync_retry": frozenset({"off"}),
+    "transaction_read_only": frozenset({"off"}),
 }
-"""`data_sync_retry=on` would report a page as written that the disk had refused a moment before."""
-
-
-def refusals(address: str) -> list[str]:
-    """Say why the database at `address` (SQLAlchemy's spelling) must not be relied on; empty when it may."""
-    engine = create_engine(address)
-    try:
-        return faults(engine)
-    except OperationalError as lost:
-        return [f"the database does not answer: {lost.orig}"]
-    finally:
-        engine.dispose()
+"""`data_sync_retry=on` would report a page as written that the disk had refused a moment before. A standby
+server, or one set to read only, takes no report at all."""
 
 
 def faults(engine: Engine) -> list[str]:

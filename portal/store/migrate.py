@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from alembic import command
@@ -19,8 +20,14 @@ ADVISORY_LOCK = 7_218_041
 """Any number, the same in every process: it keeps two starting portals from migrating at once."""
 
 
+class Foreign(ValueError):
+    """The database is not one that migrations of this version can bring up to date; says why."""
+
+
 def upgrade(engine: Engine, to: str = "head") -> None:
-    """Apply every missing migration, all or none."""
+    """Apply every missing migration, all or none. Raises Foreign, and then nothing was changed."""
+    if (stands := current(engine)) not in {None, *revisions()}:
+        raise Foreign(_newer(stands))
     with _exclusive(engine) as connection:
         command.upgrade(_config(connection), to)
 
@@ -34,12 +41,46 @@ def downgrade(engine: Engine, to: str = "base") -> None:
 def current(engine: Engine) -> str | None:
     """Return the revision a database stands at, None for an empty one."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return revision(connection)
 
 
+def revision(connection: Connection) -> str | None:
+    """Return the revision a database stands at, None for an empty one."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+@cache
 def head() -> str | None:
     """Return the revision this version of the portal needs."""
     return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+@cache
+def revisions() -> frozenset[str]:
+    """Return every revision this version of the portal knows."""
+    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
+def unfit(connection: Connection) -> str | None:
+    """Say why this version must not use a database, and what to do; None when the schema fits."""
+    stands, needed = revision(connection), head()
+    if stands == needed:
+        return None
+    if stands is None:
+        return (
+            "the database has no tables of the portal: run `portal init`, "
+            "or `portal restore` if it held reports before"
+        )
+    if stands in revisions():
+        return f"the database stands at {stands}, this version needs {needed}: run `portal init`"
+    return _newer(stands)
+
+
+def _newer(stands: str | None) -> str:
+    return (
+        f"the database belongs to a newer portal: it stands at {stands}, this version ends at {head()}. "
+        "Install the newer version, or restore the backup made before the upgrade"
+    )
 
 
 def _config(connection: Connection | None = None) -> Config:

@@ -7,20 +7,18 @@ what was typed: people on a failing line must not have to write it twice.
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from flask import Flask, Response, current_app, redirect, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, StatementError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.domain import errors as domain
 from portal.settings import Environment
+from portal.store.outages import is_outage
 from portal.web import logs
 from portal.web.csrf import FromElsewhere
 from portal.web.here import Here
@@ -43,8 +41,6 @@ STATUS: Final[Mapping[type[domain.PortalError], int]] = {
 }
 PAGES: Final = frozenset({400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503})
 RETRY_AFTER: Final = 30  # seconds; a database restarts in less
-DISK: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
-"""A disk that is full, or as full as we may make it, or fails for the moment."""
 
 SIGN_IN, PROVE = "accounts.sign_in", "accounts.prove"
 
@@ -121,7 +117,7 @@ def refused_by_flask(error: HTTPException) -> AnyResponse:
 
 def failed(error: Exception) -> AnyResponse:
     """Answer what nobody foresaw; a debugger, or a test, is given the error itself."""
-    if _is_passing(error):
+    if is_outage(error):
         return _unavailable(error)
     if parts().settings.env is Environment.TEST or current_app.debug:
         raise error
@@ -132,15 +128,6 @@ def _unavailable(error: Exception) -> AnyResponse:
     """The database is lost or the disk is full. Nobody can be looked up now, so the page greets nobody."""
     lose_database()
     return Refusal(503, headers={"Retry-After": str(RETRY_AFTER)}, fault=logs.fault(error)).response()
-
-
-def _is_passing(error: Exception) -> bool:
-    if isinstance(error, StatementError) and isinstance(error.orig, OSError):
-        error = error.orig  # no key could be taken while a value was locked
-    if isinstance(error, OSError):
-        return error.errno in DISK
-    lost = isinstance(error, DBAPIError) and error.connection_invalidated
-    return lost or isinstance(error, OperationalError | InterfaceError | PoolTimeout)
 
 
 def _door(error: domain.NotAllowed) -> str | None:

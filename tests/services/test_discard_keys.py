@@ -35,7 +35,7 @@ from portal.store.database import db
 from portal.store.erasable import envelopes_of
 from portal.store.models import Concern, DiscardedKey, Message, Photo, TimelineEntry
 from portal.store.work import Work, work
-from tests import makers
+from tests import databases, makers
 from tests.fakes import PlainSealer
 from tests.instances import throwaway
 from tests.makers import NOON, PEPPER, TODAY
@@ -198,7 +198,7 @@ def test_a_portal_does_not_start_without_the_keys_of_what_it_holds(tmp_path: Pat
     settings = throwaway(tmp_path)
     app = create_app(settings)
     with app.app_context():
-        Base.metadata.create_all(db.engine)
+        databases.create(db.engine)
         with work(NOON) as w:
             makers.concern(w.session)
         db.engine.dispose()

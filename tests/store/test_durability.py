@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, event, make_url
 
 from portal.app import create_app
 from portal.settings import SettingsError
-from portal.store import durability
+from portal.store import durability, health, migrate
 from portal.store.database import db
 from tests import databases
 from tests.house.test_settings import SAFE
@@ -42,21 +42,25 @@ def test_each_loosened_switch_of_sqlite_is_named(tmp_path: Path, pragma: str, fa
 
 
 def test_a_database_in_memory_is_no_database(tmp_path: Path) -> None:
-    assert durability.refusals("sqlite://") == ["the database's journal_mode is memory, not wal"]
+    assert "the database's journal_mode is memory, not wal" in health.refusals("sqlite://")
 
 
 def test_a_database_nobody_answers_for_is_said_so() -> None:
-    [fault] = durability.refusals("postgresql+psycopg://nobody@127.0.0.1:1/none?connect_timeout=1")
+    [fault] = health.refusals("postgresql+psycopg://nobody@127.0.0.1:1/none?connect_timeout=1")
     assert fault.startswith("the database does not answer")
 
 
 @pytest.mark.postgres
 def test_a_server_that_answers_before_it_has_written_is_refused(tmp_path: Path) -> None:
     with databases.address("postgres", tmp_path) as url:
-        assert durability.refusals(url) == []
-        hasty = make_url(url).update_query_dict({"options": "-csynchronous_commit=off"})
+        engine = create_engine(url)
+        migrate.upgrade(engine)
+        engine.dispose()
+        assert health.refusals(url) == []
+        options = make_url(url).query["options"]
+        hasty = make_url(url).update_query_dict({"options": f"{options} -csynchronous_commit=off"})
         address = hasty.render_as_string(hide_password=False)
-        assert durability.refusals(address) == [
+        assert health.refusals(address) == [
             "the database's synchronous_commit is off, not on or remote_apply"
         ]
         settings = throwaway(tmp_path, **SAFE, database_url=address)
@@ -64,7 +68,26 @@ def test_a_server_that_answers_before_it_has_written_is_refused(tmp_path: Path) 
             create_app(settings)
 
 
+@pytest.mark.postgres
+def test_a_server_that_only_reads_is_refused(tmp_path: Path) -> None:
+    with databases.address("postgres", tmp_path) as url:
+        engine = create_engine(url)
+        migrate.upgrade(engine)
+        engine.dispose()
+        options = make_url(url).query["options"]
+        standby = make_url(url).update_query_dict(
+            {"options": f"{options} -cdefault_transaction_read_only=on"}
+        )
+        [fault] = health.refusals(standby.render_as_string(hide_password=False))
+        assert fault == "the database's transaction_read_only is on, not off"
+
+
 def test_a_safe_production_portal_starts(tmp_path: Path) -> None:
-    app = create_app(throwaway(tmp_path, **SAFE))
+    settings = throwaway(tmp_path, **SAFE)
+    settings.uploads.mkdir()
+    engine = create_engine(settings.database)
+    migrate.upgrade(engine)
+    engine.dispose()
+    app = create_app(settings)
     with app.app_context():
         db.engine.dispose()

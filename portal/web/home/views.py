@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from flask import Response, redirect
-from sqlalchemy import text
 from werkzeug.wrappers import Response as AnyResponse
 
+from portal.domain.errors import Unavailable
+from portal.store import migrate
 from portal.store.database import db
 from portal.store.queries.articles import ArticleFilter, list_articles
 from portal.store.queries.concerns import ConcernFilter, public_concerns
@@ -50,6 +51,7 @@ def choose() -> AnyResponse:
 
 @door.get("/healthz", gate=everyone)
 def health() -> Response:
-    """Say "ok" when the database answers; a lost one is a 503 like on any page."""
-    db.session.execute(text("SELECT 1"))
+    """Say "ok" when the database answers and fits this version; else this is a 503 like any page."""
+    if migrate.unfit(db.session.connection()):
+        raise Unavailable
     return Response("ok\n", content_type="text/plain; charset=utf-8")

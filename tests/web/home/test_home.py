@@ -5,8 +5,11 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from portal.domain.concerns import Exposure, State
+from portal.store import migrate
+from portal.store.database import db
 from portal.store.work import work
 from tests import makers
 from tests.makers import NOON
@@ -71,3 +74,18 @@ def test_reading_sets_no_cookie_writes_nothing_and_is_told_once(
 def test_the_sign_of_life(resident: InspectingClient) -> None:
     answer = resident.get("/healthz")
     assert (answer.status_code, answer.get_data()) == (200, b"ok\n")
+
+
+def test_a_portal_whose_database_is_of_another_version_gives_no_sign_of_life(
+    portal: Flask, resident: InspectingClient
+) -> None:
+    stands = text("UPDATE alembic_version SET version_num = :it")
+    db.session.execute(stands, {"it": "9999"})
+    db.session.commit()
+    try:
+        assert resident.get("/healthz").status_code == 503
+    finally:
+        db.session.rollback()
+        db.session.execute(stands, {"it": migrate.head()})
+        db.session.commit()
+    assert resident.get("/healthz").status_code == 200
