@@ -18,7 +18,7 @@ WHOLE := --dist loadfile --no-loadscope-reorder
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PORTAL_ENV ?= development
 
-.PHONY: help run setup test check static bench prove assets browser pictures messages migration lock
+.PHONY: help run setup test check static bench prove assets dist browser pictures messages migration lock
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | while IFS='|' read -r name does; do printf '  make %-10s %s\n' "$$name" "$$does"; done
@@ -49,6 +49,10 @@ prove: setup ## what is promised of reports that were acknowledged, each figure 
 assets: setup ## optional fonts and the accessibility checker, from npm
 	@command -v npm >/dev/null || { echo 'make assets needs npm: install Node.js, or do without (system fonts are used)'; exit 1; }
 	@$(MAKE) --no-print-directory .venv/.assets
+
+dist: setup ## wheel, sources and pinned requirements into dist/
+	@$(BIN)/python -m build --outdir dist .
+	@cp requirements/runtime.txt dist/requirements.txt
 
 pictures: setup browser .venv/.assets ## draw the README's pictures from the demonstration
 	@$(BIN)/python -m tests.journeys.pictures docs/pictures 2>/dev/null

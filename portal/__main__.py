@@ -55,7 +55,7 @@ def application(settings: Settings) -> AbstractContextManager[object]:
 
 
 @click.group(cls=Commands)
-@click.version_option(__version__, package_name="portal")
+@click.version_option(__version__)
 @click.pass_context
 def portal(ctx: click.Context) -> None:
     """Run a civic reporting portal.

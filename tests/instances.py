@@ -18,4 +18,7 @@ KEYS = {
 
 def throwaway(instance: Path, **changes: Any) -> Settings:
     """Return settings with known keys, no worker thread, and everything kept in `instance`."""
-    return Settings(**{"env": Environment.TEST, "instance": instance, "worker": False, **KEYS, **changes})
+    made = Settings(**{"env": Environment.TEST, "instance": instance, "worker": False, **KEYS, **changes})
+    if made.env is not Environment.TEST:
+        made.uploads.mkdir(mode=0o700, parents=True, exist_ok=True)  # what `portal init` makes
+    return made

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import venv
 import zipfile
 from collections.abc import Iterator
@@ -15,16 +17,43 @@ from urllib.request import urlopen
 
 import pytest
 
+from portal import __version__
 from tests.house.tree import ROOT, tracked
+
+FONTS = ("readex-arabic.woff2", "readex-latin.woff2", "readex-marks.woff2", "tifinagh.woff2")
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
-    [built] = folder.glob("*.whl")
-    return built
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A source distribution built from a copy of the checkout; fonts stand in for those that npm brings."""
+    copy = tmp_path_factory.mktemp("checkout")
+    for path in tracked():
+        target = copy / path.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+    fonts = copy / "portal/static/fonts"
+    fonts.mkdir(parents=True, exist_ok=True)
+    for name in FONTS:
+        (fonts / name).write_bytes(b"wOF2 of the tests")
+    return built(copy, "sdist", tmp_path_factory.mktemp("sdist"))
+
+
+@pytest.fixture(scope="module")
+def wheel(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Built from the sources alone, as an installer does that is given them."""
+    unpacked = tmp_path_factory.mktemp("sources")
+    with tarfile.open(sources) as held:
+        held.extractall(unpacked)  # made by ourselves a moment ago
+    [folder] = unpacked.iterdir()
+    return built(folder, "wheel", tmp_path_factory.mktemp("wheel"))
+
+
+def built(folder: Path, kind: str, into: Path) -> Path:
+    """Run the build backend itself: `python -m build` would fetch it anew into an environment of its own."""
+    build = [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(into)]
+    subprocess.run(build, cwd=folder, check=True, capture_output=True)
+    [made] = into.iterdir()
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +102,27 @@ def test_the_wheel_carries_templates_migrations_and_catalogues(wheel: Path) -> N
             assert f"portal/{name}" in held
         if path.suffix == ".po":
             assert name.replace(".po", ".mo") in held
+
+
+def test_a_wheel_built_from_the_sources_carries_the_fonts_and_the_pinned_requirements(wheel: Path) -> None:
+    held = zipfile.ZipFile(wheel)
+    assert {f"portal/static/fonts/{name}" for name in FONTS} <= set(held.namelist())
+    assert held.read("portal/requirements.txt") == (ROOT / "requirements/runtime.txt").read_bytes()
+
+
+def test_the_distribution_has_a_name_of_its_own(wheel: Path, sources: Path) -> None:
+    assert wheel.name.startswith(f"civic_reporting_portal-{__version__}-py3-none-any")
+    assert sources.name == f"civic_reporting_portal-{__version__}.tar.gz"
+
+
+def test_a_build_without_fonts_says_so_and_goes_on(tmp_path: Path, sources: Path) -> None:
+    with tarfile.open(sources) as held:
+        held.extractall(tmp_path / "sources")
+    [folder] = (tmp_path / "sources").iterdir()
+    shutil.rmtree(folder / "portal/static/fonts")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path / "wheel")]
+    told = subprocess.run(build, cwd=folder, check=True, capture_output=True, text=True)
+    assert "This build carries no fonts" in told.stdout + told.stderr
 
 
 def test_an_installed_wheel_serves_a_page_and_its_style(served: str) -> None:

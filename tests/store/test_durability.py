@@ -84,7 +84,6 @@ def test_a_server_that_only_reads_is_refused(tmp_path: Path) -> None:
 
 def test_a_safe_production_portal_starts(tmp_path: Path) -> None:
     settings = throwaway(tmp_path, **SAFE)
-    settings.uploads.mkdir()
     engine = create_engine(settings.database)
     migrate.upgrade(engine)
     engine.dispose()
