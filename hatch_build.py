@@ -39,7 +39,7 @@ class Wheel(BuildHookInterface[BuilderConfig]):
             aside.replace(po.with_suffix(".mo"))  # whoever reads it meanwhile reads a whole one
 
     def _bring_fonts(self) -> None:
-        """Fetch the fonts by npm unless they are here, as in a source distribution; a build goes on without."""
+        """Fetch the fonts by npm unless they are here, as in a source distribution; else go on without."""
         if not Path(self.root, FONTS).is_file() and not _fetched(Path(self.root, "assets")):
             self.app.display_warning(
                 "This build carries no fonts: readers will see their own. "

@@ -6,12 +6,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal import paths
+from portal import paths, time_zones
 from portal.adapters.children import Children, places_beside
 from portal.adapters.clock import WallClock
 from portal.adapters.files_local import LocalFiles
@@ -186,7 +185,9 @@ def _parts(app: Flask, settings: Settings, clock: Clock, envelopes: Envelopes) -
         catalogues=messages,
         assets=Assets(paths.STATIC, reload=reload),
         addresses=Addresses(app),
-        renderer=Renderer(paths.TEMPLATES, messages, ZoneInfo(settings.timezone), clock=clock, reload=reload),
+        renderer=Renderer(
+            paths.TEMPLATES, messages, time_zones.zone(settings.timezone), clock=clock, reload=reload
+        ),
         moulds=Moulds(reload=reload),
         images=SafeImages(children),
         sounds=SafeSounds(children),

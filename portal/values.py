@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfoNotFoundError
+
+from portal import time_zones
 
 LANGUAGES = ("ar", "fr", "en", "zgh")
 
@@ -76,8 +78,8 @@ def region(value: object) -> str:
 
 def zone(value: object) -> str:
     try:
-        return ZoneInfo(text(value)).key
-    except (ZoneInfoNotFoundError, ValueError) as unknown:
+        return time_zones.zone(text(value)).key
+    except ZoneInfoNotFoundError as unknown:
         raise ValueError("must be a time zone such as Africa/Casablanca") from unknown
 
 

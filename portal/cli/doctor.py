@@ -11,7 +11,7 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from portal import paths
+from portal import paths, time_zones
 from portal.adapters import keyring, rehearsal
 from portal.adapters.telephones import Telephones
 from portal.cli.context import Portal
@@ -39,7 +39,10 @@ def doctor(portal: Portal, deploy: bool) -> None:
     settings = replace(portal.settings, env=Environment.PRODUCTION) if deploy else portal.settings
     for name, value in in_force(settings):
         click.echo(f"{name:<24} {value}")
-    wrong = [*settings.faults(), *_database(settings), *_files(settings), *rehearsal.faults()]
+    rules = time_zones.rules()
+    click.echo(f"{'time zones':<24} {rules.version or 'of unknown version'}, {rules.origin}")
+    outdated = [rules.fault] if rules.fault else []
+    wrong = [*settings.faults(), *outdated, *_database(settings), *_files(settings), *rehearsal.faults()]
     click.echo("")
     for fault in wrong:
         click.echo(f"✗ {fault}")

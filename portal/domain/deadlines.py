@@ -13,11 +13,13 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from portal import time_zones
+
 ACKNOWLEDGE: Final = 15
 ANSWER: Final = 60
 
-CASABLANCA: Final = ZoneInfo("Africa/Casablanca")
-"""UTC+1, and UTC+0 in the month of Ramadan: the zone's own table knows when."""
+CASABLANCA: Final = time_zones.zone("Africa/Casablanca")
+"""UTC+0 since 20 September 2026; UTC+1 before, but for Ramadan. The zone's own table knows."""
 
 _FIXED_HOLIDAYS = (
     (1, 1),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal import time_zones
 from portal.adapters.folders import folder_fault
 from portal.settings import Settings
 from portal.store import health
@@ -9,7 +10,12 @@ from portal.store import health
 
 def refusals(settings: Settings) -> list[str]:
     """Say why a start must be refused; empty when the portal may serve."""
-    return [*folder_refusals(settings), *health.refusals(settings.database)]
+    outdated = time_zones.rules().fault
+    return [
+        *([outdated] if outdated else []),
+        *folder_refusals(settings),
+        *health.refusals(settings.database),
+    ]
 
 
 def folder_refusals(settings: Settings) -> list[str]:

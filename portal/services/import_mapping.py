@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
+from portal import time_zones
 from portal.domain.concerns import Category, Kind, State
 from portal.domain.languages import TextLanguage
 from portal.domain.places import Line, OfficeKind, TerritoryKind
@@ -132,7 +133,7 @@ def _mapping(told: Mapping[str, Any]) -> ImportMapping:
         says=told["says"],
         answered=told["answered"],
         language=TextLanguage(told["language"]),
-        zone=ZoneInfo(told["timezone"]),
+        zone=time_zones.zone(told["timezone"]),
         dates=tuple(told["dates"]),
         missing=frozenset(told.get("missing", ())) | {""},
         encoding=told.get("encoding", "utf-8"),

@@ -1,4 +1,4 @@
-"""Working days over week-ends, holidays and Ramadan."""
+"""Working days over week-ends, holidays and changes of the clock."""
 
 from __future__ import annotations
 
@@ -73,10 +73,11 @@ def test_due_is_a_working_day_and_is_counted_back(day: date, n: int, holidays: f
         (datetime(2017, 10, 13, 22, 59, tzinfo=UTC), FRIDAY),
         (datetime(2026, 2, 20, 23, 30, tzinfo=UTC), date(2026, 2, 20)),
         (datetime(2026, 4, 20, 23, 30, tzinfo=UTC), date(2026, 4, 21)),
+        (datetime(2026, 11, 30, 23, 30, tzinfo=UTC), date(2026, 11, 30)),
     ],
 )
 def test_the_day_in_casablanca(instant: datetime, day: date) -> None:
-    """The third falls in Ramadan, when the clock stands at UTC+0."""
+    """The third falls in Ramadan, when the clock stood at UTC+0, where it stands since September 2026."""
     assert local_day(instant) == day
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from portal.domain.languages import Language
+from portal.time_zones import zone
 from portal.web.formats import Formats, iso
 
 EVENING = datetime(2017, 10, 13, 23, 24, tzinfo=UTC)
-TOWN = ZoneInfo("Africa/Casablanca")
+TOWN = zone("Africa/Casablanca")
 
 
 def test_the_golden_moment() -> None:
@@ -64,8 +64,10 @@ def test_the_first_of_a_french_month(day: int, expected: str) -> None:
     assert Formats(Language.FR, TOWN).day(date(2026, 5, day)) == expected
 
 
-def test_the_clock_follows_ramadan() -> None:
+def test_the_clock_follows_the_law_of_its_day() -> None:
+    """UTC+0 in Ramadan of 2026, UTC+1 after it, and UTC+0 for good since 20 September 2026."""
     formats = Formats(Language.FR, TOWN)
+    assert formats.moment(datetime(2026, 12, 1, 12, 0, tzinfo=UTC)).endswith("12:00")
     assert formats.moment(datetime(2026, 3, 1, 12, 0, tzinfo=UTC)).endswith("12:00")
     assert formats.moment(datetime(2026, 6, 1, 12, 0, tzinfo=UTC)).endswith("13:00")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from babel.support import NullTranslations
@@ -13,6 +12,7 @@ from markupsafe import Markup
 
 from portal.domain.concerns import State
 from portal.domain.languages import Language
+from portal.time_zones import zone
 from portal.web.rendering import Renderer
 
 FRENCH = {
@@ -52,7 +52,7 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture
 def renderer(tmp_path: Path, catalogue: Catalogue) -> Renderer:
-    return Renderer(tmp_path, {Language.FR: catalogue}, ZoneInfo("Africa/Casablanca"))
+    return Renderer(tmp_path, {Language.FR: catalogue}, zone("Africa/Casablanca"))
 
 
 def said(renderer: Renderer, source: str, template: str = "page.html", /, **context: Any) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
+from portal import time_zones
 from portal.adapters.children import Children
 from portal.adapters.files_local import LocalFiles
 from portal.adapters.files_locked import LockedFiles
@@ -54,7 +54,7 @@ def tell(w: Work, settings: Settings, passwords: PasswordHasher) -> Told:
     children = Children()
     town = Town(
         now=w.now,
-        zone=ZoneInfo(settings.timezone),
+        zone=time_zones.zone(settings.timezone),
         pepper=settings.receipt_pepper.encode(),
         sealer=PublicSealer(settings.seal_public_key),
         images=SafeImages(children),

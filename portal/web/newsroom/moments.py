@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from wtforms import DateTimeLocalField
 
+from portal import time_zones
 from portal.web import faults
 from portal.web.parts import parts
 
@@ -47,4 +48,4 @@ def _typed(moment: datetime) -> str:
 
 
 def _zone() -> ZoneInfo:
-    return ZoneInfo(parts().settings.timezone)
+    return time_zones.zone(parts().settings.timezone)

@@ -17,7 +17,6 @@ from pathlib import Path
 from threading import Thread
 from types import SimpleNamespace as Card
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -26,6 +25,7 @@ from playwright.sync_api import sync_playwright
 from portal.domain.concerns import State
 from portal.domain.languages import Language, direction
 from portal.domain.people import Actor, Grant, Role
+from portal.time_zones import zone
 from portal.web import bidi, catalogues
 from portal.web.assets import Assets
 from portal.web.folding import SpokenEnvironment
@@ -64,7 +64,7 @@ def write(folder: Path) -> Iterator[Path]:
 
 
 def _environment(language: Language, assets: Assets) -> SpokenEnvironment:
-    formats = Formats(language, ZoneInfo("Africa/Casablanca"))
+    formats = Formats(language, zone("Africa/Casablanca"))
     speech = Speech(catalogues.load(ROOT / "portal/translations", SHOWN)[language], formats)
     environment = SpokenEnvironment(
         speech,
