@@ -19,6 +19,7 @@ from portal.web import sheets
 
 SHEETS: Final = "css"
 DIGEST_BYTES: Final = 5
+LONGEST_NAME: Final = 200  # characters; more than any of ours, and fewer than any file system keeps
 SQUEEZABLE: Final = ("text/", "image/svg+xml", "application/json", "application/manifest+json")
 TYPES: Final = {
     ".woff2": "font/woff2",
@@ -111,6 +112,8 @@ class Assets:
 
     def _path(self, name: str) -> Path | None:
         """Find a file below the folder, and nowhere else."""
+        if not name.isprintable() or len(name) > LONGEST_NAME:
+            return None  # the file system would raise at a NUL byte, and at a name longer than it keeps
         path = (self._folder / name).resolve()
         inside = path.is_relative_to(self._folder.resolve())
         return path if inside and path.is_file() else None

@@ -60,7 +60,15 @@ def from_this_site() -> bool:
     if site is not None:
         return site in ("same-origin", "none")
     origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.host
+    return origin is None or _network_location(origin) == request.host
+
+
+def _network_location(origin: str) -> str | None:
+    """`portal.example:8443` of an origin; None of what is no address, such as `http://[`."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def form_token() -> Markup:

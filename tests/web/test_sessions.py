@@ -92,10 +92,11 @@ def test_the_cookie_is_closed_to_scripts_and_to_other_sites(portal: Flask, someb
     assert "Secure" not in cookie
 
 
-def test_in_production_the_cookie_travels_by_https_only(portal: Flask, tmp_path: Path) -> None:
+def test_in_production_the_cookie_travels_by_https_only(stores: Stores, tmp_path: Path) -> None:
     app = create_app(
         throwaway(
             tmp_path,
+            database_url=stores.url("sqlite"),
             env=Environment.PRODUCTION,
             hosts=("portal.example",),
             base_url="https://portal.example",
