@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -45,11 +46,35 @@ def axe() -> str | None:
     return str(AXE) if AXE.is_file() else None
 
 
-FOUND: dict[str, Callable[[], str | None]] = {"postgres": postgres, "browser": browser, "axe": axe}
+@cache
+def oldest() -> str | None:
+    """Return the path of a Python 3.11 without what its fourth patch brought, as Debian 12 has it."""
+    asked = "import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 11, 4))"
+    found = dict.fromkeys(shutil.which("python3.11", path=folder) for folder in os.get_exec_path())
+    return next((path for path in found if path and not subprocess.run([path, "-c", asked]).returncode), None)
+
+
+@cache
+def mounts() -> str | None:
+    """Return the path of what runs a command with file systems of its own, where it may."""
+    unshare = shutil.which("unshare")
+    allowed = unshare and not subprocess.run([unshare, "-m", "true"], capture_output=True).returncode
+    return unshare if allowed else None
+
+
+FOUND: dict[str, Callable[[], str | None]] = {
+    "postgres": postgres,
+    "browser": browser,
+    "axe": axe,
+    "oldest": oldest,
+    "mounts": mounts,
+}
 HOW = {
     "postgres": "PostgreSQL (say where by PORTAL_TEST_POSTGRES_URL)",
     "browser": "Chromium (install the package chromium)",
     "axe": "axe-core (make assets, which needs npm)",
+    "oldest": "a Python from 3.11.0 to 3.11.3 (Debian 12 has one)",
+    "mounts": "the right to mount (run the tests as root)",
 }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hmac
 import io
 import json
+import re
+import shutil
 import tarfile
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -24,6 +26,7 @@ MANIFEST: Final = "manifest.json"
 DATABASE: Final = "database"
 UPLOADS: Final = "uploads/"
 KEYS: Final = "keys/"
+_MEMBER: Final = re.compile(r"manifest\.json|database|uploads/[0-9a-f]{32}|keys/\w[\w.-]*", re.ASCII)
 
 
 class Files(Protocol):
@@ -136,8 +139,23 @@ def _unpack(source: BinaryIO, private_key: bytes, folder: Path) -> None:
     (folder / KEYS).mkdir()
     with _whole(), tarfile.open(fileobj=cast("BinaryIO", unlocked), mode="r|") as held:
         for entry in held:
-            held.extract(entry, folder, filter="data")
+            _put_aside(held, entry, folder)
     unlocked.exhaust()
+    if not (folder / MANIFEST).is_file() or not (folder / DATABASE).is_file():
+        raise Broken("it is incomplete")
+
+
+def _put_aside(held: tarfile.TarFile, entry: tarfile.TarInfo, folder: Path) -> None:
+    """Write one member under its name, if it is one that a backup of ours has: a plain file, once.
+
+    The filters of `tarfile` would do, but Python 3.11 has them only since its fourth patch.
+    """
+    plain = entry.type in (tarfile.REGTYPE, tarfile.AREGTYPE) and _MEMBER.fullmatch(entry.name)
+    content = held.extractfile(entry) if plain else None
+    if content is None or (folder / entry.name).exists():
+        raise Broken(f"it holds {entry.name!r}, which no backup of ours does")
+    with content, (folder / entry.name).open("xb") as target:
+        shutil.copyfileobj(content, target)
 
 
 @contextmanager

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import pytest
 from flask import Flask
@@ -18,7 +20,7 @@ from portal.adapters.lockbox import PIECE, Broken, Locking, Unlocking
 from portal.domain.concerns import State, Tier
 from portal.domain.people import VISITOR, Actor
 from portal.services import follow_case
-from portal.services.backup import Held, back_up, put_back
+from portal.services.backup import Held, _unpack, back_up, put_back
 from portal.services.check_instance import check, tidy
 from portal.services.erase_concern import erase_again, keep_ledger
 from portal.services.open_keys import open_keys
@@ -237,3 +239,53 @@ def test_a_sound_instance_has_no_faults_and_orphans_are_tidied(instance: Instanc
     assert found.orphans == {orphan}
     assert tidy(instance.files, found) == 1
     assert list(instance.files.names()) == []
+
+
+def _entry(name: str, kind: bytes = tarfile.REGTYPE, linked: str = "") -> tarfile.TarInfo:
+    entry = tarfile.TarInfo(name)
+    entry.type, entry.linkname = kind, linked
+    return entry
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        _entry("../outside"),
+        _entry("/tmp/outside"),
+        _entry("uploads/../../outside"),
+        _entry(f"uploads/{'0' * 31}"),
+        _entry("keys/.."),
+        _entry("keys/../outside"),
+        _entry("database"),
+        _entry("something"),
+        _entry("keys/link", tarfile.SYMTYPE, "/etc/passwd"),
+        _entry("keys/link", tarfile.LNKTYPE, "database"),
+        _entry("keys/device", tarfile.CHRTYPE),
+        _entry("keys/pipe", tarfile.FIFOTYPE),
+        _entry("keys/folder", tarfile.DIRTYPE),
+    ],
+    ids=lambda entry: f"{entry.name} {entry.type.decode()}",
+)
+def test_a_backup_with_a_strange_member_changes_nothing(strange: tarfile.TarInfo, tmp_path: Path) -> None:
+    aside = tmp_path / "aside"
+    aside.mkdir()
+    with pytest.raises(Broken, match="which no backup of ours does"):
+        _unpack(_sealed(_entry("manifest.json"), _entry("database"), strange), bytes(KEY), aside)
+    assert {path.name for path in tmp_path.iterdir()} == {"aside"}
+    assert {path.name for path in aside.rglob("*") if path.is_file()} == {"manifest.json", "database"}
+
+
+def test_a_backup_without_its_database_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Broken, match="incomplete"):
+        _unpack(_sealed(_entry("manifest.json")), bytes(KEY), tmp_path)
+
+
+def _sealed(*entries: tarfile.TarInfo) -> io.BytesIO:
+    """A backup of empty members, sealed as anybody can who has the public key."""
+    target = io.BytesIO()
+    locked = Locking(target, bytes(KEY.public_key))
+    with tarfile.open(fileobj=cast("BinaryIO", locked), mode="w|") as out:
+        for entry in entries:
+            out.addfile(entry)
+    locked.finish()
+    return io.BytesIO(target.getvalue())
