@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -155,11 +155,16 @@ class Town:
 
 
 @contextmanager
-def founded(folder: Path, **changes: Any) -> Iterator[Town]:
-    """Found a town in `folder`, on SQLite unless `changes` of the settings say otherwise."""
+def founded(folder: Path, *, plant: Callable[[Flask], None] | None = None, **changes: Any) -> Iterator[Town]:
+    """Found a town in `folder`, on SQLite unless `changes` of the settings say otherwise.
+
+    `plant` adds routes to its portal before the first request.
+    """
     settings = throwaway(folder, **changes)
     app = create_app(settings)
     app.test_client_class = InspectingClient
+    if plant is not None:
+        plant(app)
     with app.app_context():
         databases.create(db.engine)
         with work(datetime.now(UTC)) as w:

@@ -26,6 +26,7 @@ from bench.prove import (
     restore,
     slow,
     stopping,
+    sweep,
     throughput,
     unmasking,
 )
@@ -38,6 +39,7 @@ PROOFS: Final[Mapping[str, Proof]] = {
     "kills": kills.show,
     "faults": faults.show,
     "generated": generated.show,
+    "sweep": sweep.show,
     "unmasking": unmasking.show,
     "images": images.show,
     "decoding": decoding.show,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from urllib.parse import urlsplit
@@ -44,11 +45,25 @@ def doctor(portal: Portal, deploy: bool) -> None:
     outdated = [rules.fault] if rules.fault else []
     wrong = [*settings.faults(), *outdated, *_database(settings), *_files(settings), *rehearsal.faults()]
     click.echo("")
+    if settings.env is Environment.PRODUCTION:
+        for doubt in _doubts(settings, os.geteuid()):
+            click.echo(f"! {doubt}")
     for fault in wrong:
         click.echo(f"✗ {fault}")
     if wrong:
         raise SystemExit(1)
     click.echo("✓ nothing is wrong")
+
+
+def _doubts(settings: Settings, user: int) -> Iterator[str]:
+    """Say what may be meant, and mostly is not; none of it keeps the portal from starting."""
+    if settings.base_url.startswith("https://") and settings.proxies == 0:
+        yield (
+            "base_url is https and proxies is 0: behind a proxy every visitor has its address, "
+            "and one who sends much uses up the share of all. Say proxies = 1 there"
+        )
+    if user == 0:
+        yield "this runs as root: give the portal a user of its own, who owns nothing but the instance"
 
 
 def in_force(settings: Settings) -> Iterator[tuple[str, str]]:

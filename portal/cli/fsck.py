@@ -38,6 +38,8 @@ def fsck(portal: Portal, repair: bool) -> None:
         files = LockedFiles(LocalFiles(portal.settings.uploads), envelopes)
         with work() as w:
             found = check(w, files)
+            if found.damaged:
+                w.session.rollback()  # a damaged database refuses even to commit nothing
         if repair:
             _repair(files, found, envelopes)
         late = 0 if found.damaged else keep_ledger(work, Ledger(portal.settings.erasures))[0]

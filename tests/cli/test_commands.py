@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from portal import time_zones
 from portal.__main__ import COMMANDS
+from portal.cli.doctor import _doubts
 from portal.cli.serve import local_address
 from portal.settings import Settings
 from tests.cli.commands import run, run_apart
+from tests.house.test_settings import SAFE
+from tests.instances import throwaway
 
 
 @pytest.mark.parametrize(
@@ -59,6 +64,26 @@ def test_doctor_names_what_production_would_refuse(tmp_path: Path) -> None:
     assert told.returncode == 1
     for word in ("PORTAL_HOSTS", "PORTAL_BASE_URL", "PORTAL_MAIL_URL", "seal_private_key"):
         assert word in told.stdout
+
+
+def test_doctor_warns_of_https_without_a_proxy_and_of_running_as_root(tmp_path: Path) -> None:
+    settings = throwaway(tmp_path, **SAFE)
+    alone, behind = list(_doubts(settings, 0)), list(_doubts(replace(settings, proxies=1), 1000))
+    assert ["proxies is 0" in alone[0], "root" in alone[1], behind] == [True, True, []]
+    run("init", instance=tmp_path)
+    asked = {"PORTAL_BASE_URL": "https://portal.example"}
+    assert (
+        "! base_url is https and proxies is 0" in run("doctor", "--deploy", instance=tmp_path, **asked).stdout
+    )
+    assert "proxies is 0" not in run("doctor", instance=tmp_path, **asked).stdout
+
+
+def test_doctor_names_the_time_zones_in_use(tmp_path: Path) -> None:
+    run("init", instance=tmp_path)
+    rules = time_zones.rules()
+    assert (
+        f"time zones               {rules.version}, {rules.origin}" in run("doctor", instance=tmp_path).stdout
+    )
 
 
 def test_doctor_shows_no_password(tmp_path: Path) -> None:
