@@ -18,8 +18,8 @@ WORD_LIMIT: Final = 64
 """Characters of an encoded word: the first one stands behind the name of its header, in a line of 76."""
 _BEGIN, _END = "=?utf-8?b?", "?="
 _BYTES: Final = (WORD_LIMIT - len(_BEGIN) - len(_END)) // 4 * 3
-_PLAIN: Final = re.compile(r"[!-~]+(?: [!-~]+)*")
-_ATOMS: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/^_`{|}~-]+)*")
+_PLAIN: Final = re.compile(r"[!-~](?: ?[!-~])*")
+_ATOMS: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/^_`{|}~-](?: ?[A-Za-z0-9!#$%&'*+/^_`{|}~-])*")
 _LONGEST: Final = 60
 """Plain ASCII up to here is left as it is: shorter than any line may be."""
 
