@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -13,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal import paths, time_zones
 from portal.adapters.children import Children, places_beside
 from portal.adapters.clock import WallClock
-from portal.adapters.files_local import LocalFiles
+from portal.adapters.files_contained import CONTAINER, ContainedFiles
 from portal.adapters.files_locked import LockedFiles
 from portal.adapters.images import SafeImages
 from portal.adapters.ledger import Ledger
@@ -23,7 +24,7 @@ from portal.adapters.sounds import SafeSounds
 from portal.adapters.telephones import Telephones
 from portal.domain.languages import Language
 from portal.domain.ports import Envelopes
-from portal.jobs.tasks import Task, filing, keeping, shredding, tasks
+from portal.jobs.tasks import Task, blurring, filing, keeping, shredding, tasks
 from portal.jobs.worker import Worker, employ
 from portal.services import check_readiness, open_keys
 from portal.services.deliver import PostRoom
@@ -192,7 +193,7 @@ def _parts(app: Flask, settings: Settings, clock: Clock, envelopes: Envelopes) -
         images=SafeImages(children),
         sounds=SafeSounds(children),
         phones=_phones(settings),
-        files=LockedFiles(LocalFiles(settings.uploads), envelopes),
+        files=LockedFiles(ContainedFiles(settings.uploads), envelopes),
         envelopes=envelopes,
     )
     share(parts)
@@ -226,7 +227,15 @@ def _chores(app: Flask, settings: Settings, clock: Clock) -> tuple[Task, ...]:
         keeping(post.works, Ledger(settings.erasures)),
         *filing(post.works, parts.files),
         shredding(post.works, parts.envelopes),
+        blurring(lambda: _dated(settings)),
     )
+
+
+def _dated(settings: Settings) -> Iterator[Path]:
+    """The files that every report is written into."""
+    yield settings.erasable_keys
+    yield from settings.instance.glob("portal.sqlite*")
+    yield from settings.uploads.glob(f"{CONTAINER}*")
 
 
 def _languages(settings: Settings) -> list[Language]:

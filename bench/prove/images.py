@@ -23,7 +23,7 @@ from bench.prove.progress import followed
 from bench.prove.server import Server, Visitor
 from bench.prove.store import portal_store
 from portal.adapters.children import Children
-from portal.adapters.files_local import LocalFiles
+from portal.adapters.files_contained import ContainedFiles
 from portal.adapters.files_locked import LockedFiles
 from portal.adapters.image_child import WALLS
 from portal.adapters.images import SafeImages
@@ -149,7 +149,7 @@ def _sent(count: int | None) -> Iterator[bytes]:
 def _kept(settings: Settings) -> Iterator[bytes]:
     """Open every file of a portal, as it does to serve it: what lies in the folder is locked."""
     with portal_store(settings.database, settings.erasable_keys):
-        files = LockedFiles(LocalFiles(settings.uploads), envelopes_of(db.engine.dialect))
+        files = LockedFiles(ContainedFiles(settings.uploads), envelopes_of(db.engine.dialect))
         for name in files.names():
             with files.open(name) as file:
                 yield file.read()

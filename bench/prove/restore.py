@@ -13,7 +13,7 @@ from sqlalchemy import select
 from bench.prove.instances import instance, kinds
 from bench.prove.reports import PEPPER, Report, found_town, send, stored
 from bench.prove.store import portal_store
-from portal.adapters.files_local import LocalFiles
+from portal.adapters.files_contained import ContainedFiles
 from portal.adapters.ledger import Ledger
 from portal.adapters.lockbox import Broken
 from portal.domain.people import Actor
@@ -83,7 +83,7 @@ def _withdraw(texts: set[str]) -> None:
 
 def _backup(folder: Path, key: PrivateKey) -> bytes:
     target = io.BytesIO()
-    files = LocalFiles(folder / "uploads")
+    files = ContainedFiles(folder / "uploads")
     back_up(db.engine, files, target, bytes(key.public_key), scratch=folder, pepper=PEPPER, keys={})
     return target.getvalue()
 
@@ -91,7 +91,9 @@ def _backup(folder: Path, key: PrivateKey) -> bytes:
 def _put_back(folder: Path, key: PrivateKey, backup: bytes) -> bool:
     """Restore; False for a backup that is not whole."""
     try:
-        put_back(db.engine, LocalFiles(folder / "uploads"), io.BytesIO(backup), bytes(key), scratch=folder)
+        put_back(
+            db.engine, ContainedFiles(folder / "uploads"), io.BytesIO(backup), bytes(key), scratch=folder
+        )
     except Broken:
         return False
     return True

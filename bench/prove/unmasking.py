@@ -3,20 +3,39 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
+from flask import Flask
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
+
 from bench.prove.instances import instance, kinds
+from bench.prove.reports import Report, found_town
+from bench.prove.server import SEND, fields_of, receipt_in
+from portal.adapters.files_contained import ContainedFiles
+from portal.adapters.files_local import LocalFiles
+from portal.adapters.files_locked import LockedFiles
+from portal.app import create_app
 from portal.domain.concerns import Tier
+from portal.domain.ports import FileStore
+from portal.store import migrate
+from portal.store.database import db
+from portal.web.parts import KEY
+from tests.adapters.photos import saved, scene
+from tests.instances import throwaway
 from tests.journeys.past import FORBIDDEN, Past, Places, Secrets, lived
 from tests.journeys.reporters import DIRECT
-from tests.journeys.sweep import found, spellings
+from tests.journeys.sweep import found, moment, spellings, telling
 
 
 def show(count: int | None) -> bool:
     """Print what was found of what must not be kept or shown; then, by the same search, a planted trace and
     what may be kept. `count` bounds the questions asked."""
     print("Who reported: looked for in database, logs, backup, mails and pages, in every spelling")
-    kept = True
+    kept = _hours()
     for kind in kinds():
         with (
             instance(kind) as (home, url),
@@ -25,6 +44,41 @@ def show(count: int | None) -> bool:
         ):
             kept = _searched(kind, past, count) and kept
     return kept
+
+
+def _hours() -> bool:
+    """Look at the times of every file after two reports; whether none tells when the first one came."""
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as other:
+        told = hours(Path(folder) / "instance")
+        canary = hours(Path(other) / "instance", LocalFiles)
+    print(f"  files whose times (content, inode, birth) tell the hour of a report with a photo: {len(told)}")
+    print(f"    {' '.join(told)}" if told else "    by stat, in the whole instance")
+    print(f"    canary, a file for each photo: {len(canary)}")
+    return not told and len(canary) > 0
+
+
+def hours(folder: Path, store: Callable[[Path], FileStore] = ContainedFiles) -> list[str]:
+    """Send three reports with a photo each to a portal in `folder`; return what on its disk has a time of the
+    second one, and not of the third as well."""
+    folder.mkdir()
+    app = create_app(throwaway(folder))
+    with app.app_context():
+        migrate.upgrade(db.engine)
+        quarter = found_town()
+    parts = app.extensions[KEY]
+    app.extensions[KEY] = replace(parts, files=LockedFiles(store(folder / "uploads"), parts.envelopes))
+    moments = []
+    for number in range(3):
+        moments.append(moment(folder.parent))
+        assert receipt_in(_reported(app, number, quarter)), "it was acknowledged"
+    return telling(folder, moments[1], moments[2])
+
+
+def _reported(app: Flask, number: int, quarter: int) -> str:
+    photo = FileStorage(BytesIO(saved(scene(320 + 16 * number), "JPEG")), "photo.jpg")
+    boundary, body = encode_multipart({**fields_of(Report(number), quarter), "photos": photo})
+    kind = f'multipart/form-data; boundary="{boundary}"'
+    return app.test_client().post(SEND, data=body, content_type=kind).get_data(as_text=True)
 
 
 def _searched(kind: str, past: Past, count: int | None) -> bool:

@@ -1,4 +1,8 @@
-"""Files in a folder of this machine: whole or not there at all, under random names, without a time."""
+"""Files in a folder of this machine: whole or not there at all, under random names.
+
+The portal keeps its own in a container (files_contained.py) and takes in what earlier versions kept so: the
+time of an inode's birth and of its last change cannot be set, and gave the hour of a report.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,7 @@ SOME_DAY: Final = (0, 0)
 """Seconds: what every file and folder is dated, read and changed. When a photo came in would narrow down who
 brought it; the row beside it knows the day. Only the inode's own change time cannot be set from a program."""
 
-_NAME: Final = re.compile(r"[0-9a-f]{32}")
+NAME: Final = re.compile(r"[0-9a-f]{32}")
 _SHARD: Final = re.compile(r"[0-9a-f]{2}")
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -73,7 +77,7 @@ class LocalFiles:
         with _told():
             for shard in self._folders():
                 for file in shard.iterdir():
-                    if _NAME.fullmatch(file.name) and file.name.startswith(shard.name):
+                    if NAME.fullmatch(file.name) and file.name.startswith(shard.name):
                         yield file.name
 
     def sweep(self) -> int:
@@ -84,9 +88,16 @@ class LocalFiles:
                 file.unlink()
         return len(left)
 
+    def leave(self) -> None:
+        """Take away the folders, as far as nothing lies in them."""
+        self.sweep()
+        for folder in (*self._folders(), self._folder / INCOMING):
+            with suppress(OSError):
+                folder.rmdir()
+
     def _place(self, name: str) -> Path:
         """Return where a file lies. Raises NotFound for anything that `put` did not name."""
-        if not _NAME.fullmatch(name):
+        if not NAME.fullmatch(name):
             raise NotFound
         return self._folder / name[:2] / name
 

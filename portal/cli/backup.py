@@ -9,7 +9,7 @@ import click
 from sqlalchemy import create_engine
 
 from portal.adapters import keyring
-from portal.adapters.files_local import LocalFiles
+from portal.adapters.files_contained import ContainedFiles
 from portal.adapters.key_file import KeyFile
 from portal.adapters.ledger import Ledger
 from portal.cli.context import Portal
@@ -80,7 +80,7 @@ def _write(settings: Settings, file: Path, public_key: bytes, *, with_keys: bool
         with aside.open("wb") as target:
             held = back_up(
                 engine,
-                LocalFiles(settings.uploads),
+                ContainedFiles(settings.uploads),
                 target,
                 public_key,
                 scratch=settings.instance,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from portal.adapters.envelopes import Envelopes
-from portal.adapters.files_local import LocalFiles
+from portal.adapters.files_contained import ContainedFiles
 from portal.adapters.files_locked import LockedFiles
 from portal.adapters.key_file import KeyFile
 from portal.adapters.ledger import Ledger
@@ -35,7 +35,7 @@ def fsck(portal: Portal, repair: bool) -> None:
     _refuse_damaged(portal.settings)
     with portal.open():
         envelopes = Envelopes(KeyFile(portal.settings.erasable_keys))
-        files = LockedFiles(LocalFiles(portal.settings.uploads), envelopes)
+        files = LockedFiles(ContainedFiles(portal.settings.uploads), envelopes)
         with work() as w:
             found = check(w, files)
             if found.damaged:

@@ -6,6 +6,7 @@ import click
 from sqlalchemy import Engine, create_engine
 
 from portal.adapters import key_file, keyring
+from portal.adapters.files_contained import CONTAINER, ContainedFiles
 from portal.adapters.key_file import BrokenKeys
 from portal.cli.context import Portal
 from portal.services import open_keys
@@ -32,9 +33,12 @@ def init(portal: Portal, quiet: bool) -> None:
     engine = create_engine(settings.database)
     try:
         _migrate(engine)
+        adopted = ContainedFiles(settings.uploads).adopt()
         lacking = _ready_keys(engine, settings)
     finally:
         engine.dispose()
+    if adopted:
+        click.echo(f"{adopted} uploads were moved into one file, {CONTAINER}.")
     if lacking:
         click.echo(
             f"{settings.erasable_keys} is an older copy: it lacks {lacking} keys, and gives out none twice."

@@ -8,7 +8,7 @@ import click
 from sqlalchemy import Engine, create_engine
 
 from portal.adapters import key_file, keyring
-from portal.adapters.files_local import LocalFiles
+from portal.adapters.files_contained import ContainedFiles
 from portal.adapters.ledger import Ledger
 from portal.adapters.links import SignedLinks
 from portal.adapters.sealing import SecretVault
@@ -81,7 +81,7 @@ def _put_back(settings: Settings, engine: Engine, file: Path, key: Path, keys_fi
     if not snapshot.is_empty(engine):
         raise click.ClickException("the database holds something already: restore into an empty instance")
     settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
-    files = LocalFiles(settings.uploads)
+    files = ContainedFiles(settings.uploads)
     try:
         keys = _keys(settings, file, keyring.read_key(key), keys_file)
         with file.open("rb") as source:

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, inspect, select
 
 from portal.adapters import key_file
 from portal.adapters.envelopes import Damaged, Envelopes
-from portal.adapters.files_local import LocalFiles
+from portal.adapters.files_contained import ContainedFiles
 from portal.adapters.files_locked import LockedFiles
 from portal.adapters.key_file import BrokenKeys, KeyFile
 from portal.store import erasable
@@ -59,7 +59,7 @@ def _missing(file: Path) -> str:
 
 
 def _locked_already(engine: Engine, uploads: Path) -> bool:
-    return next(_newest(engine), None) is not None or next(LocalFiles(uploads).names(), None) is not None
+    return next(_newest(engine), None) is not None or next(ContainedFiles(uploads).names(), None) is not None
 
 
 def _unfit(engine: Engine, keys: KeyFile, file: Path) -> Iterator[str]:
@@ -86,7 +86,7 @@ def _used(engine: Engine, envelopes: Envelopes, uploads: Path) -> Iterator[int]:
     with engine.connect() as connection:
         yield from connection.scalars(select(DiscardedKey.slot))
         yield from _slots(envelopes, (value for _, value in erasable.every(connection)))
-    yield from LockedFiles(LocalFiles(uploads), envelopes).slots()
+    yield from LockedFiles(ContainedFiles(uploads), envelopes).slots()
 
 
 def _slots(envelopes: Envelopes, values: Iterable[bytes]) -> Iterator[int]:

@@ -14,7 +14,7 @@ from typing import IO, BinaryIO, Final, cast
 from nacl.public import PrivateKey
 from sqlalchemy import select
 
-from portal.adapters.files_local import LocalFiles
+from portal.adapters.files_contained import ContainedFiles
 from portal.adapters.lockbox import Unlocking
 from portal.domain.concerns import Tier
 from portal.services.backup import back_up
@@ -75,7 +75,7 @@ def backup(town: Town) -> dict[str, bytes]:
     with town.app.app_context():
         back_up(
             db.engine,
-            LocalFiles(settings.uploads),
+            ContainedFiles(settings.uploads),
             locked,
             bytes(pair.public_key),
             scratch=settings.instance,

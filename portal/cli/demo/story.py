@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal import time_zones
 from portal.adapters.children import Children
-from portal.adapters.files_local import LocalFiles
+from portal.adapters.files_contained import ContainedFiles
 from portal.adapters.files_locked import LockedFiles
 from portal.adapters.images import SafeImages
 from portal.adapters.sealing import PublicSealer
@@ -59,7 +59,7 @@ def tell(w: Work, settings: Settings, passwords: PasswordHasher) -> Told:
         sealer=PublicSealer(settings.seal_public_key),
         images=SafeImages(children),
         sounds=SafeSounds(children),
-        files=LockedFiles(LocalFiles(settings.uploads), envelopes_of(w.session.connection().dialect)),
+        files=LockedFiles(ContainedFiles(settings.uploads), envelopes_of(w.session.connection().dialect)),
     )
     places.settle(w, town)
     accounts = people.welcome(w, town, settings, passwords)

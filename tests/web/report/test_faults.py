@@ -6,14 +6,12 @@ import errno
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import NoReturn
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from portal.adapters.files_local import INCOMING
 from portal.adapters.key_file import KeyFile
 from portal.store.database import db
 from portal.store.models import Concern
@@ -89,6 +87,7 @@ def test_a_full_disk_takes_no_photo_and_gives_the_rest_back(portal: Flask) -> No
         page = choose(client, town, *distinct(1), photos=[before], status=503)
     assert TEXT in page.text("main")
     assert before in page.fields("main form").values()
-    assert not list((Path(portal.instance_path) / "uploads" / INCOMING).iterdir())
+    files = portal.extensions["portal"].files
+    assert sorted(files.names()) == sorted(name for row in rows() for name in (row.full, row.card, row.thumb))
     code_of(client.page("/ar/report/send", method="POST", data=report(town, photos=before)))
     assert [photo.concern_id for photo in rows()] == [1]
