@@ -22,6 +22,7 @@ from portal.web.pages import Pages
 from portal.web.paging import after, numbered, sliced
 from portal.web.parts import now
 from portal.web.sessions import current_actor
+from tests import makers
 
 ERRORS: dict[str, Callable[[], BaseException]] = {
     "not-allowed": errors.NotAllowed,
@@ -69,7 +70,8 @@ def take() -> dict[str, Any]:
 def enter() -> Response:
     """Open a session as signing in does, and show the token of the page after it."""
     with work(now()) as w:
-        sessions.begin(w, request.args.get("account", 1, int), request.args.get("epoch", 0, int))
+        account = request.args.get("account", type=int) or makers.account(w.session).id
+        sessions.begin(w, account, request.args.get("epoch", 0, int))
     return Response(f'name="csrf_token" value="{generate_csrf()}"', mimetype="text/plain")
 
 

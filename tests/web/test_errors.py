@@ -11,6 +11,7 @@ from flask import Flask
 from portal.domain import errors as domain
 from portal.settings import Environment
 from portal.web.errors import status_of
+from tests.signing_in import carry
 from tests.web.conftest import Build
 from tests.web.inspector import InspectingClient, Page
 
@@ -135,5 +136,5 @@ def test_with_the_database_gone_every_answer_is_still_a_page(build: Build, path:
 
 def test_with_the_database_gone_somebody_signed_in_is_greeted_by_nobody(build: Build) -> None:
     client = build(database_url=LOST).test_client()
-    client.get("/ar/probe/enter")
+    carry(client, "a word of a session")
     assert client.get("/ar/probe/who").status_code == 503
