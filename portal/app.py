@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal import paths, time_zones
+from portal.adapters import catalogues
 from portal.adapters.children import Children, places_beside
 from portal.adapters.clock import WallClock
 from portal.adapters.files_contained import CONTAINER, ContainedFiles
@@ -40,7 +41,6 @@ from portal.web import (
     associations,
     caching,
     case,
-    catalogues,
     concerns,
     csrf,
     desk,

@@ -80,7 +80,8 @@ DEFAULT_EXPOSURE: Final[Mapping[Category, Exposure]] = {
     Category.SCHOOL_SURROUNDINGS: Exposure.AREA,
     Category.NOISE: Exposure.AREA,
 }
-"""Proposed to the moderator. Noise and cafés point at neighbours, so they start at the quarter."""
+"""Promised to the reporter, proposed to the moderator. Noise and cafés point at neighbours, so they start at
+the quarter; what else a moderator may choose is in domain/audience.py."""
 
 
 def default_exposure(kind: Kind, category: Category) -> Exposure:
@@ -139,6 +140,11 @@ class Draft:
     article: int | None = None
     association: int | None = None
     spoken: bool = False
+
+    @property
+    def exposure(self) -> Exposure:
+        """Who will read it if no moderator decides otherwise: what its reporter is promised."""
+        return default_exposure(self.kind, self.category)
 
 
 def faults(draft: Draft, today: date) -> dict[str, str]:

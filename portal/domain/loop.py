@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from portal.domain.concerns import State
+from portal.domain.concerns import Kind, State
 
 
 class Stage(StrEnum):
@@ -106,6 +106,8 @@ HEARD: Final = frozenset(state for state, reached in _REACHED.items() if reached
 ANSWERED: Final = frozenset(state for state, reached in _REACHED.items() if reached >= 3)
 DONE: Final = frozenset({State.CONFIRMED_DONE})
 
+_ABOUT_DOING: Final = frozenset({State.CLAIMED_DONE, State.CONFIRMED_DONE, State.UNCONFIRMED, State.REOPENED})
+
 _ENTERS: Final[Mapping[State, Stage]] = {
     State.RECEIVED: Stage.RECEIVED,
     State.ACCEPTED: Stage.ACCEPTED,
@@ -116,8 +118,14 @@ _ENTERS: Final[Mapping[State, Stage]] = {
 }
 
 
-def concern_loop(state: State, history: Iterable[tuple[State, date]]) -> tuple[LoopStep, ...]:
-    """The four steps of a concern in `state`; `history` is (state entered, day), oldest first.
+_ANSWERED_IS_ALL: Final = frozenset({Kind.QUESTION, Kind.PRAISE})
+"""Nothing need be done about them: an answer is the last stage, unless an office says that it did more."""
+
+
+def concern_loop(
+    state: State, history: Iterable[tuple[State, date]], kind: Kind = Kind.PROBLEM
+) -> tuple[LoopStep, ...]:
+    """The steps of a concern in `state`; `history` is (state entered, day), oldest first.
 
     A stage shows the day it was last entered, so that a reopened concern does not boast its first answer.
     """
@@ -129,7 +137,9 @@ def concern_loop(state: State, history: Iterable[tuple[State, date]]) -> tuple[L
         if stage is Stage.ANSWERED and stage in days and entered is State.CLAIMED_DONE:
             continue
         days[stage] = day
-    return _steps(CONCERN_LOOP, _REACHED[state], days, moving=state not in ENDED)
+    answered_is_all = kind in _ANSWERED_IS_ALL and state not in _ABOUT_DOING
+    stages = CONCERN_LOOP[:-1] if answered_is_all else CONCERN_LOOP
+    return _steps(stages, _REACHED[state], days, moving=state not in ENDED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Final
 
 from portal.domain.actions import Action
+from portal.domain.audience import acceptable
 from portal.domain.concerns import Category, DeclineReason, Exposure, ReferTo, State
 from portal.domain.deadlines import ACKNOWLEDGE, ANSWER, add_working_days
 from portal.domain.errors import Conflict, Invalid
@@ -53,11 +54,18 @@ def _taken(w: Work, concern: Concern, given: Given, by: Actor) -> None:
 def _accepted(w: Work, concern: Concern, given: Given, by: Actor) -> None:
     if w.session.get(Office, given.office) is None:
         raise Invalid({"office": "unknown"})
+    if given.exposure and given.exposure not in _acceptable(concern, given):
+        raise Invalid({"exposure": "never_published"})
     concern.category = given.category or concern.category
     concern.exposure = given.exposure or concern.exposure
     concern.office_id = given.office
     concern.answer_by = add_working_days(w.today, ANSWER, holidays(w.session))
     copy(concern, given.title, given.public_text)
+
+
+def _acceptable(concern: Concern, given: Given) -> frozenset[Exposure]:
+    """What was called a danger, by its reporter or by the moderator, is never published."""
+    return acceptable(concern.kind, concern.category, given.category or concern.category)
 
 
 def _declined(w: Work, concern: Concern, given: Given, by: Actor) -> None:

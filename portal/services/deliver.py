@@ -254,7 +254,7 @@ def _facts(session: Session, entry: OutboxEntry, to: Addressee, recipient: Recip
     facts: dict[str, Any] = {
         "name": to.name,
         "number": entry.concern_id,
-        "by_receipt": recipient.account is None,
+        "by_receipt": recipient.account is None or not _of_association(session, entry),
         "confirm_by": None,
         "slug": "",
         "title": "",
@@ -270,6 +270,13 @@ def _facts(session: Session, entry: OutboxEntry, to: Addressee, recipient: Recip
     if association := session.get(Association, entry.facts.get("association", 0)):
         facts |= {"association": association.name, "note": association.decision_note}
     return facts
+
+
+def _of_association(session: Session, entry: OutboxEntry) -> bool:
+    """Whether its members read it where they sign in; everybody else opens their report by its code."""
+    if entry.concern_id is None:
+        return False
+    return session.scalar(select(Concern.association_id).where(Concern.id == entry.concern_id)) is not None
 
 
 def _confirm_by(session: Session, number: int) -> date | None:

@@ -14,7 +14,7 @@ from portal.domain.actions import Action
 from portal.domain.arabic import searchable
 from portal.domain.articles import ArticleState
 from portal.domain.associations import Standing
-from portal.domain.concerns import Draft, State, Tier, default_exposure, faults
+from portal.domain.concerns import Draft, Exposure, State, Tier, faults
 from portal.domain.deadlines import ACKNOWLEDGE, ANSWER, add_working_days
 from portal.domain.errors import Invalid
 from portal.domain.events import Event, EventKind
@@ -46,6 +46,7 @@ class Acknowledged:
     acknowledge_by: date
     answer_by: date
     tier: Tier
+    exposure: Exposure
 
 
 def submit_concern(
@@ -85,16 +86,18 @@ def submit_concern(
     _begin_timeline(w, number)
     if not row["quarantined"]:
         w.tell(Event(EventKind.CONCERN_RECEIVED, concern=number), at=w.day_start)
-    return Acknowledged(number, code, w.today, row["acknowledge_by"], _answer_by(w, w.today), draft.tier)
+    terms = row["acknowledge_by"], _answer_by(w, w.today)
+    return Acknowledged(number, code, w.today, *terms, draft.tier, draft.exposure)
 
 
 def _again(w: Work, mark: str, code: str) -> Acknowledged:
     """The same form came before, or at once from elsewhere and faster: its concern is this one."""
     c = Concern
-    kept = select(c.id, c.received_on, c.acknowledge_by, c.tier).where(c.receipt == mark)
-    number, received_on, acknowledge_by, tier = w.session.execute(kept).one()
+    kept = select(c.id, c.received_on, c.acknowledge_by, c.tier, c.exposure).where(c.receipt == mark)
+    number, received_on, acknowledge_by, tier, exposure = w.session.execute(kept).one()
     acknowledge_by = acknowledge_by or add_working_days(received_on, ACKNOWLEDGE, holidays(w.session))
-    return Acknowledged(number, code, received_on, acknowledge_by, _answer_by(w, received_on), tier)
+    terms = acknowledge_by, _answer_by(w, received_on)
+    return Acknowledged(number, code, received_on, *terms, tier, exposure)
 
 
 def _answer_by(w: Work, received_on: date) -> date:
@@ -143,11 +146,11 @@ def _begin_timeline(w: Work, number: int) -> None:
 
 
 def _row(w: Work, draft: Draft, mark: str, by: Actor, doubt: Doubt, pepper: bytes) -> dict[str, Any]:
-    """The row of a concern; only named reporters and associations leave the account they signed in with.
+    """The row of a concern; only named reporters leave the account they signed in with.
 
-    The exact point of a confidential report is sealed with its contact: from a window, it is a name.
+    Which member reported for an association serves nobody, so it is not kept. The exact point of a
+    confidential report is sealed with its contact: from a window, it is a name.
     """
-    known = draft.tier in (Tier.NAMED, Tier.ASSOCIATION)
     point = (None, None) if draft.tier is Tier.CONFIDENTIAL else (draft.lat, draft.lon)
     folded = searchable(draft.text)
     quarantined = doubt > Doubt.NONE and draft.tier is not Tier.ASSOCIATION
@@ -155,7 +158,7 @@ def _row(w: Work, draft: Draft, mark: str, by: Actor, doubt: Doubt, pepper: byte
         "kind": draft.kind,
         "category": draft.category,
         "state": State.RECEIVED,
-        "exposure": default_exposure(draft.kind, draft.category),
+        "exposure": draft.exposure,
         "tier": draft.tier,
         "territory_id": draft.territory,
         "landmark": draft.landmark,
@@ -170,7 +173,7 @@ def _row(w: Work, draft: Draft, mark: str, by: Actor, doubt: Doubt, pepper: byte
         "begins": beginning(pepper, folded) if quarantined and folded else "",
         "article_id": draft.article,
         "association_id": draft.association if draft.tier is Tier.ASSOCIATION else None,
-        "account_id": by.account if known else None,
+        "account_id": by.account if draft.tier is Tier.NAMED else None,
         "receipt": mark,
         "acknowledge_by": add_working_days(w.today, ACKNOWLEDGE, holidays(w.session)),
         "changed_at": w.day_start,

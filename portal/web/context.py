@@ -7,10 +7,12 @@ import re
 from dataclasses import dataclass
 from functools import partial
 
+from portal.domain import promises
 from portal.domain.languages import Language
 from portal.settings import Settings
 from portal.web.csrf import form_token
 from portal.web.here import Here
+from portal.web.keys import sealing
 from portal.web.parts import Parts
 
 
@@ -35,13 +37,13 @@ class Site:
 
 
 def share(parts: Parts) -> None:
-    """Give the templates their globals: `url`, `asset`, `site`, `here`, `form_token`."""
+    """Give the templates their globals: `url`, `asset`, `site`, `here`, `form_token`, `promises` and more."""
     assets = parts.assets
 
     def asset(name: str) -> str:
         return parts.addresses.mounted(assets.url(name))
 
-    parts.renderer.share(asset=asset, here=Here(), form_token=form_token)
+    parts.renderer.share(asset=asset, here=Here(), form_token=form_token, promises=promises, sealing=sealing)
     parts.renderer.share_localised(
         url=lambda language: partial(parts.addresses.url, language),
         site=lambda language: site(parts.settings, language),

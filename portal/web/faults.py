@@ -81,6 +81,7 @@ WORDS: Final[Mapping[str, Lazy]] = {
     "less_protected": lazy_gettext(
         "The other report is shown to more people than this one. Protect it first."
     ),
+    "never_published": lazy_gettext("A danger is never published. Choose who must know instead."),
     "not_a_phone": lazy_gettext("Please write a telephone number such as 06 12 34 56 78."),
     "not_one_phone": lazy_gettext(
         "Please write one whole number and nothing else: no second one, no range, no extension, no words."

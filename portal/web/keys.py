@@ -5,8 +5,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from portal.adapters.keyring import SEAL_PRIVATE
 from portal.adapters.links import SignedLinks
 from portal.adapters.sealing import PublicSealer, SecretVault
+from portal.domain import promises
+from portal.domain.promises import Promise
 from portal.services.keep_notice import NoticeBook
 from portal.settings import Settings
 from portal.web.parts import parts
@@ -20,6 +23,11 @@ def pepper() -> bytes:
 def sealer() -> PublicSealer:
     """Return the lock that only a key outside this process opens."""
     return _sealer(parts().settings.seal_public_key)
+
+
+def sealing() -> tuple[Promise, ...]:
+    """Return what is so of sealed contacts today, with a look at where their private key lies."""
+    return promises.sealing(key_lies_here=(parts().settings.keys / SEAL_PRIVATE).exists())
 
 
 def notices() -> NoticeBook:

@@ -9,11 +9,11 @@ from datetime import datetime
 
 from flask import Flask, current_app
 
+from portal.adapters.catalogues import Catalogues
 from portal.domain.ports import Envelopes, FileStore, ImageReader, PhoneReader, SoundReader
 from portal.settings import Settings
 from portal.web.addresses import Addresses
 from portal.web.assets import Assets
-from portal.web.catalogues import Catalogues
 from portal.web.moulds import Moulds
 from portal.web.rendering import Renderer
 

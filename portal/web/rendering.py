@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import FileSystemLoader, StrictUndefined
 
+from portal.adapters.catalogues import Catalogues
 from portal.domain.languages import Language, direction
 from portal.web import bidi
-from portal.web.catalogues import Catalogues
 from portal.web.folding import SpokenEnvironment
 from portal.web.formats import Formats, utc_now
 from portal.web.speech import Speech

@@ -9,7 +9,7 @@ from datetime import date
 
 from flask_babel import gettext
 
-from portal.domain.concerns import Category, State, Tier
+from portal.domain.concerns import Category, Kind, State, Tier
 from portal.domain.deadlines import local_day
 from portal.domain.lateness import is_late
 from portal.domain.places import TerritoryKind
@@ -29,6 +29,7 @@ class Shown:
     """
 
     number: int
+    kind: Kind
     title: str
     state: State
     category: Category
@@ -50,6 +51,7 @@ def one_shown(card: ConcernCard, tree: TerritoryTree) -> Shown:
     """One card. A concern whose words are not public is called by its category."""
     return Shown(
         number=card.number,
+        kind=card.kind,
         title=card.title or in_words(card.category),
         state=card.state,
         category=card.category,

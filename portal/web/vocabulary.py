@@ -65,16 +65,16 @@ THINGS: Final[Mapping[type[StrEnum], Vocabulary]] = {
         Category.OTHER: pgettext("category", "Something else"),
     },
     Tier: {
-        Tier.ANONYMOUS: pgettext("tier", "Nobody"),
-        Tier.CONFIDENTIAL: pgettext("tier", "Two moderators together, if they must"),
-        Tier.NAMED: pgettext("tier", "The office that will answer"),
-        Tier.ASSOCIATION: pgettext("tier", "I report in the name of an association"),
+        Tier.ANONYMOUS: pgettext("tier", "Without a name"),
+        Tier.CONFIDENTIAL: pgettext("tier", "With sealed contact details"),
+        Tier.NAMED: pgettext("tier", "With a name"),
+        Tier.ASSOCIATION: pgettext("tier", "Through an association"),
     },
     Exposure: {
         Exposure.PUBLIC: pgettext("exposure", "Public"),
         Exposure.AREA: pgettext("exposure", "Quarter and subject only"),
         Exposure.OFFICIALS: pgettext("exposure", "Moderators and the office only"),
-        Exposure.SEALED: pgettext("exposure", "Sealed"),
+        Exposure.SEALED: pgettext("exposure", "Safety moderators only"),
     },
     DeclineReason: {
         DeclineReason.NOT_LOCAL: pgettext("reason", "It is not in our town"),
@@ -123,7 +123,7 @@ THINGS: Final[Mapping[type[StrEnum], Vocabulary]] = {
         Stage.DONE: pgettext("stage", "Done"),
         Stage.RECEIVED: pgettext("stage", "Received"),
         Stage.ACCEPTED: pgettext("stage", "Accepted"),
-        Stage.SOLVED: pgettext("stage", "Solved"),
+        Stage.SOLVED: pgettext("stage", "Done and confirmed"),
     },
     Ahead: {
         Ahead.REPORTS: pgettext("stage ahead", "Reports"),
@@ -229,15 +229,15 @@ THINGS: Final[Mapping[type[StrEnum], Vocabulary]] = {
         TextLanguage.UNKNOWN: pgettext("language", "Not known"),
     },
     Matter: {
-        Matter.CONTACT: pgettext("kept", "Name and contact of who reported"),
+        Matter.CONTACT: pgettext("kept", "Name and contact details of the person who reported"),
         Matter.WORDS: pgettext("kept", "Their words and their voice, and the exact place and day"),
         Matter.LETTERS: pgettext("kept", "Messages to and fro, and notes of moderators"),
-        Matter.RECEIPT: pgettext("kept", "That a code opens the report"),
+        Matter.RECEIPT: pgettext("kept", "The link between a code and its report"),
         Matter.SUPPORTS: pgettext("kept", "Which supports came from one person"),
     },
     Sort: {
         Sort.ORDINARY: pgettext("kept", "Ordinary report"),
-        Sort.SENSITIVE: pgettext("kept", "Danger or crime"),
+        Sort.SENSITIVE: pgettext("kept", "Danger, crime or offence"),
     },
     RevealReason: {
         RevealReason.DANGER: pgettext("reveal", "Danger for the reporter"),

@@ -9,26 +9,38 @@ from typing import Final
 
 import flask_babel
 
+from portal.domain.concerns import Kind
+from portal.domain.promises import Promise
+from portal.web.by_kind import BY_KIND
 from portal.web.deeds import DEEDS
 from portal.web.noted import Vocabulary, Word
 from portal.web.speech import Speech
 from portal.web.vocabulary import THINGS
 
-WORDS: Final[Mapping[type[StrEnum], Vocabulary]] = {**THINGS, **DEEDS}
+_PROMISES: Final[Vocabulary] = {promise: Word("", promise.value) for promise in Promise}
+"""A promise is its own message, said whole and so without a context."""
+
+WORDS: Final[Mapping[type[StrEnum], Vocabulary]] = {**THINGS, **DEEDS, Promise: _PROMISES}
 
 
-def say(speech: Speech, code: StrEnum) -> str:
-    """Return the word of a domain code in a template's language; raises KeyError for one without words."""
-    word = word_of(code)
-    return speech.say(word.message, word.context, markup=False)
+def say(speech: Speech, code: StrEnum, kind: Kind | None = None) -> str:
+    """Return the word of a domain code in a template's language, as it is said of a report of `kind`.
+
+    Raises KeyError for a code without words.
+    """
+    word = word_of(code, kind)
+    return speech.say(word.message, word.context or None, markup=False)
 
 
-def in_words(code: StrEnum) -> str:
+def in_words(code: StrEnum, kind: Kind | None = None) -> str:
     """Return the word of a domain code in the language of this request, for forms and messages."""
-    word = word_of(code)
-    said: str = flask_babel.pgettext(word.context, word.message)
-    return said
+    word = word_of(code, kind)
+    if not word.context:
+        return str(flask_babel.gettext(word.message))
+    return str(flask_babel.pgettext(word.context, word.message))
 
 
-def word_of(code: StrEnum) -> Word:
-    return WORDS[type(code)][code]
+def word_of(code: StrEnum, kind: Kind | None = None) -> Word:
+    """A need is never repaired, nor a question: what is said of them instead stands in BY_KIND."""
+    own = BY_KIND.get(kind, {}) if kind else {}
+    return own.get((type(code), code)) or WORDS[type(code)][code]

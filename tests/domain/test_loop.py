@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.domain.concerns import State
+from portal.domain.concerns import Kind, State
 from portal.domain.loop import Ahead, Awaited, Stage, Standing, Tally, article_loop, concern_loop, tally
 
 DAY = date(2026, 11, 1)
@@ -75,3 +75,11 @@ def test_an_announcement_is_done_when_all_it_raised_is() -> None:
     assert [s.standing for s in article_loop(DAY, Tally(2, 2, 1))][3] is Standing.AWAITED
     assert [s.standing for s in article_loop(DAY, Tally(2, 2, 2))][3] is Standing.DONE
     assert [s.standing for s in article_loop(DAY, Tally())][:2] == [Standing.CURRENT, Standing.AWAITED]
+
+
+@pytest.mark.parametrize("kind", [Kind.QUESTION, Kind.PRAISE])
+def test_a_question_or_thanks_ends_with_its_answer_and_is_never_shown_as_undone(kind: Kind) -> None:
+    stages = [step.stage for step in concern_loop(State.ANSWERED, [], kind)]
+    assert stages == [Stage.RECEIVED, Stage.ACCEPTED, Stage.ANSWERED]
+    assert concern_loop(State.CLAIMED_DONE, [], kind)[-1].stage is Stage.SOLVED
+    assert concern_loop(State.ANSWERED, [], Kind.NEED)[-1].stage is Stage.SOLVED

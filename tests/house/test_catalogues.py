@@ -12,8 +12,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from portal import paths
+from portal.adapters import catalogues
 from portal.domain.languages import Language
-from portal.web import catalogues
 from tests.house.tree import ROOT
 
 PLACE = re.compile(r"%\((\w+)\)[sd]")

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from portal.domain.actions import Action
-from portal.domain.concerns import Category, DeclineReason, Exposure, ReferTo, State
+from portal.domain.concerns import Category, DeclineReason, Exposure, Kind, ReferTo, State
 from portal.domain.deadlines import day_start
 from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
 from portal.domain.events import EventKind
@@ -225,11 +225,34 @@ def test_taking_an_acceptance_back_restores_who_may_read(database: Engine) -> No
     with work(NOON) as w:
         safety = makers.actor(w.session, Role.SAFETY_MODERATOR)
     number = made(state=State.RECEIVED, exposure=Exposure.SEALED, category=Category.SAFETY)
-    step(number, Action.ACCEPT, safety, **acceptance(exposure=Exposure.PUBLIC))
+    step(number, Action.ACCEPT, safety, **acceptance(exposure=Exposure.OFFICIALS))
     with work(NOON) as w:
         undo(w, number, by=safety)
     row = stored(number)
     assert (row.exposure, row.category, row.office_id) == (Exposure.SEALED, Category.SAFETY, None)
+
+
+@pytest.mark.parametrize("exposure", [Exposure.PUBLIC, Exposure.AREA])
+@pytest.mark.parametrize(
+    ("came", "becomes"),
+    [
+        ({"kind": Kind.SAFETY}, Category.LIGHTING),
+        ({"category": Category.SAFETY}, Category.LIGHTING),
+        ({}, Category.SAFETY),
+    ],
+)
+def test_what_was_called_a_danger_is_never_published(
+    database: Engine, exposure: Exposure, came: dict[str, Any], becomes: Category
+) -> None:
+    with work(NOON) as w:
+        safety = makers.actor(w.session, Role.SAFETY_MODERATOR)
+    number = made(state=State.RECEIVED, exposure=Exposure.SEALED, **came)
+    with pytest.raises(Invalid) as refused:
+        step(number, Action.ACCEPT, safety, **acceptance(exposure=exposure, category=becomes))
+    assert refused.value.fields == {"exposure": "never_published"}
+    assert stored(number).state is State.RECEIVED
+    step(number, Action.ACCEPT, safety, **acceptance(exposure=Exposure.OFFICIALS, category=becomes))
+    assert stored(number).exposure is Exposure.OFFICIALS
 
 
 def test_undo_is_refused_when_late_told_or_another_s(moderator: Actor, colleague: Actor) -> None:

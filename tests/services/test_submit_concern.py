@@ -128,7 +128,15 @@ def test_an_association_reports_through_its_members_only(annex: int) -> None:
         send(draft)
     member = Actor(account=_account(), belongs=frozenset({group}))
     send(draft, by=member)
-    assert (stored().association_id, stored().account_id) == (group, member.account)
+    assert stored().association_id == group
+
+
+def test_which_member_reported_for_an_association_is_not_kept(annex: int) -> None:
+    with work(NOON) as w:
+        group = makers.association(w.session, territory_id=annex).id
+    member = Actor(account=_account(), belongs=frozenset({group}))
+    send(makers.draft(annex, tier=Tier.ASSOCIATION, association=group), by=member)
+    assert (stored().account_id, count(Contact)) == (None, 0)
 
 
 def test_an_association_that_is_not_verified_reports_nothing(annex: int) -> None:

@@ -11,13 +11,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, insert, inspect, text
+from sqlalchemy.orm import Session
 
 from portal import paths
+from portal.domain.concerns import Tier
 from portal.domain.events import EventKind
 from portal.store import health, migrate
 from portal.store.base import Base
-from portal.store.models import OutboxEntry
-from tests import databases
+from portal.store.models import Concern, OutboxEntry
+from tests import databases, makers
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -93,3 +95,21 @@ def test_the_history_is_one_line_numbered_as_its_files_are() -> None:
     files = sorted(path.name[:4] for path in (paths.MIGRATIONS / "versions").glob("[0-9]*.py"))
     line = [revision.revision for revision in script.walk_revisions()][::-1]
     assert line == files == [f"{number:04}" for number in range(1, len(files) + 1)]
+
+
+def test_which_member_reported_for_an_association_is_forgotten_by_revision_0008(bare: Engine) -> None:
+    migrate.upgrade(bare)
+    with Session(bare) as session:
+        member = makers.account(session).id
+        group = makers.association(session).id
+        told = {tier: makers.concern(session, tier=tier).id for tier in (Tier.ASSOCIATION, Tier.NAMED)}
+        session.get_one(Concern, told[Tier.ASSOCIATION]).association_id = group
+        session.commit()
+    migrate.downgrade(bare, "0007")
+    with bare.begin() as connection:
+        connection.execute(text("UPDATE concerns SET account_id = :member"), {"member": member})
+    migrate.upgrade(bare)
+    with bare.connect() as connection:
+        rows = connection.execute(text("SELECT tier, account_id FROM concerns"))
+        kept = {row.tier: row.account_id for row in rows}
+    assert kept == {"association": None, "named": member}

@@ -7,7 +7,7 @@ import re
 import pytest
 from flask import Flask
 
-from portal.domain.concerns import Tier
+from portal.domain.concerns import Exposure, Tier
 from portal.web import answers
 from portal.web.moulds import GAPS, KEPT, Mould, Moulds
 from portal.web.parts import parts
@@ -15,8 +15,8 @@ from portal.web.report import receipt, steps
 from portal.web.report.receipt import Receipt
 from tests.makers import TODAY
 
-ONE = Receipt("12345678901234567890", "7", TODAY, TODAY, TODAY, Tier.ANONYMOUS)
-OTHER = Receipt("99887766554433221100", "8", TODAY, TODAY, TODAY, Tier.ANONYMOUS)
+ONE = Receipt("12345678901234567890", "7", TODAY, TODAY, TODAY, Tier.ANONYMOUS, Exposure.PUBLIC)
+OTHER = Receipt("99887766554433221100", "8", TODAY, TODAY, TODAY, Tier.ANONYMOUS, Exposure.PUBLIC)
 
 
 def test_words_stand_in_their_gaps_and_cannot_break_out() -> None:

@@ -10,23 +10,32 @@ import pytest
 from flask import Flask
 
 from portal import domain
-from portal.domain.accounts import LinkUse
-from portal.domain.concerns import State
+from portal.domain.accounts import AccessChange, LinkUse
+from portal.domain.actions import Action
+from portal.domain.articles import Outcome
+from portal.domain.audience import Piece, Reader
+from portal.domain.concerns import Kind, State
 from portal.domain.hints import Hint
 from portal.domain.lifecycle import Need, Voice
+from portal.domain.loop import Stage
+from portal.domain.mail_limits import Share
 from portal.domain.media import Cover, Refusal, Size
 from portal.domain.photos import PhotoState
 from portal.domain.privacy import Audience
 from portal.web.words import WORDS, in_words, word_of
 
 SILENT: dict[type[StrEnum], str] = {
+    AccessChange: "a mail each, in a sentence of its own",
     Audience: "who may see, never shown",
+    Piece: "what a report holds, told by promises",
+    Reader: "who may learn it, told by promises",
     Cover: "a button each",
     Hint: "told at length by the report form",
     LinkUse: "inside a signed link",
     Need: "names of form fields, which have labels",
     PhotoState: "chips of the desk, each with its pictogram",
     Refusal: "sentences at a field, in faults",
+    Share: "what a mail counts against, never shown",
     Size: "which file is served",
     Voice: "who reads a timeline row",
 }
@@ -64,3 +73,20 @@ def test_codes_that_look_alike_have_words_of_their_own() -> None:
 def test_words_are_said_in_the_language_of_the_request(probed: Flask) -> None:
     with probed.test_request_context("/en/"):
         assert in_words(State.CONFIRMED_DONE) == "Done and confirmed"
+
+
+REPAIRED = ("done", "Done", "repaired", "solved", "Solved", "problem")
+
+
+@pytest.mark.parametrize("kind", [Kind.NEED, Kind.QUESTION, Kind.PRAISE])
+def test_a_need_a_question_and_thanks_are_never_called_solved_or_done(kind: Kind) -> None:
+    ended = [State.CLAIMED_DONE, State.CONFIRMED_DONE, State.UNCONFIRMED, Stage.SOLVED]
+    for code in [*ended, Action.CLAIM, Action.CONFIRM, Action.DENY, Outcome.CLAIMED, Outcome.CONFIRMED]:
+        said = word_of(code, kind).message
+        assert not any(word in said.split() for word in REPAIRED), said
+
+
+def test_each_kind_has_its_words_and_a_problem_the_usual_ones() -> None:
+    assert word_of(State.CONFIRMED_DONE, Kind.NEED).message == "In place and confirmed"
+    assert word_of(State.REOPENED, Kind.NEED).message == "Still missing"
+    assert word_of(State.CONFIRMED_DONE, Kind.PROBLEM) == word_of(State.CONFIRMED_DONE)

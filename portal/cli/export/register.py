@@ -1,7 +1,7 @@
 """The register of processing for the data-protection authority (CNDP), from the table of clocks.
 
-Words are in register.toml, in French: the authority's forms are. A period is never written there, so that the
-register cannot promise what the clocks do not do.
+Words are in register.toml, in French: the authority's forms are. A period is never written there, nor what
+reporters are promised, so that the register cannot say what the clocks and the pages do not.
 """
 
 from __future__ import annotations
@@ -15,7 +15,14 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, Final
 
-from portal.domain.concerns import Tier
+from babel.support import NullTranslations
+
+from portal import paths
+from portal.adapters import catalogues
+from portal.domain.audience import Reader
+from portal.domain.concerns import Exposure, Tier
+from portal.domain.languages import Language
+from portal.domain.promises import Promise, sight, who_reads
 from portal.domain.retention import LONGEST, NEWS, Matter, Sort, days
 
 WORDS: Final = Path(__file__).with_name("register.toml")
@@ -31,16 +38,52 @@ class Register:
 
 def register_of(site: str, town: str) -> Register:
     words = tomllib.loads(WORDS.read_text(encoding="utf-8"))
-    everywhere = {heading: text.format(site=site, town=town) for heading, text in words["everywhere"].items()}
-    entries = [_entry(entry, everywhere, words["headings"]) for entry in words["processing"]]
-    return Register(words["title"].format(site=site, town=town), entries)
+    french = catalogues.load(paths.TRANSLATIONS, [Language.FR])[Language.FR]
+    facts = {"site": site, "town": town, "withdrawing": _said(french, *_WITHDRAWING)}
+    promised = words["everywhere"].pop("promised")
+    everywhere = {heading: text.format(**facts) for heading, text in words["everywhere"].items()}
+    entries = [
+        {**everywhere, **entry, "kept": _periods(entry), "recipients": _recipients(entry, promised, french)}
+        for entry in words["processing"]
+    ]
+    headings: Mapping[str, str] = words["headings"]
+    return Register(
+        words["title"].format(**facts),
+        [{headings[name]: entry[name] for name in headings} for entry in entries],
+    )
 
 
-def _entry(
-    entry: Mapping[str, Any], everywhere: Mapping[str, str], headings: Mapping[str, str]
-) -> dict[str, str]:
-    told = {**everywhere, **entry, "kept": _periods(entry)}
-    return {headings[name]: told[name] for name in headings}
+_WITHDRAWING: Final = (
+    Promise.WITHDRAWABLE,
+    Promise.ERASED_BY_WITHDRAWING,
+    Promise.LEFT_BY_WITHDRAWING,
+)
+READERS: Final = {
+    Reader.PUBLIC: "le public",
+    Reader.OFFICE: "le service",
+    Reader.MODERATORS: "les modérateurs",
+}
+
+
+def _said(french: NullTranslations, *told: Promise) -> str:
+    return " ".join(str(french.gettext(promise.value)) for promise in told)
+
+
+def _recipients(entry: Mapping[str, Any], promised: str, french: NullTranslations) -> str:
+    """Who receives it and, where a processing is one of the four tiers, what its reporters are told."""
+    if "tier" not in entry:
+        return str(entry["recipients"])
+    tier = Tier(entry["tier"])
+    told = {
+        name: _promised(tier, exposure, french)
+        for name, exposure in (("ordinary", Exposure.PUBLIC), ("danger", Exposure.SEALED))
+    }
+    return f"{entry['recipients']}. {promised.format(**told)}"
+
+
+def _promised(tier: Tier, exposure: Exposure, french: NullTranslations) -> str:
+    knows = [f"{word} – {_said(french, sight(reader, tier, exposure))}" for reader, word in READERS.items()]
+    return f"« {_said(french, *who_reads(tier, exposure))} » ; " + " ; ".join(knows)
 
 
 def _periods(entry: Mapping[str, Any]) -> str:
@@ -50,7 +93,7 @@ def _periods(entry: Mapping[str, Any]) -> str:
     tier = Tier(entry["tier"])
     lines = [
         f"{MATTERS[matter]} : {days(matter, Sort.ORDINARY, tier)} jours après la fin du signalement, "
-        f"{days(matter, Sort.SENSITIVE, tier)} s’il touche à un danger ou à un crime"
+        f"{days(matter, Sort.SENSITIVE, tier)} s’il touche à un danger, à un crime ou à un délit"
         for matter in Matter
         if matter is not Matter.CONTACT or tier is not Tier.ANONYMOUS
     ]

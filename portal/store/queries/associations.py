@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.associations import DeclarationKind, MemberRole, Standing
+from portal.domain.concerns import Exposure
 from portal.domain.loop import Tally, tally
 from portal.domain.privacy import Audience
 from portal.store.models import Account, Association, Concern, Membership
@@ -185,10 +186,12 @@ def _own() -> Select[*tuple[Any, ...]]:
 
 
 def _counted(session: Session, associations: list[int]) -> dict[int, Tally]:
-    """Association → how its public concerns stand in the loop."""
+    """Association → how the concerns that bear its name in public stand in the loop."""
     rows = session.execute(
         select(Concern.association_id, Concern.state).where(
-            Concern.association_id.in_(associations), visible_to(Audience.PUBLIC)
+            Concern.association_id.in_(associations),
+            visible_to(Audience.PUBLIC),
+            Concern.exposure == Exposure.PUBLIC,
         )
     )
     states: dict[int, list[Any]] = {}

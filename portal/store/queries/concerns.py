@@ -150,7 +150,8 @@ def _conditions(wanted: ConcernFilter) -> list[ColumnElement[bool]]:
     if wanted.territories:
         found.append(Concern.territory_id.in_(wanted.territories))
     if wanted.association:
-        found.append(Concern.association_id == wanted.association)
+        # Where only quarter and subject are public, so is not who reported.
+        found += [Concern.association_id == wanted.association, Concern.exposure == Exposure.PUBLIC]
     if wanted.text:
         # Only what is public may be searched: a hit on hidden words would tell that they are there.
         found.append(Concern.exposure == Exposure.PUBLIC)

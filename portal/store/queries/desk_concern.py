@@ -154,6 +154,7 @@ class Similar:
     """Another concern that may be the same; `likeness` is the share of words in common, in percent."""
 
     number: int
+    kind: Kind
     state: State
     words: str
     territory: int
@@ -192,12 +193,13 @@ def _similar(session: Session, likeness: Mapping[int, int]) -> list[Similar]:
     """What is to be said of the few that are alike, in their order: only their originals are opened."""
     c = Concern
     transcript = func.coalesce(VoiceNote.transcript, NOTHING).label("transcript")
-    wanted = select(c.id, c.state, c.title, c.original, transcript, c.territory_id, c.received_on)
+    wanted = select(c.id, c.kind, c.state, c.title, c.original, transcript, c.territory_id, c.received_on)
     wanted = wanted.outerjoin(VoiceNote, its_own())
     rows = {row.id: row for row in session.execute(wanted.where(c.id.in_(likeness)))}
     return [
         Similar(
             number,
+            row.kind,
             row.state,
             row.title or headline(row.original or row.transcript),
             row.territory_id,

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.actions import Action
-from portal.domain.concerns import Category, State, headline
+from portal.domain.concerns import Category, Kind, State, headline
 from portal.domain.deadlines import local_day
 from portal.domain.lifecycle import CONFIRM_WITHIN_DAYS
 from portal.store.lateness import due_day, is_late
@@ -80,6 +80,7 @@ class Submission:
     """
 
     number: int
+    kind: Kind
     category: Category
     state: State
     territory: int
@@ -177,6 +178,7 @@ def _rows(account: int) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Concern.id,
+            Concern.kind,
             Concern.category,
             Concern.state,
             Concern.territory_id,
@@ -198,6 +200,7 @@ def _rows(account: int) -> Select[*tuple[Any, ...]]:
 
 def _submission(
     number: int,
+    kind: Kind,
     category: Category,
     state: State,
     territory: int,
@@ -213,6 +216,7 @@ def _submission(
 ) -> Submission:
     return Submission(
         number=number,
+        kind=kind,
         category=category,
         state=state,
         territory=territory,

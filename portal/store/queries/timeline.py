@@ -10,7 +10,7 @@ from sqlalchemy import Integer, Row, Select, cast, select
 from sqlalchemy.orm import Session
 
 from portal.domain.actions import Action
-from portal.domain.concerns import Exposure, State
+from portal.domain.concerns import Exposure, Kind, State
 from portal.domain.deadlines import local_day
 from portal.domain.lifecycle import REMARKS, Voice
 from portal.domain.loop import LoopStep, concern_loop
@@ -89,14 +89,15 @@ def desk_timeline(session: Session, number: int) -> list[DeskHappening]:
 
 def loop_of(session: Session, number: int) -> tuple[LoopStep, ...]:
     """The four dots of a concern that is there."""
-    state = session.scalars(select(Concern.state).where(Concern.id == number)).one()
+    state, kind = session.execute(select(Concern.state, Concern.kind).where(Concern.id == number)).one()
     rows = session.execute(_standing(number).where(TimelineEntry.action.not_in(sorted(REMARKS))))
-    return concern_loop(state, [(row.target, local_day(row.at)) for row in rows])
+    return concern_loop(state, [(row.target, local_day(row.at)) for row in rows], kind)
 
 
-def loop_from(state: State, happenings: list[Happening]) -> tuple[LoopStep, ...]:
+def loop_from(state: State, kind: Kind, happenings: list[Happening]) -> tuple[LoopStep, ...]:
     """The same from a timeline already read."""
-    return concern_loop(state, [(step.state, step.day) for step in happenings if step.action not in REMARKS])
+    entered = [(step.state, step.day) for step in happenings if step.action not in REMARKS]
+    return concern_loop(state, entered, kind)
 
 
 def _standing(number: int) -> Select[*tuple[Any, ...]]:

@@ -6,10 +6,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from portal.domain.concerns import Tier
+from portal.domain.audience import Reader
+from portal.domain.concerns import Exposure, Tier
 from portal.domain.deadlines import ACKNOWLEDGE, ANSWER
 from portal.domain.errors import NotFound
 from portal.domain.lifecycle import CONFIRM_WITHIN_DAYS, SUPPORTERS_TO_CONFIRM
+from portal.domain.promises import Promise, sight
 from portal.domain.retention import LONGEST, NEWS, Matter, Sort, days
 from portal.web.answers import render
 from portal.web.gates import everyone
@@ -27,6 +29,14 @@ KEPT: Final = [
 
 ASSESSED: Final = date(2026, 11, 30)
 """When what the accessibility statement says was last held against the pages; set it when you do so again."""
+
+_ASKED: Final = (Reader.PUBLIC, Reader.OFFICE, Reader.MODERATORS)
+
+
+def _seen(exposure: Exposure) -> list[tuple[Tier, list[Promise]]]:
+    """What three kinds of readers know of each tier, for a report that comes in with `exposure`."""
+    return [(tier, [sight(reader, tier, exposure) for reader in _ASKED]) for tier in Tier]
+
 
 NAMES: Final = ("how", "privacy", "accessibility", "legal", "data")
 
@@ -50,4 +60,6 @@ def page(name: str) -> str:
         sorts=list(Sort),
         mail_days=NEWS,
         assessed=ASSESSED,
+        seen=_seen(Exposure.PUBLIC),
+        dangers=_seen(Exposure.SEALED),
     )

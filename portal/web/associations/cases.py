@@ -66,7 +66,11 @@ def write(slug: str, number: int) -> Answer:
 @own.post("/<slug>/reports/<int:number>/judge", gate=inside(Action.MANAGE_MEMBERS))
 def judge(slug: str, number: int) -> Answer:
     done = request.form.get("done") == "yes"
-    said = gettext("It counts as done.") if done else gettext("It is open again, and the office is told.")
+    said = (
+        gettext("It counts as confirmed.")
+        if done
+        else gettext("It is open again, and the office has to answer anew.")
+    )
     return _act(
         slug,
         number,
@@ -93,7 +97,7 @@ def withdraw(slug: str, number: int) -> Answer:
         slug,
         number,
         lambda w, _: follow_case.withdraw(w, number, by=current_actor()),
-        gettext("The report is withdrawn, and what only you gave is erased."),
+        gettext("The report is withdrawn."),
     )
 
 
@@ -153,7 +157,7 @@ def _page(found: Case, errors: dict[str, str] | None = None, typed: str = "") ->
         place=place_of(found.territory, tree),
         office=known[found.office].name(lang) if found.office else "",
         offices={number: card.name(lang) for number, card in known.items()},
-        loop=loop_from(found.state, list(found.timeline)),
+        loop=loop_from(found.state, found.kind, list(found.timeline)),
         due=due,
         left=(due - today).days if due else None,
         term=_term(found, due),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from portal.domain.concerns import State
+from portal.domain.concerns import Kind, State
 from portal.domain.deadlines import local_day
 from portal.store.database import db
 from portal.store.queries.places import offices, territories
@@ -31,6 +31,7 @@ class Turn(StrEnum):
 @dataclass(frozen=True, slots=True)
 class SubmissionRow:
     number: int
+    kind: Kind
     title: str
     language: str
     state: State
@@ -51,6 +52,7 @@ def rows(submissions: Iterable[Submission]) -> list[SubmissionRow]:
     return [
         SubmissionRow(
             number=one.number,
+            kind=one.kind,
             title=one.title or ("" if one.spoken is None else spoken(one.spoken)),
             language=one.language if one.title else "",
             state=one.state,

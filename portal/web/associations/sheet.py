@@ -35,7 +35,7 @@ def _cells(row: SubmissionRow) -> tuple[Cell, ...]:
         row.number,
         row.title,
         row.place,
-        in_words(row.state),
+        in_words(row.state, row.kind),
         row.received_on,
         row.due,
         row.left,

@@ -83,7 +83,7 @@ def gather(case: Case) -> CasePage:
         office=known.get(case.office, "") if case.office else "",
         offices=known,
         published=published,
-        loop=loop_from(case.state, list(case.timeline)),
+        loop=loop_from(case.state, case.kind, list(case.timeline)),
         line=entries,
         opened=[one for one in entries if isinstance(one, Step) and one.action is Action.REVEAL],
         question=_question(case),
@@ -122,7 +122,8 @@ def _joined(case: Case) -> Joined | None:
         return None
     card = concern.card
     history = public_timeline(session, card.number, card.exposure)
-    return Joined(one_shown(card, territories(session)), loop_from(card.state, history), history[::-1])
+    loop = loop_from(card.state, card.kind, history)
+    return Joined(one_shown(card, territories(session)), loop, history[::-1])
 
 
 def _deadline(state: State, day: date | None, owed: frozenset[State]) -> Deadline | None:

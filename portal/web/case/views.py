@@ -88,11 +88,11 @@ _DOES: Final[Mapping[Act, Callable[..., object]]] = {
 
 _THANKS: Final[Mapping[Act, Any]] = {
     Act.REPLY: lazy_gettext("Your answer has arrived. The moderators go on with your report."),
-    Act.WRITE: lazy_gettext("Your message has arrived. Only the moderators read it."),
-    Act.CONFIRM: lazy_gettext("Thank you. Your report is closed as done and confirmed."),
-    Act.DENY: lazy_gettext("Thank you. Your report is open again, and the office is told."),
+    Act.WRITE: lazy_gettext("Your message has arrived. The moderators will read it."),
+    Act.CONFIRM: lazy_gettext("Thank you. Your report is closed: you confirmed it."),
+    Act.DENY: lazy_gettext("Thank you. Your report is open again, and the office has to answer anew."),
     Act.APPEAL: lazy_gettext("Your report will be read again, by another moderator."),
-    Act.WITHDRAW: lazy_gettext("Your report is withdrawn, and what only you had given is erased."),
+    Act.WITHDRAW: lazy_gettext("Your report is withdrawn."),
 }
 
 _ACT: Final = f"/<any({', '.join(Act)}):act>"

@@ -116,7 +116,7 @@ def _page(concern: PublicConcern, **more: object) -> str:
         confirm_by=concern.confirm_by,
         history=history[::-1],
         answer=next((step for step in reversed(history) if step.words), None),
-        loop_steps=loop_from(card.state, history),
+        loop_steps=loop_from(card.state, card.kind, history),
         offices={office.id: office.name(lang) for office in known.values()},
         raised_in=raised_in(session, concern.article, lang) if concern.article else None,
         followed_up_in=followed_up_in(session, card.number, lang),

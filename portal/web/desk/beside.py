@@ -15,7 +15,7 @@ from portal.store.database import db
 from portal.store.queries.desk_concern import DeskConcern, Similar
 from portal.store.queries.mentions import followed_up_in, raised_in
 from portal.store.queries.places import route, territories
-from portal.web.desk.rows import days_left, term_of
+from portal.web.desk.rows import days_left, in_working_days, term_of
 from portal.web.desk.words import state_word
 from portal.web.i18n import current_language
 from portal.web.parts import now
@@ -25,12 +25,13 @@ from portal.web.words import in_words
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """Something that is due: days `left` of `total`."""
+    """Something that is due: days `left` of `total`, `working` days or plain ones."""
 
     word: str
     due: date
     left: int
     total: int
+    working: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ def _deadline(concern: DeskConcern) -> Deadline | None:
         return None
     if due is None:
         return None
-    return Deadline(str(word), due, days_left(state, due, local_day(now())), term_of(state))
+    left = days_left(state, due, local_day(now()))
+    return Deadline(str(word), due, left, term_of(state), in_working_days(state))
 
 
 def _settled(one: Similar) -> Alike:
@@ -80,7 +82,7 @@ def _settled(one: Similar) -> Alike:
         number=one.number,
         title=one.words or in_words(State.WITHDRAWN),
         state=one.state,
-        word=state_word(one.state),
+        word=state_word(one.state, one.kind),
         place=place_of(one.territory, territories(db.session())),
         day=one.received_on,
         likeness=one.likeness,

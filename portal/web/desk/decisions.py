@@ -8,6 +8,7 @@ from typing import Any, Final
 from wtforms import SelectChoice
 
 from portal.domain.actions import Action
+from portal.domain.audience import acceptable
 from portal.domain.concerns import State
 from portal.domain.lifecycle import HELD, STEPS, holder
 from portal.domain.permissions import ConcernSubject, may
@@ -15,7 +16,7 @@ from portal.domain.privacy import Audience, visible
 from portal.store.database import db
 from portal.store.queries.desk_concern import DeskConcern, Similar
 from portal.store.queries.places import proposed_office, territories
-from portal.web.desk.forms import FORMS, Decision, Merge
+from portal.web.desk.forms import FORMS, Accept, Decision, Merge
 from portal.web.parts import now
 from portal.web.sessions import current_actor
 
@@ -82,6 +83,9 @@ def drawn(
     forms = {one.value: _proposed(concern, one) for one in opened}
     if sent is not None and action in opened:
         forms[action.value] = sent
+    if isinstance(accept := forms.get(Action.ACCEPT), Accept):
+        may_stand = acceptable(concern.kind, concern.category)
+        accept.exposure.choices = [one for one in accept.exposure.choices if one.value in may_stand]
     if isinstance(merge := forms.get(Action.MERGE), Merge):
         merge.pick.choices = [SelectChoice(value=one.number, label=one.words) for one in alike]
     return forms

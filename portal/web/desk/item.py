@@ -77,7 +77,7 @@ def item_page(
         **{**queue_context(number), **beside(concern, alike)},
         concern=concern,
         called=concern.words or wordless(concern.spoken, concern.category),
-        state_word=state_word(concern.state),
+        state_word=state_word(concern.state, concern.kind),
         where=place_of(concern.territory, territories(session)),
         office_word=offices(session)[concern.office].name(current_language()) if concern.office else "",
         speaks=NAMES[Language(concern.speaks)],

@@ -43,6 +43,7 @@ class Row:
     left: int | None
     late: bool
     total: int
+    working: bool
     dangerous: bool
     sealed: bool
     appealed: bool
@@ -63,7 +64,7 @@ def _row(row: QueueRow, reviewer: int | None, names: Mapping[int, str], today: d
         number=row.number,
         title=row.words or wordless(row.spoken, row.category),
         state=row.state,
-        word=state_word(row.state),
+        word=state_word(row.state, row.kind),
         category=row.category,
         place=place_of(row.territory, territories(db.session())),
         day=row.received_on,
@@ -72,6 +73,7 @@ def _row(row: QueueRow, reviewer: int | None, names: Mapping[int, str], today: d
         left=None if row.due is None else days_left(row.state, row.due, today),
         late=is_late(row.state, row.due, today),
         total=term_of(row.state),
+        working=in_working_days(row.state),
         dangerous=row.kind is Kind.SAFETY or row.category is Category.SAFETY,
         sealed=row.exposure is Exposure.SEALED,
         appealed=row.appealed and row.state in UNSORTED,
@@ -89,11 +91,16 @@ def reviewer_name(account: int | None, names: Mapping[int, str]) -> str:
     return str(gettext("you")) if mine else names.get(account) or str(gettext("a colleague"))
 
 
+def in_working_days(state: State) -> bool:
+    """Whether what is due is counted in working days; residents have thirty plain days to judge a claim."""
+    return state is not State.CLAIMED_DONE
+
+
 def days_left(state: State, due: date, today: date) -> int:
-    """Days until `due`: working days, but for a claim, which residents have thirty plain days to judge."""
-    if state is State.CLAIMED_DONE:
-        return (due - today).days
-    return working_days_left(today, due, holidays(db.session()))
+    """Days until `due`, working days or plain ones."""
+    if in_working_days(state):
+        return working_days_left(today, due, holidays(db.session()))
+    return (due - today).days
 
 
 def term_of(state: State) -> int:

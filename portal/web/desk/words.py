@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import flask_babel
 
-from portal.domain.concerns import State, Tier
+from portal.domain.concerns import Kind, State, Tier
 from portal.domain.hints import Hint
 from portal.store.queries.desk import Order, View
 from portal.web.noted import Word, pgettext
@@ -91,9 +91,9 @@ def said(code: View | Order) -> str:
     return _in_ours(WORDS[code])
 
 
-def state_word(state: State) -> str:
+def state_word(state: State, kind: Kind) -> str:
     """A state as moderators call it: "waiting for your answer" is said to reporters."""
-    return _in_ours(_AWAITED) if state is State.WAITING else in_words(state)
+    return _in_ours(_AWAITED) if state is State.WAITING else in_words(state, kind)
 
 
 def tier_word(tier: Tier) -> str:

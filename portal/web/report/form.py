@@ -67,7 +67,7 @@ class ReportForm(Form):
     voice = VoiceField(lazy_gettext("Voice note"))
     photos = PhotosField(lazy_gettext("Photos"))
     when = DayField(lazy_gettext("Since when, or on what day?"), [Optional()])
-    tier = CodeRadio(lazy_gettext("Who should know that it is you?"), [Chosen()], of=Tier)
+    tier = CodeRadio(lazy_gettext("Who should know who you are?"), [Chosen()], of=Tier)
     contact_name = LineField(lazy_gettext("Your name"), limit=CONTACT_LIMIT)
     contact_phone = LineField(lazy_gettext("Your telephone number"), limit=CONTACT_LIMIT)
     contact_email = LineField(lazy_gettext("Your e-mail address"), limit=EMAIL_LIMIT)

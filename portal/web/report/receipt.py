@@ -12,7 +12,7 @@ from typing import Final
 
 from flask import Response, request
 
-from portal.domain.concerns import Tier
+from portal.domain.concerns import Exposure, Tier
 from portal.domain.deadlines import ANSWER, add_working_days
 from portal.domain.errors import NotFound
 from portal.domain.receipts import DIGITS, GROUP, fingerprint, grouped, parse
@@ -44,6 +44,7 @@ class Receipt:
     acknowledge_by: date
     answer_by: date
     tier: Tier
+    exposure: Exposure
 
     @property
     def groups(self) -> list[str]:
@@ -56,12 +57,18 @@ class Receipt:
 
 def of(said: Acknowledged) -> Receipt:
     return Receipt(
-        said.receipt, str(said.number), said.received_on, said.acknowledge_by, said.answer_by, said.tier
+        said.receipt,
+        str(said.number),
+        said.received_on,
+        said.acknowledge_by,
+        said.answer_by,
+        said.tier,
+        said.exposure,
     )
 
 
 def page(receipt: Receipt, visit: str) -> str:
-    """Return the page of a receipt. Those of one day and tier differ by code, number and visit only."""
+    """Return the page of a receipt. Those alike in day, tier and exposure differ by code, number, visit."""
     words = {**dict(zip(_CODE, receipt.code, strict=True)), _NUMBER: receipt.number, _VISIT: visit}
     alike = replace(receipt, code=_CODE, number=_NUMBER)
     courses = steps.bar(steps.all_done())
@@ -78,7 +85,8 @@ def asked_for() -> Receipt:
         raise NotFound
     answer_by = found.answer_by or add_working_days(found.received_on, ANSWER, holidays(session))
     acknowledge_by = found.acknowledge_by or found.received_on
-    return Receipt(code, str(found.number), found.received_on, acknowledge_by, answer_by, found.tier)
+    terms = acknowledge_by, answer_by
+    return Receipt(code, str(found.number), found.received_on, *terms, found.tier, found.exposure)
 
 
 def note(receipt: Receipt) -> Response:

@@ -12,8 +12,10 @@ from flask_babel import gettext, lazy_gettext
 
 from portal.domain.concerns import Tier
 from portal.domain.hints import Hint, hints
+from portal.domain.promises import Promise, of_photos, who_knows, who_reads
 from portal.store.database import db
 from portal.store.queries.places import territories
+from portal.web.keys import sealing
 from portal.web.photos import Chosen
 from portal.web.report.form import CONTACTS, ReportForm
 from portal.web.report.steps import Step
@@ -69,7 +71,7 @@ def answers(form: ReportForm) -> Iterator[Answer]:
     if draft.lat is not None:
         yield Answer(gettext("Point on the map"), f"{draft.lat}, {draft.lon}", Step.WHERE, "point")
     yield from _details(form)
-    yield Answer(gettext("Who knows that it is you"), in_words(draft.tier), Step.WHO)
+    yield Answer(gettext("Who knows who you are"), in_words(who_knows(draft.tier, draft.exposure)), Step.WHO)
     if draft.tier is Tier.ASSOCIATION:
         names = {choice.value: choice.label for choice in form.association.choices}
         yield Answer(gettext("Association"), names[str(draft.association)], Step.WHO)
@@ -88,6 +90,19 @@ def _details(form: ReportForm) -> Iterator[Answer]:
         yield Answer(form.photos.label.text, photos, Step.DETAILS, "photos")
     if form.when.data:
         yield Answer(gettext("Day"), form.when.data, Step.DETAILS, "day")
+
+
+def promised(form: ReportForm) -> list[str]:
+    """Say who will read, hear and see what is about to be sent."""
+    draft = form.draft()
+    said = [*who_reads(draft.tier, draft.exposure)]
+    if draft.tier is Tier.CONFIDENTIAL:
+        said.extend(sealing())
+    if form.voice.chosen:
+        said.append(Promise.VOICE)
+    if form.photos.chosen:
+        said.append(of_photos(draft.exposure))
+    return [in_words(promise) for promise in said]
 
 
 def warnings(form: ReportForm) -> list[Any]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""“Who sees me” as cards: one question answered three times, in one order, to compare at a glance."""
+"""“Who knows me” as cards: one question answered three times, in one order, to compare at a glance."""
 
 from __future__ import annotations
 
@@ -9,13 +9,27 @@ from typing import Any, Final
 
 from flask_babel import lazy_gettext
 
-from portal.domain.concerns import Tier
+from portal.domain.audience import Reader
+from portal.domain.concerns import Exposure, Tier
+from portal.domain.promises import CHOICES, MEANS, Promise, sight
+from portal.web.keys import sealing
+from portal.web.words import in_words
 
-_PUBLIC: Final[Any] = lazy_gettext("The public")
-_OFFICE: Final[Any] = lazy_gettext("The office")
-_MODERATORS: Final[Any] = lazy_gettext("Moderators")
+_READERS: Final[Mapping[Reader, Any]] = {
+    Reader.PUBLIC: lazy_gettext("The public"),
+    Reader.OFFICE: lazy_gettext("The office"),
+    Reader.MODERATORS: lazy_gettext("Moderators"),
+}
 
-Sight = tuple[str, Any, Any]
+_SIGN_IN: Final[Any] = lazy_gettext(
+    "For members of a verified association only: sign in before you begin, then choose this."
+)
+_NOT_KNOWING: Final = frozenset(
+    {Promise.PUBLIC_KNOWS_NOBODY, Promise.OFFICE_KNOWS_NOBODY, Promise.MODERATORS_KNOW_NOBODY}
+)
+_LOCKED: Final = frozenset({Promise.OFFICE_KNOWS_LATER, Promise.MODERATORS_KNOW_SEALED})
+
+Sight = tuple[str, Any, str]
 """An icon (eye: knows you, eye-off: does not, lock: sealed), who looks, and what they see."""
 
 
@@ -30,71 +44,27 @@ class TierCard:
     disabled: bool = False
 
 
-_UNKNOWN_PUBLIC: Final[Sight] = (
-    "eye-off",
-    _PUBLIC,
-    lazy_gettext("They do not know you; they read a text we have checked"),
-)
-_UNKNOWN_OFFICE: Final[Sight] = (
-    "eye-off",
-    _OFFICE,
-    lazy_gettext("It does not know you; it is told the problem only"),
-)
-
-_TITLES: Final[Mapping[Tier, Any]] = {
-    Tier.ANONYMOUS: lazy_gettext("Nobody"),
-    Tier.CONFIDENTIAL: lazy_gettext("Two moderators together, if they must"),
-    Tier.NAMED: lazy_gettext("The office that will answer me"),
-    Tier.ASSOCIATION: lazy_gettext("I report in the name of my association"),
-}
-_TEXTS: Final[Mapping[Tier, Any]] = {
-    Tier.ANONYMOUS: lazy_gettext(
-        "You get a secret code of 20 digits. Without it nobody, not even us, can find your report for you."
-    ),
-    Tier.CONFIDENTIAL: lazy_gettext(
-        "You leave a way to reach you, and it is sealed. "
-        "Only two moderators together can open it, and you are told each time."
-    ),
-    Tier.NAMED: lazy_gettext("Your name goes to the office in charge, so that it can contact you directly."),
-    Tier.ASSOCIATION: lazy_gettext("The association takes the report on and follows it."),
-}
-_SIGN_IN: Final[Any] = lazy_gettext(
-    "For members of a verified association only: sign in before you begin, then choose this."
-)
-
-_SEES: Final[Mapping[Tier, tuple[Sight, ...]]] = {
-    Tier.ANONYMOUS: (
-        _UNKNOWN_PUBLIC,
-        _UNKNOWN_OFFICE,
-        ("eye-off", _MODERATORS, lazy_gettext("They do not know you; they read what you write")),
-    ),
-    Tier.CONFIDENTIAL: (
-        _UNKNOWN_PUBLIC,
-        _UNKNOWN_OFFICE,
-        ("lock", _MODERATORS, lazy_gettext("Sealed; it takes two to open it")),
-    ),
-    Tier.NAMED: (
-        _UNKNOWN_PUBLIC,
-        ("eye", _OFFICE, lazy_gettext("It knows you: your name and number")),
-        ("eye", _MODERATORS, lazy_gettext("They know you: your name and number")),
-    ),
-    Tier.ASSOCIATION: (
-        ("eye", _PUBLIC, lazy_gettext("They see the association’s name, not yours")),
-        ("eye", _OFFICE, lazy_gettext("It sees the association’s name, not yours")),
-        ("eye", _MODERATORS, lazy_gettext("They know who wrote the report")),
-    ),
-}
-
-
-def cards(*, member: bool) -> list[TierCard]:
-    """Return the four cards; only a `member` of a verified association may choose to speak for it."""
+def cards(*, member: bool, exposure: Exposure) -> list[TierCard]:
+    """Return the four cards for a report that comes in with `exposure`; only a `member` of a verified
+    association may choose to speak for it."""
     return [
         TierCard(
             value=tier,
-            title=_TITLES[tier],
-            text=_TEXTS[tier] if tier is not Tier.ASSOCIATION or member else _SIGN_IN,
-            sees=_SEES[tier],
+            title=in_words(CHOICES[tier]),
+            text=_text(tier) if tier is not Tier.ASSOCIATION or member else _SIGN_IN,
+            sees=tuple(_sight(reader, tier, exposure) for reader in _READERS),
             disabled=tier is Tier.ASSOCIATION and not member,
         )
         for tier in Tier
     ]
+
+
+def _text(tier: Tier) -> str:
+    more = sealing()[1:] if tier is Tier.CONFIDENTIAL else ()
+    return " ".join(in_words(promise) for promise in (MEANS[tier], *more))
+
+
+def _sight(reader: Reader, tier: Tier, exposure: Exposure) -> Sight:
+    seen = sight(reader, tier, exposure)
+    sign = "eye-off" if seen in _NOT_KNOWING else "lock" if seen in _LOCKED else "eye"
+    return sign, _READERS[reader], in_words(seen)

@@ -183,12 +183,13 @@ def _own(form: ReportForm, step: Step) -> dict[str, object]:
             let_record()
             return {"similar": similar(form)}
         case Step.WHO:
-            return {"cards": tiers.cards(member=form.association.usable)}
+            return {"cards": tiers.cards(member=form.association.usable, exposure=form.draft().exposure)}
         case Step.CHECK:
             let_listen()
             return {
                 "answers": list(summary.answers(form)),
                 "warnings": summary.warnings(form),
+                "promised": summary.promised(form),
                 "trap": evidence.TRAP,
                 "puzzle": evidence.puzzle(form),
             }

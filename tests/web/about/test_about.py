@@ -23,7 +23,7 @@ def test_figures_are_those_of_the_rules(town: Town, resident: InspectingClient) 
     assert "within 15 working days" in words
     assert "within 60 working days" in words
     assert "within 30 days" in words
-    assert "2 supporters" in words
+    assert "2 people who supported it before" in words
 
 
 def test_there_is_one_address_for_each_page(town: Town, resident: InspectingClient) -> None:

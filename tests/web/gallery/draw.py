@@ -22,11 +22,13 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from playwright.sync_api import sync_playwright
 
+from portal.adapters import catalogues
+from portal.domain import promises
 from portal.domain.concerns import State
 from portal.domain.languages import Language, direction
 from portal.domain.people import Actor, Grant, Role
 from portal.time_zones import zone
-from portal.web import bidi, catalogues
+from portal.web import bidi
 from portal.web.assets import Assets
 from portal.web.folding import SpokenEnvironment
 from portal.web.formats import Formats
@@ -80,12 +82,15 @@ def _environment(language: Language, assets: Assets) -> SpokenEnvironment:
         dir=direction(language),
         asset=assets.url,
         url=lambda endpoint, **_: f"#{endpoint}",
-        say=lambda code: say(speech, code),
+        say=lambda code, kind=None: say(speech, code, kind),
         form_token=lambda: Markup(""),
         now=date(2026, 11, 23),
         t=_chooser(language),
         samples=samples,
         State=State,
+        promises=promises,
+        lang_dir=bidi.lang_dir,
+        typed_dir=bidi.typed_dir,
         site=Card(
             name=_chooser(language)("صوت الحي", "La voix du quartier"),
             town=_chooser(language)("تارودانت", "Taroudant"),

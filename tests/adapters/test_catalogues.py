@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from portal.adapters.catalogues import load
 from portal.domain.languages import Language
-from portal.web.catalogues import load
 
 WRONG_RULE = (
     "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100<=2 ? 4 : 5);"
