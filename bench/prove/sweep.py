@@ -82,11 +82,11 @@ def plant(app: Flask) -> None:
 
     @pages.get("/planted/number", gate=everyone)
     def number() -> str:
-        return str(int(request.args.get("page", "1")) + 1)
+        return str(int(next(iter(request.args.values()), "1")) + 1)
 
     @pages.get("/planted/next", gate=everyone)
     def onward() -> Response:
-        return redirect(request.args.get("next", "/"))
+        return redirect(next(iter(request.args.values()), "/"))
 
     app.register_blueprint(pages)
 
