@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from portal import paths
 from portal.domain.concerns import Tier
 from portal.domain.events import EventKind
+from portal.services.open_keys import open_keys
 from portal.store import health, migrate
 from portal.store.base import Base
 from portal.store.models import Concern, OutboxEntry
@@ -97,8 +98,11 @@ def test_the_history_is_one_line_numbered_as_its_files_are() -> None:
     assert line == files == [f"{number:04}" for number in range(1, len(files) + 1)]
 
 
-def test_which_member_reported_for_an_association_is_forgotten_by_revision_0008(bare: Engine) -> None:
+def test_which_member_reported_for_an_association_is_forgotten_by_revision_0008(
+    bare: Engine, tmp_path: Path
+) -> None:
     migrate.upgrade(bare)
+    open_keys(bare, tmp_path / "erasable_keys")
     with Session(bare) as session:
         member = makers.account(session).id
         group = makers.association(session).id
