@@ -48,6 +48,7 @@ class Server:
         keyring.make(folder / "keys")
         self.environ = {**environment(folder), **({"PORTAL_DATABASE_URL": database} if database else {})}
         self.settings = Settings.load(self.environ)
+        self.settings.uploads.mkdir(mode=0o700, exist_ok=True)
         self.quarter = self._prepare()
         self.port = free_port()
         self._workers = workers
