@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from flask import Response, request
 
 from portal.domain.deadlines import local_day
@@ -55,16 +57,22 @@ def territory(slug: str) -> str:
     )
 
 
+DENSITIES: Final = ((6, ""), (16, "dense"))
+"""Up to how many numbers fit on one page of A4 in one column, and in two."""
+
+
 @pages.get("/sheet", gate=everyone, endpoint="whole_sheet")
 @pages.get("/<slug>/sheet", gate=everyone)
 def sheet(slug: str = "") -> str:
     """The numbers on paper, for the wall."""
     place = _place(slug) if slug else None
+    found = _sections(place)
     return render(
         "directory/sheet.html",
         emergency=emergencies(),
         name=place.name(current_language()) if place else "",
-        sections=_sections(place),
+        sections=found,
+        density=_density(found),
         lead=lead_to("directory.territory", slug=slug) if place else lead_to("directory.index"),
     )
 
@@ -91,6 +99,12 @@ def card(number: int) -> Response:
     at = office.territory if office else line.territory
     place = territories(db.session())[at].name(lang) if at is not None else ""
     return _file([shown], place, f"number-{number}")
+
+
+def _density(found: list[Section]) -> str:
+    """How closely the numbers must stand to share one page: "" is read from two steps away."""
+    numbers = sum(len(part.entries) for part in found)
+    return next((word for most, word in DENSITIES if numbers <= most), "densest")
 
 
 def _sections(place: Place | None, words: str = "") -> list[Section]:

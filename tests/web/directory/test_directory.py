@@ -14,7 +14,8 @@ from portal.domain.places import PhoneKind
 from portal.store.database import db
 from portal.store.models import Office, PhoneLine, Routing, Territory
 from portal.store.work import work
-from portal.web.directory.entries import STALE, Entry
+from portal.web.directory import views
+from portal.web.directory.entries import STALE, Entry, Section
 from portal.web.directory.visiting_card import WIDEST, cards
 from tests import makers
 from tests.web.inspector import InspectingClient
@@ -170,3 +171,11 @@ def test_a_number_is_found_however_it_is_asked_for(
 ) -> None:
     page = resident.page("/ar/directory/", query_string={"q": asked})
     assert [link.get("href") for link in page.all(".entry .numb")] == ["tel:+212528000020"]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "density"), [(0, ""), (6, ""), (7, "dense"), (16, "dense"), (17, "densest")]
+)
+def test_the_more_numbers_the_closer_they_stand_on_the_sheet(numbers: int, density: str) -> None:
+    one = Entry(1, "", "", "", (), "", "", "", mobile=False, verified_on=date(2026, 11, 1), stale=False)
+    assert views._density([Section("", "", (one,) * numbers)]) == density
