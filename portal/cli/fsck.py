@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import click
 
 from portal.adapters.envelopes import Envelopes
@@ -26,7 +28,8 @@ from portal.store.work import work
 def fsck(portal: Portal, repair: bool) -> None:
     """Look for damage, rows that point nowhere, lost or orphaned uploads, news that never left.
 
-    Ends with 1 when something needs a person. Orphans are no loss: a crash before a commit leaves them.
+    Ends with 1 when something needs a person. Orphans are no loss: a crash before a commit leaves them. Mails
+    that could not be delivered are counted by day; that another mail server refused them is no damage here.
 
     \b
     Example:
@@ -47,10 +50,8 @@ def fsck(portal: Portal, repair: bool) -> None:
         click.echo(f"{late} erasures were missing from {portal.settings.erasures} and were added")
     if found.orphans and not repair:
         click.echo(f"{len(found.orphans)} uploads belong to no report: `portal fsck --repair` deletes them")
-    if found.unheld:
-        click.echo(
-            f"{found.unheld} sealed contacts can be opened by no two custodians: see `portal keys list`"
-        )
+    for remark in _remarks(found):
+        click.echo(remark)
     for fault in found.faults:
         click.echo(f"✗ {fault}")
     if found.faults:
@@ -64,6 +65,18 @@ def _refuse_damaged(settings: Settings) -> None:
         for fault in wrong:
             click.echo(f"✗ {fault}")
         raise SystemExit(1)
+
+
+def _remarks(found: Findings) -> Iterator[str]:
+    """What an operator should know and what is no damage."""
+    if found.unheld:
+        yield f"{found.unheld} sealed contacts can be opened by no two custodians: see `portal keys list`"
+    if found.undelivered:
+        days = ", ".join(f"{day.isoformat()}: {count}" for day, count in found.undelivered.items())
+        yield (
+            f"{sum(found.undelivered.values())} mails could not be delivered and were given up ({days}): "
+            "the desk and the administration say why"
+        )
 
 
 def _repair(files: LockedFiles, found: Findings, envelopes: Envelopes) -> None:

@@ -27,6 +27,9 @@ class Share(StrEnum):
 
 A_DAY: Final[Mapping[Share, int]] = {Share.ASKED: 5, Share.UNCONFIRMED: 1, Share.ACCESS: 20, Share.NEWS: 40}
 
+TOO_MANY: Final = "too many for a day"
+"""The problem of a mail beyond what its address gets in a day."""
+
 ASKED: Final = frozenset(
     {
         EventKind.ACCOUNT_REGISTERED,

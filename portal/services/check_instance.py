@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from portal.store import erasable, inspection
 from portal.store.queries.custody import unheld_contacts
+from portal.store.queries.undelivered import undelivered_by_day
 from portal.store.work import Work
 
 
@@ -23,12 +25,14 @@ class Files(Protocol):
 class Findings:
     """`faults` need a person; `orphans` are uploads no row knows, left by a crash before its commit.
 
-    `unheld` counts sealed contacts that no two custodians could open. A `damaged` database cannot be asked.
+    `unheld` counts sealed contacts that no two custodians could open. `undelivered` counts by day the mails
+    that were given up: nothing in the instance is broken by them. A `damaged` database cannot be asked.
     """
 
     faults: tuple[str, ...]
     orphans: frozenset[str]
     unheld: int = 0
+    undelivered: Mapping[date, int] = field(default_factory=dict)
     damaged: bool = False
 
 
@@ -46,7 +50,7 @@ def check(w: Work, files: Files) -> Findings:
         *missing,
         *erasable.unreadable(connection),
     )
-    return Findings(faults, there - named, unheld_contacts(w.session))
+    return Findings(faults, there - named, unheld_contacts(w.session), undelivered_by_day(w.session))
 
 
 def tidy(files: Files, findings: Findings) -> int:

@@ -22,7 +22,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from portal.domain.errors import Invalid, PortalError, Unavailable
 from portal.domain.events import BY_ADDRESS, BY_REPORTERS
 from portal.domain.languages import Language
-from portal.domain.mail_limits import Share, share_of
+from portal.domain.mail_limits import TOO_MANY, Share, share_of
 from portal.domain.ports import Letter, Links, Mailer, Texts
 from portal.services.ask_by_address import attend
 from portal.services.concern_steps import NEXT_MORNING
@@ -43,9 +43,6 @@ ATTEMPTS: Final = 10
 """With doubling waits, about a day and a half of a mail server that does not answer."""
 
 BATCH: Final = 100
-
-TOO_MANY: Final = "too many for a day"
-"""The problem of a mail beyond what its address gets in a day."""
 
 Works = Callable[[], AbstractContextManager[Work]]
 
@@ -199,8 +196,8 @@ def _settle(w: Work, claimed: Claimed, problem: PortalError | None, *, reached: 
         mail.dropped_at = at if hopeless else None
     elif reached:
         mail.sent_at, mail.problem = at, ""
-    else:
-        mail.dropped_at = at
+    else:  # nobody is there any more, whatever hindered it before
+        mail.dropped_at, mail.problem = at, ""
     if mail.sent_at or mail.dropped_at:
         mail.due_at = at
     _forget_token_when_done(w, entry)

@@ -19,6 +19,7 @@ from portal.domain.editorial import Slip
 from portal.domain.languages import Language, TextLanguage
 from portal.domain.loop import Ahead, Awaited, Stage
 from portal.domain.loop import Standing as LoopStanding
+from portal.domain.non_delivery import NonDelivery
 from portal.domain.people import Role
 from portal.domain.places import Line, OfficeKind, PhoneKind, TerritoryKind
 from portal.domain.retention import Hold, Matter, Sort
@@ -257,6 +258,12 @@ THINGS: Final[Mapping[type[StrEnum], Vocabulary]] = {
         Hold.PROSECUTOR: pgettext("hold", "Request of the public prosecutor"),
         Hold.AUTHORITY: pgettext("hold", "Request of the data-protection authority"),
         Hold.DISPUTE: pgettext("hold", "Dispute that is still open"),
+    },
+    NonDelivery: {
+        NonDelivery.REFUSED: pgettext("mail", "The mail server at the other end refused it."),
+        NonDelivery.IMPOSSIBLE: pgettext("mail", "No mail can go to this address."),
+        NonDelivery.NOT_TAKEN: pgettext("mail", "No mail server took it for a day and a half."),
+        NonDelivery.FAILED: pgettext("mail", "It could not be sent."),
     },
     Language: {
         Language.AR: pgettext("language", "Arabic"),

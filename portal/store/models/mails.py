@@ -14,7 +14,8 @@ class Mail(Base):
     """To an account, or to the contact left with the concern `contact_id`: no address is copied.
 
     `due_at` is when it may be tried (again); `sent_at` ends it, `dropped_at` ends it without a mail (nobody
-    there any more, or tried in vain for too long); `problem` is the last failure.
+    there any more, or tried in vain for too long); `problem` is the last failure, by our own code for it,
+    and stays where that is why it was dropped.
     """
 
     __tablename__ = "mails"

@@ -7,16 +7,19 @@ from datetime import date, timedelta
 from typing import Final
 
 from portal.domain.associations import Standing
-from portal.domain.deadlines import local_day
+from portal.domain.deadlines import day_start, local_day
+from portal.domain.retention import NEWS
 from portal.store.database import db
 from portal.store.queries import accounts
 from portal.store.queries.associations import count_by_standing, in_standing
 from portal.store.queries.audit import audit
 from portal.store.queries.directory import phone_lines
 from portal.store.queries.places import holidays, territories
+from portal.store.queries.undelivered import count_undelivered_to_accounts, undelivered_to_accounts
 from portal.web.admin.deeds import deed
 from portal.web.admin.room import ADMINS, pages
 from portal.web.admin.routing import unanswered
+from portal.web.admin.undelivered import news_word
 from portal.web.answers import render
 from portal.web.parts import now
 
@@ -28,6 +31,7 @@ RECENT: Final = 8
 @pages.get("/", gate=ADMINS)
 def index() -> str:
     session, today = db.session(), local_day(now())
+    kept_since = day_start(today - timedelta(days=NEWS))
     return render(
         "admin/index.html",
         waiting=in_standing(session, Standing.PENDING)[:RECENT],
@@ -38,6 +42,9 @@ def index() -> str:
         unrouted=unanswered(),
         stale=sum(line.verified_on < today - CHECK_AFTER for line in phone_lines(session)),
         year=_year_without_holidays(today),
+        undelivered=undelivered_to_accounts(session, kept_since)[:RECENT],
+        undelivered_count=count_undelivered_to_accounts(session, kept_since),
+        news_word=news_word,
         recent=audit(session, limit=RECENT),
         deed=deed,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from flask_babel import gettext
 
@@ -15,12 +15,16 @@ from portal.store.database import db
 from portal.store.queries.desk_concern import DeskConcern, Similar
 from portal.store.queries.mentions import followed_up_in, raised_in
 from portal.store.queries.places import route, territories
+from portal.store.queries.undelivered import undelivered_about
 from portal.web.desk.rows import days_left, in_working_days, term_of
 from portal.web.desk.words import state_word
 from portal.web.i18n import current_language
 from portal.web.parts import now
 from portal.web.shown import place_of
 from portal.web.words import in_words
+
+DAYS_TOLD: Final = 3
+"""Of the mails that could not be delivered the newest are told: the last one says how things stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ def beside(concern: DeskConcern, alike: list[Similar]) -> dict[str, Any]:
         "exposure_reason": _why_this_exposure(concern),
         "raised_in": raised_in(session, concern.article, lang) if concern.article else None,
         "followed_up_in": followed_up_in(session, concern.number, lang),
+        "undelivered": undelivered_about(session, concern.number)[:DAYS_TOLD],
     }
 
 

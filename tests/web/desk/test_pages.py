@@ -6,10 +6,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from portal.domain.concerns import Category, Exposure, Kind, State, Tier
+from portal.domain.events import Event, EventKind
 from portal.domain.people import Role
-from portal.store.models import Contact, Office, Routing, Support, Territory
+from portal.store.models import Contact, Mail, Office, OutboxEntry, Routing, Support, Territory
 from portal.store.work import work
 from tests import makers
 from tests.makers import TODAY
@@ -135,6 +137,34 @@ def test_looking_writes_nothing(bench: Bench) -> None:
         desk.page(number)
     assert asked
     assert {statement.split()[0] for statement in asked} <= {"SELECT", "BEGIN", "PRAGMA"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "day", "reason"),
+    [
+        ("ar", "23 نونبر", "تعذر إرساله."),
+        ("fr", "23 novembre", "Il n’a pas pu être envoyé."),
+        ("en", "23 November", "It could not be sent."),
+    ],
+)
+def test_a_mail_that_could_not_be_delivered_is_told_beside_its_report_without_its_server_s_words(
+    bench: Bench, lang: str, day: str, reason: str
+) -> None:
+    desk, number, other = bench.moderator(), bench.concern(tier=Tier.NAMED), bench.concern(tier=Tier.NAMED)
+    said = "550 secret@example.org unknown"
+    with work(makers.NOON) as w:
+        w.tell(Event(EventKind.CONCERN_ACCEPTED, concern=number))
+        w.session.flush()
+        news = w.session.scalars(select(OutboxEntry.id)).one()
+        given = {"outbox_id": news, "contact_id": number, "due_at": makers.NOON}
+        w.session.add(Mail(**given, dropped_at=makers.NOON, problem=said))
+    page = desk.page(number, lang=lang)
+    (told,) = page.texts(".ctx .note.warn")
+    assert day in told
+    assert reason in told
+    assert "12:00" not in told, "the day and no hour"
+    assert "secret@" not in page.source
+    assert desk.page(other, lang=lang).texts(".ctx .note.warn") == []
 
 
 def test_nothing_of_the_desk_is_kept_by_anybody(bench: Bench) -> None:

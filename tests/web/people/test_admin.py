@@ -12,6 +12,7 @@ from sqlalchemy import select
 from portal.domain.actions import Action
 from portal.domain.associations import Standing
 from portal.domain.concerns import Category
+from portal.domain.events import BY_ADDRESS, Event, EventKind
 from portal.domain.people import Role
 from portal.domain.places import PhoneKind, TerritoryKind
 from portal.domain.retention import Hold
@@ -24,12 +25,15 @@ from portal.store.models import (
     Concern,
     Grant,
     Holiday,
+    Mail,
     Office,
+    OutboxEntry,
     PhoneLine,
     Routing,
 )
 from portal.store.work import work
 from portal.web.admin.deeds import WORDS, deed
+from portal.web.admin.undelivered import NEWS_WORDS
 from portal.web.proofs import proofs
 from tests import makers
 from tests.web.inspector import InspectingClient
@@ -118,6 +122,34 @@ def test_the_index_says_what_waits(town: Town, admin: InspectingClient, annexes:
     figures = page.texts(".kpi b")
     assert figures[:4] == ["1", "1", str(len(Category) - 1), "1"]
     assert len(page.all("#waiting ~ ul a")) == 1
+
+
+def test_the_index_tells_of_mails_to_accounts_that_could_not_be_delivered(
+    town: Town, admin: InspectingClient, annexes: list[int]
+) -> None:
+    assert admin.page("/fr/admin/").all("#undelivered") == []
+    account, now = town.account(email="lost@example.org"), town.app.extensions["portal"].clock()
+    with work(now) as w:
+        for _ in range(2):
+            w.tell(Event(EventKind.PASSWORD_CHANGED, account=account))
+        w.session.flush()
+        for news in w.session.scalars(select(OutboxEntry.id)):
+            given = {"outbox_id": news, "account_id": account, "due_at": now, "dropped_at": now}
+            w.session.add(Mail(**given, problem="invalid: email=refused"))
+    page = admin.page("/fr/admin/")
+    assert page.texts(".kpi a[href='#undelivered'] b") == ["2"]
+    (line,) = page.texts("#undelivered li")
+    assert "Mot de passe changé" in line
+    assert "× 2" in line
+    assert "a refusé" in line
+    assert "lost@example.org" not in page.text("#undelivered")
+
+
+def test_every_kind_of_news_to_accounts_has_words() -> None:
+    about = ("concern_", "article_")
+    assert set(NEWS_WORDS) == {
+        kind for kind in EventKind if kind not in BY_ADDRESS and not kind.value.startswith(about)
+    }
 
 
 # --- holds ------------------------------------------------------------------------------------------
