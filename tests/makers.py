@@ -132,6 +132,7 @@ def concern(session: Session, **given: Any) -> Concern:
     if "territory_id" not in given:
         given["territory_id"] = territory(session).id
     defaults = {
+        "id": n,
         "kind": Kind.PROBLEM,
         "category": Category.LIGHTING,
         "state": State.ACCEPTED,
@@ -139,7 +140,6 @@ def concern(session: Session, **given: Any) -> Concern:
         "tier": Tier.ANONYMOUS,
         "received_on": TODAY,
         "language": "ar",
-        "speaks": "ar",
         "original": f"النص الأصلي السري {n}",
         "title": f"إنارة معطلة {n}",
         "public_text": f"عمود الإنارة لا يشتغل {n}",

@@ -42,6 +42,14 @@ def browser() -> str | None:
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
+@cache
+def initdb() -> str | None:
+    """Return the folder of PostgreSQL's own programs, by which a test begins a server with a log to read."""
+    packaged = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
+    found = next(iter(packaged), None) or (Path(path) if (path := shutil.which("initdb")) else None)
+    return str(found.parent) if found else None
+
+
 def axe() -> str | None:
     return str(AXE) if AXE.is_file() else None
 
@@ -64,6 +72,7 @@ def mounts() -> str | None:
 
 FOUND: dict[str, Callable[[], str | None]] = {
     "postgres": postgres,
+    "initdb": initdb,
     "browser": browser,
     "axe": axe,
     "oldest": oldest,
@@ -71,6 +80,7 @@ FOUND: dict[str, Callable[[], str | None]] = {
 }
 HOW = {
     "postgres": "PostgreSQL (say where by PORTAL_TEST_POSTGRES_URL)",
+    "initdb": "PostgreSQL's initdb (install the package postgresql)",
     "browser": "Chromium (install the package chromium)",
     "axe": "axe-core (make assets, which needs npm)",
     "oldest": "a Python from 3.11.0 to 3.11.3 (Debian 12 has one)",

@@ -20,7 +20,7 @@ from portal.domain.errors import Invalid
 from portal.domain.reveals import FEWEST
 from portal.services import check_readiness, open_keys
 from portal.settings import Environment, Settings, key_names, variable
-from portal.store import health
+from portal.store import health, server_log
 from portal.store.outages import in_words
 from portal.store.queries.custody import custodians, unheld_contacts
 from portal.store.queries.directory import phone_lines
@@ -106,6 +106,7 @@ def _unready_for_people(engine: Engine, settings: Settings, *, served: bool) -> 
     if served:
         yield from _placeless(engine)
         yield from _unkept(engine)
+        yield from _logged(engine)
         return
     for remark in _placeless(engine):
         click.echo(f"\n· {remark}")
@@ -141,6 +142,11 @@ def _unkept(engine: Engine) -> Iterator[str]:
         yield f"{keepers} custodians hold the key of sealed contacts, {FEWEST} are needed: `portal keys list`"
     elif unheld:
         yield f"{unheld} sealed contacts can be opened by no two custodians: `portal keys share`"
+
+
+def _logged(engine: Engine) -> list[str]:
+    with engine.connect() as connection:
+        return list(server_log.telling(connection))
 
 
 def _files(settings: Settings) -> Iterator[str]:

@@ -15,6 +15,7 @@ class Action(StrEnum):
     DECLINE = "decline"
     APPEAL = "appeal"
     MERGE = "merge"
+    UNMERGE = "unmerge"
     REFER = "refer"
     ANSWER = "answer"
     CANNOT = "cannot"

@@ -20,8 +20,9 @@ HOST_LIMIT: Final = 253
 _BEFORE: Final = " \t\r\n'\"“«<([{"
 _AFTER: Final = " \t\r\n.,;:!?،؛؟۔。'\"”»>)]}"
 _IN_BRACKETS: Final = re.compile(r"<([^<>]*)>")
-_WORD: Final = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_MAILBOX: Final = re.compile(rf"{_WORD}(?:\.{_WORD})*")
+_LETTER: Final = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]"
+_MAILBOX: Final = re.compile(rf"{_LETTER}(?:\.?{_LETTER})*")
+"""Words with single dots between them, in the one way they can be matched."""
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST: Final = re.compile(rf"(?:{_LABEL}\.)+(?!\d+$){_LABEL}")
 

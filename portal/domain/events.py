@@ -17,6 +17,7 @@ class EventKind(StrEnum):
     CONCERN_DECLINED = "concern_declined"
     CONCERN_APPEALED = "concern_appealed"
     CONCERN_MERGED = "concern_merged"
+    CONCERN_UNMERGED = "concern_unmerged"
     CONCERN_REFERRED = "concern_referred"
     CONCERN_ANSWERED = "concern_answered"
     CONCERN_NOT_FEASIBLE = "concern_not_feasible"

@@ -21,6 +21,9 @@ REVIEW_HOLD: Final = timedelta(minutes=15)
 UNDO_WINDOW: Final = timedelta(seconds=60)
 """How long a moderator may take a decision back. News of it waits as long, so nobody is told of a slip."""
 
+NEXT_MORNING: Final = timedelta(days=1, hours=8)
+"""From the start of a day: when others are told of what a reporter did, as its minute would be theirs."""
+
 CONFIRM_WITHIN_DAYS: Final = 30
 SUPPORTERS_TO_CONFIRM: Final = 2
 """How many who stand by a concern settle a claim together; domain/supporters.py says who counts as two."""

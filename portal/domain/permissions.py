@@ -189,6 +189,7 @@ RULES: Final[Mapping[Action, Rule]] = MappingProxyType(
         Action.DECLINE: _judge,
         Action.APPEAL: _reporter,
         Action.MERGE: _judge,
+        Action.UNMERGE: is_clock,
         Action.REFER: _judge,
         Action.ANSWER: either(moderates_territory, routed_to_office),
         Action.CANNOT: either(moderates_territory, routed_to_office),

@@ -9,14 +9,13 @@ from typing import Final
 
 from portal.domain.actions import Action
 from portal.domain.audience import acceptable
-from portal.domain.concerns import Category, DeclineReason, Exposure, ReferTo, State
+from portal.domain.concerns import Category, DeclineReason, Exposure, ReferTo
 from portal.domain.deadlines import ACKNOWLEDGE, ANSWER, add_working_days
 from portal.domain.errors import Conflict, Invalid
 from portal.domain.lifecycle import CONFIRM_WITHIN_DAYS, Need
 from portal.domain.people import Actor
-from portal.domain.permissions import moderates_territory
-from portal.domain.privacy import Audience, visible
-from portal.services.concern_rows import copy, forget_verdicts, subject
+from portal.services.concern_rows import copy, forget_verdicts
+from portal.services.join_concerns import join
 from portal.store.models import Concern, Office
 from portal.store.queries.places import holidays
 from portal.store.work import Work
@@ -92,30 +91,7 @@ def _replied(w: Work, concern: Concern, given: Given, by: Actor) -> None:
 
 
 def _merged(w: Work, concern: Concern, given: Given, by: Actor) -> None:
-    joined = w.session.get(Concern, given.joins)
-    if joined is None or joined.id == concern.id or joined.state not in _JOINABLE:
-        raise Invalid({"joins": "unknown"})
-    if not moderates_territory(by, subject(w, joined)):
-        raise Invalid({"joins": "unknown"})
-    if visible(Audience.OFFICE, State.ACCEPTED, joined.exposure) and not visible(
-        Audience.OFFICE, State.ACCEPTED, concern.exposure
-    ):
-        # Its reporter would follow a line that more people read than they agreed to.
-        raise Invalid({"joins": "less_protected"})
-    concern.merged_into_id = joined.id
-
-
-_JOINABLE: Final = frozenset(
-    {
-        State.RECEIVED,
-        State.IN_REVIEW,
-        State.WAITING,
-        State.ACCEPTED,
-        State.ANSWERED,
-        State.REOPENED,
-        State.CLAIMED_DONE,
-    }
-)
+    join(w, concern, given.joins, by=by)
 
 
 def _claimed(w: Work, concern: Concern, given: Given, by: Actor) -> None:

@@ -10,11 +10,12 @@ from sqlalchemy import update
 from portal.domain.actions import Action
 from portal.domain.concerns import State
 from portal.domain.events import Event
-from portal.domain.lifecycle import HELD, UNDO_WINDOW, Step, Voice, decide
+from portal.domain.lifecycle import HELD, NEXT_MORNING, UNDO_WINDOW, Step, Voice, decide
 from portal.domain.people import Actor, Role
 from portal.domain.permissions import require
 from portal.services.concern_effects import EFFECTS, Given
 from portal.services.concern_rows import Held, holder_of, load, settings_of, subject
+from portal.services.join_concerns import joined_before, send_back
 from portal.store.models import Concern, Message, TimelineEntry
 from portal.store.work import Work
 
@@ -22,9 +23,6 @@ REPORTER_STEPS: Final = frozenset(
     {Action.REPLY, Action.APPEAL, Action.CONFIRM, Action.DENY, Action.WITHDRAW, Action.SUBMIT}
 )
 """Steps of people outside the staff: dated by the day only."""
-
-NEXT_MORNING: Final = timedelta(days=1, hours=8)
-"""From the start of a day."""
 
 
 def take_step(
@@ -43,9 +41,10 @@ def take_step(
     `article` is the follow-up that carries the step, `role` overrides how the actor is named in the
     timeline. Raises NotAllowed, NotFound, Conflict (stale, Held, WrongState) or Invalid (field → code).
     """
-    concern = load(w, number, version)
+    given = given or Given()
+    concern = load(w, number, version, beside=given.joins)
     require(by, action, subject(w, concern))
-    return move(w, concern, action, given or Given(), by=by, article=article, role=role)
+    return move(w, concern, action, given, by=by, article=article, role=role)
 
 
 def move(
@@ -57,12 +56,16 @@ def move(
     by: Actor,
     article: int | None = None,
     role: Role | None = None,
+    mailbox: int | None = None,
 ) -> Concern:
-    """Take a step whose permission was settled by the caller, on a row that `load` locked."""
+    """Take a step whose permission was settled by the caller, on a row that `load` locked.
+
+    Words for the moderators go into the concern's own mailbox, or into that of the joined report `mailbox`.
+    """
     if action in HELD:
         _respect_hold(w, concern, by)
     step = decide(concern.state, action, given.needs_met())
-    source, before = concern.state, settings_of(concern)
+    source, before = concern.state, settings_of(concern) | joined_before(w, concern, action)
     if effect := EFFECTS.get(action):
         effect(w, concern, given, by)
     concern.state = step.target
@@ -74,13 +77,14 @@ def move(
     entry.before = before if step.undoable else None
     w.session.add(entry)
     if step.voice is Voice.MESSAGE and (given.text or given.spoken):
-        say(w, concern.id, given.text, role, by)
+        say(w, mailbox or concern.id, given.text, Role.REPORTER if mailbox else role, by)
     _tell(w, concern, step, article, own=own)
     if by.staff:
         concern.quarantined, concern.begins = False, ""
         read_mailbox(w, concern.id)
         w.record(action.value, f"concern {concern.id}", by=by.account, source=source.value)
     w.session.flush()
+    send_back(w, concern, entry, own=own)
     return concern
 
 

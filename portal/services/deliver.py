@@ -22,10 +22,10 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from portal.domain.errors import Invalid, PortalError, Unavailable
 from portal.domain.events import BY_ADDRESS, BY_REPORTERS
 from portal.domain.languages import Language
+from portal.domain.lifecycle import NEXT_MORNING
 from portal.domain.mail_limits import TOO_MANY, Share, share_of
 from portal.domain.ports import Letter, Links, Mailer, Texts
 from portal.services.ask_by_address import attend
-from portal.services.concern_steps import NEXT_MORNING
 from portal.services.keep_notice import DAY, NoticeBook, add_notices, bounced
 from portal.services.keep_notice import letter as notice
 from portal.services.limit_mails import give_back, spend

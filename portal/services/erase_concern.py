@@ -14,6 +14,7 @@ from portal.domain.erasures import Erased
 from portal.domain.lifecycle import Voice
 from portal.domain.people import Role
 from portal.services.erase_media import erase_media
+from portal.services.join_concerns import send_back
 from portal.services.reveal_contact import erase_reveals
 from portal.store.models import Concern, Contact, Erasure, Message, TimelineEntry
 from portal.store.work import Work
@@ -75,10 +76,13 @@ def _erase_again(w: Work, erased: Erased) -> bool:
     if concern is None or (concern.receipt or "") != erased.mark:
         return False  # it came after the backup, or its number was given out again
     if concern.state is not erased.state:
-        w.session.add(_step(concern, erased))
+        entry = _step(concern, erased)
+        w.session.add(entry)
         concern.state = erased.state
         concern.version += 1
         concern.changed_at = day_start(erased.day)
+        w.session.flush()
+        send_back(w, concern, entry, own=True)
     erase(w, concern)
     return True
 

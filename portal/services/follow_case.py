@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from portal.domain.actions import Action
 from portal.domain.concerns import State
@@ -23,6 +22,7 @@ from portal.services.keep_voice_notes import HeldVoice
 from portal.services.receipt_guard import guard
 from portal.store.models import Concern, Message, Photo, Support, VoiceNote
 from portal.store.queries.cases import number_behind
+from portal.store.rows import add_row_once
 from portal.store.work import Work
 
 
@@ -95,12 +95,11 @@ def support(w: Work, number: int, supporter: str, *, by: Actor) -> bool:
     """Say "me too". False when this person had said so already."""
     concern = load(w, number)
     require(by, Action.SUPPORT, subject(w, concern))
-    try:
-        with w.session.begin_nested():
-            w.session.add(Support(concern_id=number, supporter=supporter, on=w.today))
-    except IntegrityError:
+    stands = select(Support.id).where(Support.concern_id == number, Support.supporter == supporter)
+    if w.session.scalars(stands).first() is not None:
         return False
-    return True
+    row = {"concern_id": number, "origin_id": number, "supporter": supporter, "on": w.today}
+    return add_row_once(w.session, Support, row) is not None
 
 
 def open_case(w: Work, code: str, pepper: bytes) -> int:

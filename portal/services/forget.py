@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import String, cast, delete, exists, literal, select, update
+from sqlalchemy import delete, exists, func, select, update
 
 from portal.domain.deadlines import day_start
 from portal.domain.lifecycle import Voice
@@ -115,8 +115,11 @@ def _receipt(w: Work, concern: Concern) -> None:  # noqa: ARG001
 
 def _supports(w: Work, concern: Concern) -> None:
     """How many stood by it stays; that two supports were one person's does not."""
-    forgotten = literal(FORGOTTEN).concat(cast(Support.id, String))
-    w.session.execute(update(Support).where(Support.concern_id == concern.id).values(supporter=forgotten))
+    named = (Support.concern_id == concern.id, ~Support.supporter.startswith(FORGOTTEN))
+    people = select(Support.supporter, func.min(Support.id)).where(*named).group_by(Support.supporter)
+    for mark, first in w.session.execute(people).all():
+        one = update(Support).where(Support.concern_id == concern.id, Support.supporter == mark)
+        w.session.execute(one.values(supporter=f"{FORGOTTEN}{first}"))
 
 
 ERASERS: Final[Mapping[Matter, Callable[[Work, Concern], None]]] = {

@@ -20,6 +20,7 @@ from portal.services.import_mapping import ImportMapping, heading
 from portal.services.import_rows import Foreign, Unfit, understand
 from portal.services.known_places import KnownPlaces
 from portal.store.models import Concern, ImportedRow, Office, Territory, TimelineEntry
+from portal.store.numbers import draw_many
 from portal.store.queries.places import territories
 from portal.store.work import Work
 
@@ -148,9 +149,12 @@ class Import:
         """Write what is new; return how many rows named a place that nobody knows."""
         places = self._open(w)
         at = [places.find(foreign.place) if foreign.place else self._root for foreign in fresh]
-        rows = [self._concern(foreign, place) for foreign, place in zip(fresh, at, strict=True)]
-        added = insert(Concern).returning(Concern.id, sort_by_parameter_order=True)
-        numbers = list(w.session.scalars(added, rows))
+        numbers = draw_many(w.session, len(fresh))
+        rows = [
+            {"id": number, **self._concern(foreign, place)}
+            for number, foreign, place in zip(numbers, fresh, at, strict=True)
+        ]
+        w.session.execute(insert(Concern), rows)
         pairs = list(zip(numbers, fresh, strict=True))
         steps = [step for number, foreign in pairs for step in self._steps(number, foreign)]
         w.session.execute(insert(TimelineEntry), steps)
@@ -194,7 +198,7 @@ class Import:
             "lon": foreign.lon,
             "received_on": foreign.opened.astimezone(self.mapping.zone).date(),
             "language": self.mapping.language.value,
-            "speaks": self._reader.value,
+            "speaks": "",
             "original": foreign.text,
             "title": "" if held else foreign.title,
             "public_text": "" if held else foreign.text,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import exists, select, update
 
 from portal.domain.actions import Action
@@ -11,7 +13,7 @@ from portal.domain.people import Actor, Role
 from portal.domain.permissions import ConcernSubject, reported, require
 from portal.domain.supporters import Supporter, independent
 from portal.services.concern_effects import Given
-from portal.services.concern_rows import load, subject
+from portal.services.concern_rows import going_on, load, subject
 from portal.services.concern_steps import move, say
 from portal.services.receipt_guard import guard
 from portal.store.models import Concern, Grant, Support, TimelineEntry
@@ -31,25 +33,37 @@ def judge(
     """Say whether a claimed repair is real. The reporter's word decides; of supporters it takes two who are
     not one machine.
 
-    A denial says why. Words go to the moderators only. Raises NotAllowed for whoever works for an office or
-    on the desk, or came after the claim.
+    `number` may be a report that was joined with the claimed one: its reporter judges that, and what they
+    write stays in their own line. A denial says why; words go to the moderators only. Raises NotAllowed for
+    whoever works for an office or on the desk, or came after the claim.
     """
     action = Action.CONFIRM if done else Action.DENY
-    concern = load(w, number)
+    concern = load(w, going_on(w, number))
     if concern.state is not State.CLAIMED_DONE:
         raise WrongState(action.value, concern.state.value)
     known = subject(w, concern)
     require(by, action, known)
-    _refuse_the_office(w, number, {by.account, _account_behind(known, by)})
+    _refuse_the_office(w, concern.id, {by.account, _account_behind(known, by)})
     if not done or text:
         guard(text, code)
+    joined = _joined_report(known, by)
+    if joined is not None:
+        given = Given(text=text)
+        return move(w, concern, action, given, by=by, role=Role.SUPPORTER, mailbox=joined)
     if reported(by, known):
         return move(w, concern, action, Given(text=text), by=by)
-    if _second_voice(w, number, supporter, done=done):
+    if _second_voice(w, concern.id, supporter, done=done):
         return move(w, concern, action, Given(text=text), by=by, role=Role.SUPPORTER)
     if text:
-        say(w, number, text, Role.SUPPORTER, by)
+        say(w, concern.id, text, Role.SUPPORTER, by)
     return concern
+
+
+def _joined_report(known: ConcernSubject, by: Actor) -> int | None:
+    """The joined report by which somebody judges, None for the concern's own reporter and for supporters."""
+    if reported(by, replace(known, joined=())):
+        return None
+    return next((one.number for one in known.joined if reported(by, one)), None)
 
 
 def _account_behind(known: ConcernSubject, by: Actor) -> int | None:

@@ -9,7 +9,6 @@ from hashlib import sha256
 from typing import Final
 
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.domain import notices
@@ -20,6 +19,7 @@ from portal.domain.ports import Letter, Links, Texts, Vault
 from portal.services.write_to_contact import stop_writing
 from portal.store.models import Mail, Notice, OutboxEntry
 from portal.store.queries.notices import fingerprint_of, followed_by_code, living, mail_waits, mailed_since
+from portal.store.rows import add_row_once
 from portal.store.work import Work
 
 DAY: Final = timedelta(days=1)
@@ -40,11 +40,10 @@ class NoticeBook:
 def keep(w: Work, book: NoticeBook, mark: str, wish: Wish) -> None:
     """Be told at this address of the report whose receipt has the fingerprint `mark`; another is replaced."""
     key, locked = book.key(mark), book.vault.lock(wish.packed())
-    try:
-        with w.session.begin_nested():
-            w.session.merge(Notice(key=key, locked=locked))
-    except IntegrityError:  # sent twice at once; the other one holds the same
-        return
+    if (kept := w.session.get(Notice, key)) is not None:
+        kept.locked = locked
+    else:
+        add_row_once(w.session, Notice, {"key": key, "locked": locked})  # sent twice at once, it is the same
 
 
 def drop(w: Work, key: str) -> bool:

@@ -6,11 +6,11 @@ from __future__ import annotations
 from typing import Final
 
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
 
 from portal.domain.departures import KEPT
 from portal.store.models import Departure
 from portal.store.queries.departures import departed
+from portal.store.rows import add_row_once
 from portal.store.work import Work
 
 _BATCH: Final = 500
@@ -20,11 +20,7 @@ def leave(w: Work, mark: str) -> None:
     """Remember by its mark that a visit is over, once however often it is said."""
     if departed(w.session, mark):
         return
-    try:
-        with w.session.begin_nested():
-            w.session.add(Departure(mark=mark, on=w.today))
-    except IntegrityError:  # said twice at once
-        return
+    add_row_once(w.session, Departure, {"mark": mark, "on": w.today})
 
 
 def forget_departures(w: Work, limit: int = _BATCH) -> int:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from portal.store.models import CaseRead
 from portal.store.queries.unread import newest
+from portal.store.rows import add_row_once
 from portal.store.work import Work
 
 
 def mark_read(w: Work, number: int, account: int) -> None:
     """Take everything in a concern as read by an account, up to now."""
     entry, message = newest(w.session, number)
-    row = w.session.get(CaseRead, (number, account))
-    if row is None:
-        row = CaseRead(concern_id=number, account_id=account)
-        w.session.add(row)
+    add_row_once(w.session, CaseRead, {"concern_id": number, "account_id": account})
+    row = w.session.get_one(CaseRead, (number, account))
     row.seen_timeline_id, row.seen_message_id = entry, message

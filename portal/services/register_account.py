@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from portal.domain.accounts import LinkUse
 from portal.domain.events import Event, EventKind
 from portal.domain.ports import Links
 from portal.store.models import Account
+from portal.store.rows import add_row_once
 from portal.store.work import Work
 
 
@@ -57,13 +57,7 @@ def _find(w: Work, email: str) -> Account | None:
 
 
 def _store(w: Work, email: str, name: str, password_hash: str, language: str) -> Account:
-    account = Account(
-        email=email, name=name, password_hash=password_hash, language=language, created_at=w.now
-    )
-    try:
-        with w.session.begin_nested():
-            w.session.add(account)
-    except IntegrityError:
-        # The same form, sent twice at once; the other one was faster.
-        return w.session.scalars(select(Account).where(Account.email == email)).one()
-    return account
+    """The account of this address; the same form, sent twice at once, makes it once."""
+    row = {"email": email, "name": name, "password_hash": password_hash, "language": language}
+    add_row_once(w.session, Account, {**row, "created_at": w.now})
+    return w.session.scalars(select(Account).where(Account.email == email)).one()

@@ -16,6 +16,7 @@ from portal.domain.terms import runs
 from portal.services.concern_effects import Given
 from portal.services.concern_rows import Held, copy, forget_verdicts, holder_of, load, settle_as, subject
 from portal.services.concern_steps import move, read_mailbox, say
+from portal.services.join_concerns import join_again, part, send_back
 from portal.services.review_photos import hide_with
 from portal.store.models import Concern, OutboxEntry, TimelineEntry
 from portal.store.work import Work
@@ -121,7 +122,8 @@ def undo(w: Work, number: int, *, by: Actor) -> Concern:
         settle_as(concern, last.before)
     if last.action is Action.CLAIM:
         forget_verdicts(w, concern, judges=False)
-    concern.merged_into_id = None if last.action is Action.MERGE else concern.merged_into_id
+    if last.action is Action.MERGE:
+        part(w, concern, last.before or {})
     concern.declined_by = None if last.action is Action.DECLINE else concern.declined_by
     concern.version += 1
     concern.changed_at = w.now
@@ -129,6 +131,9 @@ def undo(w: Work, number: int, *, by: Actor) -> Concern:
     entry = _remark(w, concern, Action.UNDO, "", by)
     entry.source, entry.target, entry.reason = last.target, last.source, str(last.id)
     w.session.add(entry)
+    w.session.flush()
+    join_again(w, concern, last)
+    send_back(w, concern, entry, own=False)
     w.record(Action.UNDO.value, f"concern {number}", by=by.account, undone=last.action.value)
     return concern
 

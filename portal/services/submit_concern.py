@@ -29,8 +29,9 @@ from portal.services import keep_voice_notes
 from portal.services.keep_photos import HeldPhoto, claim
 from portal.services.keep_voice_notes import HeldVoice
 from portal.store.models import Article, Association, Concern, Contact, TimelineEntry
+from portal.store.numbers import add_concern
 from portal.store.queries.places import holidays, territories
-from portal.store.rows import add_row, add_row_once
+from portal.store.rows import add_row
 from portal.store.work import Work
 
 _FIELDS: Final = sorted(field.name for field in fields(Draft))
@@ -76,7 +77,7 @@ def submit_concern(
         require(by, Action.FILE_AS_ASSOCIATION, AssociationSubject(draft.association or 0, verified=True))
     code = derive(pepper, key, _payload(draft, photos, voice))
     row = _row(w, draft, fingerprint(pepper, code), by, doubt, pepper)
-    number = add_row_once(w.session, Concern, row, unique="receipt")
+    number = add_concern(w.session, row)
     if number is None:
         return _again(w, row["receipt"], code)
     claim(w, photos, number)
@@ -167,7 +168,7 @@ def _row(w: Work, draft: Draft, mark: str, by: Actor, doubt: Doubt, pepper: byte
         "happened_on": draft.when,
         "received_on": w.today,
         "language": guess(draft.text).value,
-        "speaks": draft.language,
+        "speaks": draft.language if draft.tier is Tier.NAMED and draft.contact_email else "",
         "original": draft.text,
         "folded_original": folded,
         "begins": beginning(pepper, folded) if quarantined and folded else "",

@@ -32,25 +32,25 @@ def add_row(session: Session, model: type[Base], row: Row) -> None:
     _insertion(connection.dialect, table_of(model), row).run(connection, row)
 
 
-def add_row_once(session: Session, model: type[Base], row: Row, *, unique: str) -> int | None:
-    """Insert a row and return its id; None when there is one with the same `unique` column already.
+def add_row_once(session: Session, model: type[Base], row: Row) -> Any:
+    """Insert a row and return its key; None when there is one already that it may not stand beside.
 
-    Two transactions that try at the same moment wait for each other, and one of them inserts.
+    Two transactions that try at the same moment wait for each other, and one of them inserts. Unlike a broken
+    constraint, this is no error to the database: a server's log would tell its millisecond.
     """
     connection = session.connection()
-    number: int | None = _insertion(connection.dialect, table_of(model), row, unique).run(connection, row)
-    return number
+    return _insertion(connection.dialect, table_of(model), row, once=True).run(connection, row)
 
 
 class _Insertion:
     """An INSERT of the given columns, and of those that have a default, as one database takes it."""
 
-    def __init__(self, dialect: Dialect, table: Table, given: frozenset[str], unique: str) -> None:
-        compiled = _statement(dialect, table, unique).compile(dialect=dialect, column_keys=sorted(given))
+    def __init__(self, dialect: Dialect, table: Table, given: frozenset[str], once: bool) -> None:
+        compiled = _statement(dialect, table, once=once).compile(dialect=dialect, column_keys=sorted(given))
         columns = [table.c[name] for name in compiled.params]
         self._sql = compiled.string
         self._by_place = compiled.positional
-        self._returns = bool(unique)
+        self._returns = once
         self._defaults: Row = {
             column.key: column.default.arg for column in columns if column.default is not None
         }
@@ -59,30 +59,30 @@ class _Insertion:
         ]
 
     def run(self, connection: Connection, row: Row) -> Any:
-        """Return the id of the row where that was asked for, None where there is none."""
+        """Return the key of the row where that was asked for, None where there is none."""
         full = {**self._defaults, **row}
         values = {name: write(full[name]) if write else full[name] for name, write in self._written}
         result = connection.exec_driver_sql(self._sql, tuple(values.values()) if self._by_place else values)
         return result.scalar() if self._returns else None
 
 
-_Key = tuple[Table, frozenset[str], str]
+_Key = tuple[Table, frozenset[str], bool]
 _insertions: WeakKeyDictionary[Dialect, dict[_Key, _Insertion]] = WeakKeyDictionary()
 
 
-def _insertion(dialect: Dialect, table: Table, row: Row, unique: str = "") -> _Insertion:
+def _insertion(dialect: Dialect, table: Table, row: Row, *, once: bool = False) -> _Insertion:
     known = _insertions.setdefault(dialect, {})
-    key = (table, frozenset(row), unique)
+    key = (table, frozenset(row), once)
     if (found := known.get(key)) is None:
         found = known[key] = _Insertion(dialect, *key)
     return found
 
 
-def _statement(dialect: Dialect, table: Table, unique: str) -> Insert | ReturningInsert[Any]:
+def _statement(dialect: Dialect, table: Table, *, once: bool) -> Insert | ReturningInsert[Any]:
     statement = INSERT[dialect.name](table)
-    if not unique:
+    if not once:
         return statement.inline()
-    return statement.on_conflict_do_nothing(index_elements=[unique]).returning(table.c.id)
+    return statement.on_conflict_do_nothing().returning(*table.primary_key.columns)
 
 
 def table_of(model: type[Base]) -> Table:

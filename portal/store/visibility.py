@@ -8,10 +8,13 @@ from portal.domain.privacy import VISIBLE, Audience
 from portal.store.models import Concern
 
 
-def visible_to(audience: Audience) -> ColumnElement[bool]:
-    """The condition under which a concern may be known to `audience`; answered from its index."""
+def visible_to(audience: Audience, concern: type[Concern] = Concern) -> ColumnElement[bool]:
+    """The condition under which a concern may be known to `audience`; answered from its index.
+
+    `concern` is the table, or an alias of it.
+    """
     pairs = sorted(VISIBLE[audience])
-    return tuple_(Concern.state, Concern.exposure).in_(pairs)
+    return tuple_(concern.state, concern.exposure).in_(pairs)
 
 
 def everything_unsafe() -> ColumnElement[bool]:

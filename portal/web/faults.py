@@ -82,6 +82,10 @@ WORDS: Final[Mapping[str, Lazy]] = {
         "The other report is shown to more people than this one. Protect it first."
     ),
     "never_published": lazy_gettext("A danger is never published. Choose who must know instead."),
+    "less_public": lazy_gettext(
+        "Fewer people may read the other report than this one. Give both the same readers first."
+    ),
+    "doubtful": lazy_gettext("The other report waits in quarantine. Put it into the queue first."),
     "not_a_phone": lazy_gettext("Please write a telephone number such as 06 12 34 56 78."),
     "not_one_phone": lazy_gettext(
         "Please write one whole number and nothing else: no second one, no range, no extension, no words."

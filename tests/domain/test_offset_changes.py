@@ -19,9 +19,8 @@ from portal.adapters.second_factor import STEP, TotpCodes
 from portal.domain.accounts import LINK_TERM, LinkUse
 from portal.domain.concerns import State
 from portal.domain.deadlines import CASABLANCA, add_working_days, day_start, local_day, working_days_left
-from portal.domain.lifecycle import REVIEW_HOLD, holder
+from portal.domain.lifecycle import NEXT_MORNING, REVIEW_HOLD, holder
 from portal.domain.terms import near, runs, runs_until
-from portal.services.concern_steps import NEXT_MORNING
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FIRST, LAST = datetime(2024, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC)

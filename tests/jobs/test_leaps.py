@@ -18,6 +18,7 @@ from portal.domain.articles import ArticleState
 from portal.domain.concerns import State
 from portal.domain.errors import WrongState
 from portal.domain.events import Event, EventKind
+from portal.domain.lifecycle import NEXT_MORNING
 from portal.domain.people import VISITOR, Role
 from portal.domain.photos import PhotoState
 from portal.jobs.tasks import Task, deliver, lapse, publish_due, release, tasks
@@ -25,7 +26,7 @@ from portal.jobs.worker import Worker
 from portal.services import keep_passkeys
 from portal.services.concern_effects import Given
 from portal.services.concern_rows import holder_of
-from portal.services.concern_steps import NEXT_MORNING, take_step
+from portal.services.concern_steps import take_step
 from portal.services.deliver import PostRoom
 from portal.services.keep_photos import sweep_unclaimed
 from portal.services.review_concern import take, undo

@@ -112,10 +112,10 @@ def test_every_member_of_an_association_is_told_but_not_who_left(post: Clockwork
 def test_reporters_of_joined_concerns_follow_the_one_they_were_joined_with(post: Clockwork) -> None:
     with work() as w:
         first = makers.concern(w.session).id
-        second = makers.concern(w.session, state=State.MERGED, merged_into_id=first).id
         third = _named(w.session)
         w.session.flush()
-        w.session.get_one(Concern, third).merged_into_id = second
+        joined = w.session.get_one(Concern, third)
+        joined.state, joined.merged_into_id = State.MERGED, first
     _tell(EventKind.CONCERN_ANSWERED, first)
     assert post.deliver() == 1
 

@@ -18,16 +18,16 @@ from portal.services.concern_effects import Given
 from portal.services.concern_steps import take_step
 from portal.services.review_concern import note, reword, undo
 from portal.store.database import db
-from portal.store.models import Concern, Support
+from portal.store.models import Support
 from portal.store.queries.concerns import (
     ConcernFilter,
     Standing,
     count_public,
-    joined_number,
     nearby,
     public_concern,
     public_concerns,
 )
+from portal.store.queries.joined import joined_number, public_lead
 from portal.store.queries.mentions import followed_up_in, raised_in
 from portal.store.queries.promises import promises
 from portal.store.queries.timeline import desk_timeline, public_timeline, reporter_timeline
@@ -125,24 +125,21 @@ def test_supports_are_counted() -> None:
     assert public_concerns(db.session(), ConcernFilter(), limit=1)[0].supports == 2
 
 
-def test_a_joined_concern_leads_to_the_public_one_at_the_end() -> None:
+def test_a_joined_concern_leads_to_the_public_one() -> None:
     end = made()
-    middle = made(state=State.MERGED, merged_into_id=end)
-    first = made(state=State.MERGED, merged_into_id=middle)
-    assert joined_number(db.session(), first) == joined_number(db.session(), middle) == end
+    first = made(state=State.MERGED, merged_into_id=end)
+    assert joined_number(db.session(), first) == end
     hidden = made(state=State.RECEIVED)
     assert joined_number(db.session(), made(state=State.MERGED, merged_into_id=hidden)) is None
     assert joined_number(db.session(), hidden) is None
     assert joined_number(db.session(), 10_000) is None
 
 
-def test_concerns_joined_in_a_circle_lead_nowhere() -> None:
-    one = made(state=State.MERGED)
-    other = made(state=State.MERGED, merged_into_id=one)
-    with work(NOON) as w:
-        row = w.session.get_one(Concern, one)
-        row.merged_into_id = other
-    assert joined_number(db.session(), one) is None
+def test_what_was_not_meant_for_the_public_leads_nobody_but_its_reporter() -> None:
+    end = made()
+    sealed = made(state=State.MERGED, exposure=Exposure.OFFICIALS, merged_into_id=end)
+    assert public_lead(db.session(), sealed) is None
+    assert joined_number(db.session(), sealed) == end
 
 
 def test_what_is_near_is_public_and_not_itself() -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.actions import Action
@@ -18,9 +19,11 @@ from portal.store.erasable import ErasableBytes, ErasableDay, ErasableNumber, Er
 
 
 class Concern(Base):
-    """`id` is the public number; a `hold` stops the clocks that erase what only the reporter gave.
+    """`id` is the public number, drawn by store/numbers.py and never counted.
 
-    `language` is the text's own, `speaks` the one its reporter read the portal in and is answered in.
+    A `hold` stops the clocks that erase what only the reporter gave.
+    `language` is the text's own. `speaks` is the one that mails to a named reporter's contact are written in,
+    "" for everybody else: whom nobody mails has no preference kept.
     `original` never changes and never leaves the desk; `title` and `public_text` are the reviewed copy.
     `receipt` is an HMAC under a pepper kept outside the database; because the receipt follows from the form's
     key and content, its uniqueness is also what makes a form sent twice one concern. There is no time of
@@ -32,7 +35,7 @@ class Concern(Base):
 
     __tablename__ = "concerns"
     __table_args__ = (
-        Index("ix_concerns_state_exposure_id", "state", "exposure", "id"),
+        Index("ix_concerns_state_exposure_received_on_id", "state", "exposure", "received_on", "id"),
         Index("ix_concerns_article_id_state", "article_id", "state"),
         Index("ix_concerns_association_id_state", "association_id", "state"),
         Index("ix_concerns_territory_id_state", "territory_id", "state"),
@@ -41,7 +44,7 @@ class Concern(Base):
         Index("ix_concerns_state_acknowledge_by", "state", "acknowledge_by"),
     )
 
-    id: Mapped[Key]
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     kind: Mapped[Kind]
     category: Mapped[Category]
     state: Mapped[State]
@@ -54,7 +57,7 @@ class Concern(Base):
     happened_on: Mapped[date | None] = mapped_column(ErasableDay)
     received_on: Mapped[date]
     language: Mapped[str] = mapped_column(String(12))
-    speaks: Mapped[str] = mapped_column(String(8))
+    speaks: Mapped[str] = mapped_column(String(8), default="")
     original: Mapped[str] = mapped_column(ErasableText)
     title: Mapped[str] = mapped_column(String(160), default="")
     public_text: Mapped[str] = mapped_column(Text, default="")
@@ -143,8 +146,15 @@ class Message(Base):
     read: Mapped[bool] = mapped_column(default=False)
 
 
+def _said_of_what_it_counts_for(row: DefaultExecutionContext) -> Any:
+    return row.get_current_parameters()["concern_id"]  # type: ignore[no-untyped-call]
+
+
 class Support(Base):
     """ "Me too", once a person: `supporter` is an HMAC of an account or of a random cookie.
+
+    `origin_id` is what they said it of, `concern_id` what it counts for now: the report that was joined with.
+    Somebody who supported both has two rows there and counts once.
 
     `judges` says that it is older than the claim that waits to be judged. `verdict` is what its supporter
     said of that claim: True it is done, False it is not. `by_account` and `network` tell whether two verdicts
@@ -153,10 +163,16 @@ class Support(Base):
     """
 
     __tablename__ = "supports"
-    __table_args__ = (UniqueConstraint("concern_id", "supporter"),)
+    __table_args__ = (
+        UniqueConstraint("origin_id", "supporter"),
+        Index("ix_supports_concern_id_supporter", "concern_id", "supporter"),
+    )
 
     id: Mapped[Key]
     concern_id: Mapped[int] = mapped_column(ForeignKey("concerns.id", ondelete="CASCADE"))
+    origin_id: Mapped[int] = mapped_column(
+        ForeignKey("concerns.id", ondelete="CASCADE"), default=_said_of_what_it_counts_for
+    )
     supporter: Mapped[str] = mapped_column(String(64), index=True)
     on: Mapped[date]
     judges: Mapped[bool] = mapped_column(default=False)

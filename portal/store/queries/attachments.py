@@ -14,6 +14,7 @@ from portal.domain.articles import Outcome
 from portal.domain.concerns import Exposure, State
 from portal.store.models import Attachment, Concern
 from portal.store.queries.concerns import ConcernCard, card, cards, containing
+from portal.store.queries.order import newest_first
 from portal.store.queries.raised import numbers_raised
 
 OFFERED: Final = 30
@@ -83,7 +84,7 @@ def concerns_to_take_up(
         rows = rows.where(Concern.exposure == Exposure.PUBLIC, *containing(Concern.folded, text))
     elif announcement is not None:
         rows = rows.where(Concern.id.in_(numbers_raised()))
-    newest = rows.order_by(Concern.id.desc()).limit(limit)
+    newest = rows.order_by(*newest_first()).limit(limit)
     return [card(row) for row in session.execute(newest, {"articles": [announcement]})]
 
 

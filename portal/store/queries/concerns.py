@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, distinct, func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.arabic import stems
@@ -18,6 +18,7 @@ from portal.domain.loop import ANSWERED, DONE
 from portal.domain.privacy import Audience, words_public
 from portal.store.lateness import is_late
 from portal.store.models import Association, Concern, Support
+from portal.store.queries.order import newest_first
 from portal.store.visibility import visible_to
 
 
@@ -89,7 +90,10 @@ class ConcernFilter:
 
 
 _SUPPORTS: Final = (
-    select(func.count()).where(Support.concern_id == Concern.id).correlate(Concern).scalar_subquery()
+    select(func.count(distinct(Support.supporter)))
+    .where(Support.concern_id == Concern.id)
+    .correlate(Concern)
+    .scalar_subquery()
 )
 _CARD: Final = (
     Concern.id,
@@ -128,7 +132,7 @@ def public_concerns(
     session: Session, wanted: ConcernFilter, *, limit: int, offset: int = 0
 ) -> list[ConcernCard]:
     """Newest first."""
-    rows = cards().where(*_conditions(wanted)).order_by(Concern.id.desc()).limit(limit).offset(offset)
+    rows = cards().where(*_conditions(wanted)).order_by(*newest_first()).limit(limit).offset(offset)
     return [card(row) for row in session.execute(rows)]
 
 
@@ -181,21 +185,7 @@ def public_concern(session: Session, number: int) -> PublicConcern | None:
     return PublicConcern(shown, text if words_public(shown.exposure) else "", *rest)
 
 
-def joined_number(session: Session, number: int) -> int | None:
-    """The public concern that `number` was merged into, followed to its end; None when there is none."""
-    seen = {number}
-    current: int | None = number
-    while current is not None:
-        current = session.scalar(select(Concern.merged_into_id).where(Concern.id == current))
-        if current is None or current in seen:
-            break
-        seen.add(current)
-        if session.scalar(select(Concern.id).where(Concern.id == current, visible_to(Audience.PUBLIC))):
-            return current
-    return None
-
-
 def nearby(session: Session, number: int, territory: int, *, limit: int = 4) -> list[ConcernCard]:
     """Other public concerns of the same quarter, newest first."""
     rows = cards().where(Concern.territory_id == territory, Concern.id != number)
-    return [card(row) for row in session.execute(rows.order_by(Concern.id.desc()).limit(limit))]
+    return [card(row) for row in session.execute(rows.order_by(*newest_first()).limit(limit))]

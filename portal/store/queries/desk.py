@@ -18,6 +18,7 @@ from portal.store.erasable import NOTHING
 from portal.store.lateness import due_day, is_late
 from portal.store.models import Association, Concern, Message, VoiceNote
 from portal.store.queries.concerns import containing
+from portal.store.queries.order import newest_first, oldest_first
 from portal.store.queries.originals import original_holding
 from portal.store.queries.places import territories
 from portal.store.queries.voice_notes import its_own
@@ -122,8 +123,8 @@ def queue(
     due = func.coalesce(due_day(), c.received_on)
     by = {
         Order.DEADLINE: (due, c.id),
-        Order.NEWEST: (c.id.desc(),),
-        Order.OLDEST: (c.id,),
+        Order.NEWEST: newest_first(),
+        Order.OLDEST: oldest_first(),
     }[order]
     rows = session.execute(
         select(

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import distinct, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.concerns import Category, DeclineReason, Exposure, Kind, ReferTo, State, Tier, headline
+from portal.domain.merging import JOINABLE
 from portal.domain.people import Actor, Role
 from portal.domain.retention import Hold
 from portal.store.erasable import NOTHING
 from portal.store.models import Account, Association, Concern, Contact, Message, Support, VoiceNote
 from portal.store.queries.desk import moderated_by
+from portal.store.queries.order import newest_first
 from portal.store.queries.voice_notes import its_own
 
 ALIKE: Final = 15
@@ -88,7 +90,8 @@ class DeskConcern:
 def desk_concern(session: Session, actor: Actor, number: int) -> DeskConcern | None:
     """One concern the actor moderates, or None: not theirs and not there are the same answer."""
     c = Concern
-    supports = select(func.count()).where(Support.concern_id == c.id).correlate(c).scalar_subquery()
+    people = select(func.count(distinct(Support.supporter))).where(Support.concern_id == c.id)
+    supports = people.correlate(c).scalar_subquery()
     row = session.execute(
         select(
             c.id,
@@ -177,10 +180,11 @@ def similar(
             moderated_by(session, actor),
             c.id != concern.number,
             or_(c.territory_id == concern.territory, c.category == concern.category),
-            c.state.in_(_MERGEABLE),
+            c.state.in_(sorted(JOINABLE)),
+            c.quarantined.is_(False),
             c.received_on >= since,
         )
-        .order_by(c.id.desc())
+        .order_by(*newest_first())
         .limit(300)
     ).all()
     own = set((session.scalar(select(c.folded_original).where(c.id == concern.number)) or "").split())
@@ -209,17 +213,6 @@ def _similar(session: Session, likeness: Mapping[int, int]) -> list[Similar]:
         for number, share in likeness.items()
         for row in [rows[number]]
     ]
-
-
-_MERGEABLE: Final = (
-    State.RECEIVED,
-    State.IN_REVIEW,
-    State.WAITING,
-    State.ACCEPTED,
-    State.ANSWERED,
-    State.REOPENED,
-    State.CLAIMED_DONE,
-)
 
 
 def _likeness(one: set[str], other: set[str]) -> int:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.articles import ArticleKind, ArticleState, Outcome
-from portal.store.models import Article, Attachment
+from portal.store.models import Article, Attachment, Concern
+from portal.store.queries.joined import carrier
 from portal.store.queries.spoken import Spoken
 
 
@@ -44,7 +45,7 @@ def raised_in(session: Session, article: int, lang: str) -> Mention | None:
 
 
 def followed_up_in(session: Session, number: int, lang: str) -> list[Mention]:
-    """The published follow-ups that take a concern up, newest first."""
+    """The published follow-ups that take a concern up, or what was joined with it, newest first."""
     spoken = Spoken(Article, lang)
     rows = session.execute(
         select(
@@ -58,7 +59,12 @@ def followed_up_in(session: Session, number: int, lang: str) -> list[Mention]:
         )
         .select_from(spoken.source)
         .join(Attachment, Attachment.article_id == Article.id)
-        .where(Attachment.concern_id == number, Article.state == ArticleState.PUBLISHED)
+        .join(Concern, Concern.id == Attachment.concern_id)
+        .where(
+            or_(Concern.id == number, Concern.merged_into_id == number),
+            carrier() == number,
+            Article.state == ArticleState.PUBLISHED,
+        )
         .order_by(Article.published_at.desc())
     )
     return [Mention(*row) for row in rows]

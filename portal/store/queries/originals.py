@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.arabic import stems
 from portal.store.models import Concern
+from portal.store.queries.order import newest_first
 
 WORDS: Final = 8
 """The most words of a question that count."""
@@ -27,9 +28,7 @@ def original_holding(session: Session, text: str, *among: ColumnElement[bool]) -
         return true()
     newest = select(Concern.id, Concern.folded_original).where(*among, Concern.folded_original != "")
     found: list[int] = []
-    for number, folded in session.execute(
-        newest.order_by(Concern.id.desc()).execution_options(yield_per=500)
-    ):
+    for number, folded in session.execute(newest.order_by(*newest_first()).execution_options(yield_per=500)):
         if all(stem in folded for stem in wanted):
             found.append(number)
         if len(found) == FOUND:

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, CompoundSelect, Integer, Select, bindparam, func, select, union
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Integer,
+    Select,
+    Subquery,
+    bindparam,
+    func,
+    select,
+    union,
+)
 from sqlalchemy.orm import Session
 
 from portal.domain.articles import ArticleState, Outcome
@@ -17,6 +27,8 @@ from portal.domain.places import TerritoryKind
 from portal.domain.privacy import Audience
 from portal.store.models import Article, Attachment, Concern
 from portal.store.queries.concerns import ConcernCard, card, cards
+from portal.store.queries.joined import carrier
+from portal.store.queries.order import newest_first
 from portal.store.queries.places import TerritoryTree, territories
 from portal.store.visibility import visible_to
 
@@ -100,7 +112,7 @@ def taken_up(session: Session, article: int) -> list[TakenUp]:
 
 @cache
 def _raised() -> Select[*tuple[Any, ...]]:
-    newest = cards().where(Concern.id.in_(numbers_raised())).order_by(Concern.id.desc())
+    newest = cards().where(Concern.id.in_(numbers_raised())).order_by(*newest_first())
     return newest.limit(bindparam("most", type_=Integer))
 
 
@@ -125,12 +137,21 @@ def _tallied() -> Select[*tuple[Any, ...]]:
 
 
 @cache
+def _taken() -> Subquery:
+    """What an article takes up, and the concern that goes on for each."""
+    taken = select(Attachment.id, carrier().label("concern")).join(
+        Concern, Concern.id == Attachment.concern_id
+    )
+    return taken.where(Attachment.article_id == bindparam("article")).subquery("taken")
+
+
+@cache
 def _taken_up() -> Select[*tuple[Any, ...]]:
     return (
         cards()
         .add_columns(Attachment.outcome, Attachment.answer)
-        .join(Attachment, Attachment.concern_id == Concern.id)
-        .where(Attachment.article_id == bindparam("article"))
+        .join(_taken(), Concern.id == _taken().c.concern)
+        .join(Attachment, Attachment.id == _taken().c.id)
         .order_by(Attachment.position)
     )
 
@@ -144,15 +165,21 @@ def numbers_raised() -> Select[*tuple[Any, ...]]:
 
 
 def _pairs() -> CompoundSelect[*tuple[Any, ...]]:
-    """(article, concern) for each of `articles`, each concern once however it came to it."""
+    """(article, concern) for each of `articles`, each concern once however it came to it.
+
+    What was joined with another counts as that one.
+    """
     articles: BindParameter[list[int]] = bindparam("articles", expanding=True)
-    paired = select(Concern.article_id.label("article"), Concern.id.label("concern")).where(
+    goes_on = carrier()
+    paired = select(Concern.article_id.label("article"), goes_on.label("concern")).where(
         Concern.article_id.in_(articles)
     )
-    own = select(Attachment.article_id, Attachment.concern_id).where(Attachment.article_id.in_(articles))
+    taken_up = select(Attachment.article_id, goes_on).join(Concern, Concern.id == Attachment.concern_id)
+    own = taken_up.where(Attachment.article_id.in_(articles))
     followed = (
-        select(Article.responds_to_id, Attachment.concern_id)
+        select(Article.responds_to_id, goes_on)
         .join(Attachment, Attachment.article_id == Article.id)
+        .join(Concern, Concern.id == Attachment.concern_id)
         .where(Article.responds_to_id.in_(articles), Article.state == ArticleState.PUBLISHED)
     )
     return union(paired, own, followed)

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.concerns import Tier
+from portal.domain.concerns import State, Tier
 from portal.domain.events import EventKind
 from portal.domain.languages import Language
 from portal.store.models import Account, Concern, Contact, Membership, OutboxEntry
@@ -72,7 +72,8 @@ def followers(session: Session, number: int) -> Iterator[int]:
     while waiting:
         at = waiting.pop()
         yield at
-        joined = session.scalars(select(Concern.id).where(Concern.merged_into_id == at))
+        with_it = (Concern.merged_into_id == at, Concern.state == State.MERGED)
+        joined = session.scalars(select(Concern.id).where(*with_it))
         fresh = [other for other in joined if other not in seen]
         seen.update(fresh)
         waiting.extend(fresh)

@@ -20,7 +20,7 @@ from portal.domain.text import clean
 from portal.services import follow_case, judge_claim, read_case
 from portal.store.database import db
 from portal.store.queries.cases import Case, case
-from portal.store.queries.concerns import joined_number
+from portal.store.queries.joined import joined_number
 from portal.store.queries.places import offices, territories
 from portal.store.queries.timeline import loop_from
 from portal.store.queries.unread import is_unread
@@ -29,6 +29,7 @@ from portal.web import faults
 from portal.web.answers import render, see
 from portal.web.associations.rooms import here, inside, leads, own
 from portal.web.i18n import current_language
+from portal.web.joined import joined
 from portal.web.notices import tell
 from portal.web.parts import now
 from portal.web.sessions import current_actor
@@ -187,4 +188,9 @@ def _open_steps(found: Case) -> frozenset[str]:
         possible.discard(Action.APPEAL)
     if found.state not in (State.WITHDRAWN, State.MERGED):
         possible.add(Action.WRITE)
+    other = joined(found)
+    if other is not None and other.judges:
+        possible |= {Action.CONFIRM, Action.DENY}
+    if current_actor().staff:
+        possible -= {Action.CONFIRM, Action.DENY}
     return frozenset(action.value for action in possible)

@@ -16,24 +16,15 @@ from portal.domain.people import Role
 from portal.domain.privacy import Audience, visible, words_public
 from portal.store.database import db
 from portal.store.queries.cases import Case, CaseMessage
-from portal.store.queries.concerns import joined_number, public_concern
 from portal.store.queries.places import offices, territories
-from portal.store.queries.timeline import Happening, loop_from, public_timeline
+from portal.store.queries.timeline import loop_from
 from portal.web.case.line import Step, Talk, line
 from portal.web.i18n import current_language
+from portal.web.joined import Joined, joined
 from portal.web.parts import now
 from portal.web.photos import Album, album
-from portal.web.shown import Shown, one_shown, place_of
+from portal.web.shown import place_of
 from portal.web.voice_notes import Voices, voices, wordless
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """The public concern a case was joined with, and what happened to it since, newest first."""
-
-    concern: Shown
-    loop: tuple[LoopStep, ...]
-    history: list[Happening]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +80,7 @@ def gather(case: Case) -> CasePage:
         question=_question(case),
         words_on=_words_on(case),
         can=frozenset(possible(case.state)),
-        joined=_joined(case) if case.state is State.MERGED else None,
+        joined=joined(case),
         photos=album(session, case.number),
         voices=voices(session, case.number),
         acknowledge=_deadline(case.state, case.acknowledge_by, UNREAD),
@@ -111,19 +102,6 @@ def _words_on(case: Case) -> str:
     """The words with which the concern came into its present state."""
     steps = (step for step in reversed(case.timeline) if step.action not in REMARKS)
     return next((step.words for step in steps if step.state is case.state), "")
-
-
-def _joined(case: Case) -> Joined | None:
-    """None while the other concern is not public: its reporter is owed the same silence."""
-    session = db.session()
-    number = joined_number(session, case.number)
-    concern = public_concern(session, number) if number is not None else None
-    if concern is None:
-        return None
-    card = concern.card
-    history = public_timeline(session, card.number, card.exposure)
-    loop = loop_from(card.state, card.kind, history)
-    return Joined(one_shown(card, territories(session)), loop, history[::-1])
 
 
 def _deadline(state: State, day: date | None, owed: frozenset[State]) -> Deadline | None:

@@ -31,6 +31,7 @@ from portal.web.departures import turn_away
 from portal.web.floods import count_wrong_code
 from portal.web.gates import everyone
 from portal.web.headers import let_record
+from portal.web.joined import joined
 from portal.web.keys import notices, pepper
 from portal.web.pages import Pages
 from portal.web.parts import now
@@ -231,6 +232,11 @@ def _page(
 
 def _place_of(act: Act, found: Case) -> str:
     """Name the form an act was sent from; words for a form that is gone go into the general one."""
-    if Action(act) not in possible(found.state):
-        return Act.WRITE
-    return "judge" if act in (Act.CONFIRM, Act.DENY) else act
+    if act in (Act.CONFIRM, Act.DENY) and (found.state is State.CLAIMED_DONE or _judges_joined(found)):
+        return "judge"
+    return act if Action(act) in possible(found.state) else Act.WRITE
+
+
+def _judges_joined(found: Case) -> bool:
+    other = joined(found)
+    return other is not None and other.judges

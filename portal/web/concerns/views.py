@@ -22,11 +22,11 @@ from portal.store.queries.concerns import (
     PublicConcern,
     Standing,
     count_public,
-    joined_number,
     nearby,
     public_concern,
     public_concerns,
 )
+from portal.store.queries.joined import led_somewhere, public_lead
 from portal.store.queries.mentions import followed_up_in, raised_in
 from portal.store.queries.photos import public_photos
 from portal.store.queries.places import offices, territories
@@ -80,15 +80,17 @@ def index() -> str:
 
 
 @pages.get("/<int:number>", gate=everyone)
-def show(number: int) -> str | AnyResponse:
-    """One concern; one that was joined with another leads there."""
+def show(number: int) -> str | AnyResponse | tuple[str, int]:
+    """One concern; one that was joined with another leads there, and one that led somewhere says so."""
     concern = public_concern(db.session(), number)
-    if concern is None:
-        joined = joined_number(db.session(), number)
-        if joined is None:
-            raise NotFound
+    if concern is not None:
+        return _page(concern)
+    joined = public_lead(db.session(), number)
+    if joined is not None:
         return see("concerns.show", number=joined)
-    return _page(concern)
+    if led_somewhere(db.session(), number):
+        return render("concerns/gone.html", number=number), 410
+    raise NotFound
 
 
 def _public(number: int) -> PublicConcern:
@@ -146,7 +148,11 @@ def _as_known(concern: PublicConcern) -> ConcernSubject:
 
 @pages.post("/<int:number>/support", gate=everyone, unseen=True)
 def support(number: int) -> AnyResponse:
-    """Say "me too", once; the answer is the page, which thanks."""
+    """Say "me too", once; the answer is the page, which thanks.
+
+    On an old page of what was joined with another meanwhile, it is said of that one.
+    """
+    number = public_lead(db.session(), number) or number
     _public(number)
     count_support()
     answer = see("concerns.show", number=number)

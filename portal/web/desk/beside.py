@@ -13,6 +13,7 @@ from portal.domain.concerns import UNSORTED, State, default_exposure
 from portal.domain.deadlines import local_day
 from portal.store.database import db
 from portal.store.queries.desk_concern import DeskConcern, Similar
+from portal.store.queries.joined import joined_reports
 from portal.store.queries.mentions import followed_up_in, raised_in
 from portal.store.queries.places import route, territories
 from portal.store.queries.undelivered import undelivered_about
@@ -56,6 +57,7 @@ def beside(concern: DeskConcern, alike: list[Similar]) -> dict[str, Any]:
     session, lang = db.session(), current_language()
     return {
         "deadline": _deadline(concern),
+        "joined": joined_reports(session, concern.number),
         "alike": [_settled(one) for one in alike],
         "office_reason": _why_this_office(concern),
         "exposure_reason": _why_this_exposure(concern),

@@ -80,7 +80,7 @@ def item_page(
         state_word=state_word(concern.state, concern.kind),
         where=place_of(concern.territory, territories(session)),
         office_word=offices(session)[concern.office].name(current_language()) if concern.office else "",
-        speaks=NAMES[Language(concern.speaks)],
+        speaks=NAMES[Language(concern.speaks)] if concern.speaks else "",
         forms=forms,
         sent=sent,
         sent_step=action.value if action else "",

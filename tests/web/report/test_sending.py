@@ -112,10 +112,21 @@ def test_danger_starts_sealed(
     assert db.session.get_one(Concern, number).exposure is exposure
 
 
-def test_the_language_of_the_page_is_the_one_to_answer_in(resident: InspectingClient, town: Town) -> None:
-    _, number = send(resident, town, lang="fr")
+@pytest.mark.parametrize(
+    ("contact", "kept"),
+    [
+        ({}, ""),
+        ({"tier": "confidential", "contact_email": "a@example.org"}, ""),
+        ({"tier": "named", "contact_name": "فاطمة", "contact_phone": "0612345678"}, ""),
+        ({"tier": "named", "contact_name": "فاطمة", "contact_email": "a@example.org"}, "fr"),
+    ],
+)
+def test_the_language_of_a_reader_is_kept_only_where_mails_are_written_in_it(
+    resident: InspectingClient, town: Town, contact: dict[str, str], kept: str
+) -> None:
+    _, number = send(resident, town, lang="fr", **contact)
     stored = db.session.get_one(Concern, number)
-    assert (stored.speaks, stored.language) == ("fr", "ar")
+    assert (stored.speaks, stored.language) == (kept, "ar")
 
 
 def test_the_code_is_in_the_page_and_nowhere_else(
