@@ -8,17 +8,16 @@ Values come from the environment (`PORTAL_HOSTS=a.example,b.example`), then from
 from __future__ import annotations
 
 import os
-import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from enum import StrEnum
-from itertools import combinations
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
 from portal import paths
+from portal.unsafe_values import cut_short, exposed_keys, unsafe_values, weak_keys
 from portal.values import (
     Words,
     address,
@@ -35,9 +34,6 @@ from portal.values import (
 
 PREFIX = "PORTAL_"
 NEARBY = "http://127.0.0.1:5000"  # where `portal serve` listens when nobody says
-WEAKEST_KEY = 32  # characters; half of what `portal init` writes
-_SEAL = re.compile("[0-9a-fA-F]{64}")
-FEWEST_CHARACTERS = 6  # different ones; 32 random bytes in hexadecimal have all 16 but once in a long while
 
 
 class SettingsError(ValueError):
@@ -155,8 +151,7 @@ class Settings:
         "Who runs the portal, as the legal notice names them: one for all, or one a language.", "", words
     )
     operator_contact: str = setting(
-        "Where the operator is reached about data, accessibility and what was published: an e-mail address "
-        "or a telephone number."
+        "Where the operator is reached about data and accessibility: an e-mail address or a telephone number."
     )
     languages: tuple[str, ...] = setting(
         "Languages offered, the first is the default.", "ar,fr,en,zgh", languages
@@ -178,8 +173,7 @@ class Settings:
         truth,
     )
     threads: int = setting(
-        "Requests that each process answers at once, 2 or more; at most half of them, and never more than "
-        "two, wait while a photo or a voice note is opened. `portal serve --threads` says it itself.",
+        "Requests each process answers at once, 2 or more; at most two of them wait while a file is opened.",
         "4",
         several_at_once,
     )
@@ -258,51 +252,12 @@ class Settings:
             for name in key_names()
             if not getattr(self, name)
         ]
-        if self.seal_public_key and not _SEAL.fullmatch(self.seal_public_key):
-            missing.append(
-                "PORTAL_SEAL_PUBLIC_KEY is not 64 hexadecimal digits: put back the copy of its file"
-            )
-        return missing if self.development else missing + self._unsafe()
-
-    def _unsafe(self) -> list[str]:
-        """Say what production forbids, values first, then the key files."""
-        checks = {
-            "hosts is empty: name the hosts the portal answers to": not self.hosts,
-            "hosts must not hold '*'": any("*" in host for host in self.hosts),
-            "base_url must be the https:// address of the portal": not self.base_url.startswith("https://"),
-            "mail_url is empty: mails would pile up in the instance, read by nobody": not self.mail_url,
-            "mail_from is still the example": self.mail_from.endswith("@localhost"),
-            "log_level must not be debug: debug lines may carry what people wrote": self.log_level == "debug",
-        }
-        checks |= {
-            f"{name} is shorter than {WEAKEST_KEY} characters: `portal init` makes a strong one": True
-            for name in key_names()
-            if 0 < len(getattr(self, name)) < WEAKEST_KEY
-        }
-        checks |= {
-            f"{name} repeats itself, so it can be guessed: `portal init` makes a strong one": True
-            for name in key_names()
-            if len(key := getattr(self, name)) >= WEAKEST_KEY and len(set(key)) < FEWEST_CHARACTERS
-        }
-        checks |= {
-            f"{name} is the same as {twin}: each key has one use": True
-            for name, twin in combinations(key_names(), 2)
-            if getattr(self, name) and getattr(self, name) == getattr(self, twin)
-        }
-        unsafe = [
-            f"{PREFIX}{name.upper()} {rest}"
-            for fault, bad in checks.items()
-            if bad
-            for name, _, rest in [fault.partition(" ")]
-        ]
-        return [*unsafe, *self._exposed_keys()]
-
-    def _exposed_keys(self) -> list[str]:
-        try:
-            readable = [key for key in sorted(self.keys.glob("*")) if key.stat().st_mode & 0o077]
-        except OSError as hidden:
-            return [f"{hidden.filename} cannot be read: {hidden.strerror}"]
-        return [f"{key} can be read by other users: chmod 600 it" for key in readable]
+        wrong = missing + [f"{PREFIX}{fault}" for fault in cut_short(self.seal_public_key)]
+        if self.development:
+            return wrong
+        secrets = {name: getattr(self, name) for name in key_names()}
+        unsafe = (f"{PREFIX}{fault}" for fault in (*unsafe_values(self), *weak_keys(secrets)))
+        return [*wrong, *unsafe, *exposed_keys(self.keys)]
 
     def refuse_unsafe(self) -> None:
         """Raise SettingsError naming every fault, so that one start shows all there is to do."""

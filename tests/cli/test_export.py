@@ -44,7 +44,7 @@ def test_the_table_opens_in_a_spreadsheet_and_the_page_in_a_browser(tmp_path: Pa
     run_apart("export", "register", "--format", "csv", "--to", str(target), instance=tmp_path)
     text = target.read_text(encoding="utf-8")
     assert text.startswith("\ufeff")
-    rows = list(csv.DictReader(StringIO(text.removeprefix("\ufeff"))))
+    rows = list(csv.DictReader(StringIO(text.removeprefix("\ufeff")), delimiter=";"))
     assert len(rows) == len(register_of("", "").entries)
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
     page = html.fromstring(run("export", "register", "--format", "html", instance=tmp_path).stdout)

@@ -8,7 +8,6 @@ server.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from contextvars import Context
@@ -28,6 +27,8 @@ from portal.domain.languages import Language, direction
 from portal.web.assets import NoSuchAsset
 from portal.web.i18n import among
 from portal.web.parts import KEY, Parts
+from tests.web import read_aloud
+from tests.web.read_aloud import shown
 
 TITLE_LIMIT = 70
 WRITTEN = ", ".join(
@@ -36,12 +37,6 @@ WRITTEN = ", ".join(
 )
 CONTROLS = "input:not([type=hidden]):not([type=submit]):not([type=button]), select, textarea"
 POINTING = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "popovertarget", "list")
-PHRASES = "span, b, strong, em, small, a, label, p, h1, h2, h3, h4, button, summary, bdi, time, cite, q"
-BLOCKS = (
-    "address, article, aside, blockquote, div, dl, fieldset, figure, footer, form, h1, h2, h3, h4, header, "
-    "hr, main, nav, ol, p, pre, section, table, ul"
-)
-"""What may not stand in a phrase: browsers forgive it, and screen readers then read it twice or not."""
 LATIN = "[lang]:not([lang=ar]), bdi, code, pre, [dir=ltr], script, noscript"
 """Where Latin words are at home on an Arabic page."""
 
@@ -98,9 +93,7 @@ class Page:
             self._inline,
             self._assets,
             self._links,
-            self._nesting,
-            self._directions,
-            self._tamazight,
+            lambda: read_aloud.faults(self.root, tamazight=self.language is Language.ZGH),
         )
         return [fault for check in checks for fault in check()]
 
@@ -158,8 +151,8 @@ class Page:
                 yield f"{control.get('name') or control.tag} is called invalid before it was refused"
         for element in self.all("a[href], button, summary"):
             if not (_named(element) or _said(element) or element.cssselect("img[alt]:not([alt=''])")):
-                yield f"nothing to read in {_shown(element)}"
-        yield from (f"no alt: {_shown(image)}" for image in self.all("img:not([alt])"))
+                yield f"nothing to read in {shown(element)}"
+        yield from (f"no alt: {shown(image)}" for image in self.all("img:not([alt])"))
 
     def _writing(self) -> Iterator[str]:
         """What is typed is not sent to a spell checker far away, unless everybody will read it."""
@@ -173,11 +166,11 @@ class Page:
     def _inline(self) -> Iterator[str]:
         for element in self.all("[style], style, script:not([src])"):
             if element.get("type") not in ("application/ld+json", "application/json"):
-                yield f"inline style or script: {_shown(element)}"
+                yield f"inline style or script: {shown(element)}"
         for element in self.root.iter(etree.Element):
             for name, value in element.attrib.items():
                 if name.startswith("on"):
-                    yield f"inline handler: {_shown(element)}"
+                    yield f"inline handler: {shown(element)}"
                 if value.strip().lower().startswith(("data:", "javascript:")):
                     yield f"{name} holds {value[:20]}"
 
@@ -222,31 +215,6 @@ class Page:
             elif not self._leads(method, address):
                 yield f"{method} {address} leads nowhere"
 
-    def _nesting(self) -> Iterator[str]:
-        for phrase in self.all(PHRASES):
-            for block in phrase.cssselect(BLOCKS):
-                inside_link = phrase.tag == "a" and next(block.iterancestors(PHRASES)) is phrase
-                if block is not phrase and not (inside_link or phrase.tag == "summary"):
-                    yield f"<{block.tag}> in a phrase: {_shown(phrase)}"
-
-    def _directions(self) -> Iterator[str]:
-        """Direction by the first letter is for what is being typed; a text that stands says which it has."""
-        for element in self.all("[dir=auto]"):
-            if element.tag not in ("input", "textarea"):
-                yield f"direction by the first letter: {_shown(element)}"
-
-    def _tamazight(self) -> Iterator[str]:
-        """Only the frame is in Tamazight; a screen reader must be told where French or Arabic begins."""
-        if self.language is not Language.ZGH:
-            return
-        for element in self.root.iter(etree.Element):
-            spoken = next(
-                (one.get("lang") for one in (element, *element.iterancestors()) if one.get("lang")), None
-            )
-            runs = [element.text, *(child.tail for child in element)]
-            if spoken == "zgh" and element.tag not in ("head", "script") and any(map(_foreign, runs)):
-                yield f"not Tamazight, and not said: {_shown(element)}"
-
     def _leads(self, method: str, address: str) -> bool:
         where = urlsplit(address)
         if where.scheme not in ("", "http", "https"):
@@ -290,18 +258,9 @@ def _is_page(response: TestResponse) -> bool:
     return response.mimetype == "text/html" and bool(response.data) and not 300 <= response.status_code < 400
 
 
-def _foreign(run: str | None) -> bool:
-    """Whether a run of text holds a word in Latin or Arabic letters."""
-    return re.search("[A-Za-z\u00c0-\u024f]{2}|[\u0621-\u064a]{2}", run or "") is not None
-
-
 def _said(element: Any) -> str:
     return " ".join(str(element.text_content()).split())
 
 
 def _named(element: Any) -> bool:
     return bool(element.get("aria-label") or element.get("aria-labelledby"))
-
-
-def _shown(element: Any) -> str:
-    return str(html.tostring(element, encoding="unicode", with_tail=False))[:90]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from lxml import html
 
 from portal.web.parts import KEY
+from tests.web import read_aloud
 from tests.web.inspector import Page
 
 GOOD = """<!doctype html><html lang="ar" dir="rtl"><head><title>صفحة</title></head><body>
@@ -80,3 +82,24 @@ def test_untranslated_words_on_an_arabic_page_are_found(app: Flask) -> None:
 def test_broken_markup_is_found(app: Flask) -> None:
     assert not Page(GOOD.replace("{}", "<p>x</p>"), "/ar/", app).syntax_faults()
     assert Page(GOOD.replace("{}", "<p><div>x</p>"), "/ar/", app).syntax_faults()
+
+
+@pytest.mark.parametrize(
+    ("markup", "fault"),
+    [
+        ("<span><form></form></span>", "<form> in a phrase"),
+        ("<p dir='auto'>ONEE قطعت الما</p>", "direction by the first letter"),
+        ("<b>Bonjour</b>", "not Tamazight, and not said"),
+    ],
+)
+def test_what_a_screen_reader_would_stumble_over_is_named(markup: str, fault: str) -> None:
+    page = html.document_fromstring(f"<html lang='zgh'><body>{markup}</body></html>")
+    assert [found for found in read_aloud.faults(page, tamazight=True) if found.startswith(fault)]
+
+
+def test_what_reads_well_is_left_alone() -> None:
+    page = html.document_fromstring(
+        "<html lang='zgh'><body>ⴰⵙⵏⵓⴱⴳ<a href='/'><div>ⴰ</div></a><p lang='fr'>Bonjour</p>"
+        "<input dir='auto'></body></html>"
+    )
+    assert list(read_aloud.faults(page, tamazight=True)) == []

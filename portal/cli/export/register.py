@@ -111,9 +111,10 @@ MATTERS: Final = {
 
 
 def as_csv(register: Register) -> str:
-    """With a byte order mark, as spreadsheet programs need it; no cell begins like a formula."""
+    """With a byte order mark and semicolons, as French spreadsheet programs need it; no cell begins like a
+    formula."""
     target = StringIO(newline="")
-    writer = csv.DictWriter(target, list(register.entries[0]))
+    writer = csv.DictWriter(target, list(register.entries[0]), delimiter=";")
     writer.writeheader()
     writer.writerows(register.entries)
     return "\ufeff" + target.getvalue()
