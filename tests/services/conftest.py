@@ -5,11 +5,33 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Engine
 
-from tests import custodians
+from portal.domain.people import Actor, Role
+from portal.services.import_mapping import ImportMapping, parse
+from portal.store.work import work
+from tests import custodians, makers
 from tests.custodians import Town
+from tests.makers import NOON
+from tests.services.elsewhere import MAPPING
 
 
 @pytest.fixture
 def town(database: Engine) -> Town:
     """A confidential report, and three custodians whom its key is shared with."""
     return custodians.founded()
+
+
+@pytest.fixture
+def mapping() -> ImportMapping:
+    return parse(MAPPING)
+
+
+@pytest.fixture
+def moderator(database: Engine) -> Actor:
+    with work(NOON) as w:
+        return makers.actor(w.session, Role.MODERATOR)
+
+
+@pytest.fixture
+def colleague(database: Engine) -> Actor:
+    with work(NOON) as w:
+        return makers.actor(w.session, Role.MODERATOR)

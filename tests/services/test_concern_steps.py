@@ -13,51 +13,22 @@ from portal.domain.concerns import Category, DeclineReason, Exposure, Kind, Refe
 from portal.domain.deadlines import day_start
 from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
 from portal.domain.events import EventKind
-from portal.domain.lifecycle import REVIEW_HOLD, UNDO_WINDOW
+from portal.domain.lifecycle import UNDO_WINDOW
 from portal.domain.people import CLOCK, Actor, Role
 from portal.services.concern_effects import Given
-from portal.services.concern_rows import Held
 from portal.services.concern_steps import take_step
-from portal.services.review_concern import note, reword, take, undo
+from portal.services.review_concern import undo
 from portal.store.database import db
-from portal.store.models import AuditEntry, Concern, Message, OutboxEntry, TimelineEntry
+from portal.store.models import AuditEntry, Message, OutboxEntry, TimelineEntry
 from portal.store.work import work
 from tests import makers
 from tests.makers import NOON, TODAY
-
-
-@pytest.fixture
-def moderator(database: Engine) -> Actor:
-    with work(NOON) as w:
-        return makers.actor(w.session, Role.MODERATOR)
-
-
-@pytest.fixture
-def colleague(database: Engine) -> Actor:
-    with work(NOON) as w:
-        return makers.actor(w.session, Role.MODERATOR)
-
-
-def made(**given: Any) -> int:
-    with work(NOON) as w:
-        return makers.concern(w.session, **given).id
+from tests.services.concerns import made, step, stored
 
 
 def an_office() -> int:
     with work(NOON) as w:
         return makers.office(w.session).id
-
-
-def stored(number: int) -> Concern:
-    db.session.rollback()
-    row = db.session.get(Concern, number)
-    assert row is not None
-    return row
-
-
-def step(number: int, action: Action, by: Actor, later: timedelta = timedelta(0), **given: Any) -> None:
-    with work(NOON + later) as w:
-        take_step(w, number, action, Given(**given), by=by)
 
 
 def acceptance(**changes: Any) -> dict[str, Any]:
@@ -124,20 +95,6 @@ def test_a_moderator_of_another_annex_is_refused(database: Engine) -> None:
         other = makers.actor(w.session, Role.MODERATOR, territory=makers.territory(w.session).id)
     with pytest.raises(NotAllowed):
         step(number, Action.TAKE, other)
-
-
-def test_reviewing_keeps_colleagues_away_for_a_quarter_of_an_hour(moderator: Actor, colleague: Actor) -> None:
-    number = made(state=State.RECEIVED)
-    with work(NOON) as w:
-        take(w, number, by=moderator)
-    with work(NOON) as w, pytest.raises(Held) as held:
-        take(w, number, by=colleague)
-    assert held.value.account == moderator.account
-    with pytest.raises(Held):
-        step(number, Action.DECLINE, colleague, text="…", reason=DeclineReason.OTHER)
-    with work(NOON + REVIEW_HOLD) as w:
-        take(w, number, by=colleague)
-    assert stored(number).taken_by == colleague.account
 
 
 def test_a_question_is_a_message_and_not_in_the_timeline(moderator: Actor) -> None:
@@ -274,25 +231,6 @@ def test_a_question_cannot_be_unasked(moderator: Actor) -> None:
     step(number, Action.ASK, moderator, text="أين؟")
     with work(NOON) as w, pytest.raises(WrongState):
         undo(w, number, by=moderator)
-
-
-def test_rewording_keeps_the_copy_before_on_the_desk(moderator: Actor) -> None:
-    number = made(state=State.ACCEPTED, title="مقهى فلان", public_text="مقهى فلان يزعج")
-    with work(NOON) as w:
-        reword(w, number, "مقهى قرب مدرسة", "مقهى على أقل من 200 متر", by=moderator)
-    assert stored(number).title == "مقهى قرب مدرسة"
-    entry = db.session.scalars(select(TimelineEntry)).one()
-    assert "مقهى فلان" in entry.note
-    assert entry.words == ""
-
-
-def test_a_note_is_internal_and_not_empty(moderator: Actor) -> None:
-    number = made(state=State.RECEIVED)
-    with work(NOON) as w:
-        note(w, number, "يعرفه الحي", by=moderator)
-    with work(NOON) as w, pytest.raises(Invalid):
-        note(w, number, "", by=moderator)
-    assert db.session.scalars(select(TimelineEntry)).one().note == "يعرفه الحي"
 
 
 def test_the_desk_s_minute_is_kept_and_the_reporter_s_is_not(moderator: Actor) -> None:

@@ -15,11 +15,13 @@ from sqlalchemy import select
 
 from portal.app import create_app
 from portal.domain.associations import MemberRole
+from portal.domain.concerns import Category, State, Tier
 from portal.domain.events import BY_ADDRESS
 from portal.domain.people import Role
+from portal.domain.places import PhoneKind, TerritoryKind
 from portal.services.ask_by_address import attend
 from portal.store.database import db
-from portal.store.models import Account, Membership, OutboxEntry
+from portal.store.models import Account, Membership, OutboxEntry, PhoneLine, Routing
 from portal.store.work import work
 from portal.web.guesses import _guesses as guesses_made
 from portal.web.proofs import _proofs as proofs_made
@@ -165,3 +167,35 @@ def following(town: Town, amal: int) -> InspectingClient:
             Membership(association_id=amal, account_id=member, role=MemberRole.MEMBER, since=date(2025, 1, 1))
         )
     return town.inside(member)
+
+
+@pytest.fixture
+def admin(town: Town) -> InspectingClient:
+    return town.staff(Role.ADMIN)
+
+
+@pytest.fixture
+def annexes(portal: object) -> list[int]:
+    """A town with two annexes, an office that answers for light in it, and a telephone line."""
+    with work(makers.NOON) as w:
+        whole = makers.territory(w.session, slug="town", kind=TerritoryKind.PASHALIK).id
+        found = [
+            makers.territory(w.session, slug=f"annex-{n}", parent_id=whole, ordinal=n).id for n in (1, 2)
+        ]
+        office = makers.office(w.session).id
+        w.session.add(Routing(category=Category.LIGHTING, territory_id=whole, office_id=office))
+        w.session.add(
+            PhoneLine(
+                number="19",
+                kind=PhoneKind.EMERGENCY,
+                name_ar="الشرطة",
+                verified_on=makers.TODAY - timedelta(days=400),
+            )
+        )
+    return found
+
+
+def raised(amal: int, state: State = State.ACCEPTED, **given: Any) -> int:
+    """A report that an association made."""
+    with work(makers.NOON) as w:
+        return makers.concern(w.session, state=state, association_id=amal, tier=Tier.ASSOCIATION, **given).id

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -14,7 +14,6 @@ from portal.domain.associations import Standing
 from portal.domain.concerns import Category
 from portal.domain.events import BY_ADDRESS, Event, EventKind
 from portal.domain.people import Role
-from portal.domain.places import PhoneKind, TerritoryKind
 from portal.domain.retention import Hold
 from portal.services.sign_in import recognise
 from portal.store.database import db
@@ -29,7 +28,6 @@ from portal.store.models import (
     Office,
     OutboxEntry,
     PhoneLine,
-    Routing,
 )
 from portal.store.work import work
 from portal.web.admin.deeds import WORDS, deed
@@ -38,33 +36,6 @@ from portal.web.proofs import proofs
 from tests import makers
 from tests.web.inspector import InspectingClient
 from tests.web.people.conftest import PASSWORD, Town, send
-
-
-@pytest.fixture
-def admin(town: Town) -> InspectingClient:
-    return town.staff(Role.ADMIN)
-
-
-@pytest.fixture
-def annexes(portal: object) -> list[int]:
-    """A town with two annexes, an office that answers for light in it, and a telephone line."""
-    with work(makers.NOON) as w:
-        whole = makers.territory(w.session, slug="town", kind=TerritoryKind.PASHALIK).id
-        found = [
-            makers.territory(w.session, slug=f"annex-{n}", parent_id=whole, ordinal=n).id for n in (1, 2)
-        ]
-        office = makers.office(w.session).id
-        w.session.add(Routing(category=Category.LIGHTING, territory_id=whole, office_id=office))
-        w.session.add(
-            PhoneLine(
-                number="19",
-                kind=PhoneKind.EMERGENCY,
-                name_ar="الشرطة",
-                verified_on=makers.TODAY - timedelta(days=400),
-            )
-        )
-    return found
-
 
 PATHS = [
     "",
@@ -197,6 +168,21 @@ def test_an_association_is_verified_and_its_leaders_told(town: Town, admin: Insp
     assert admin.get("/ar/admin/associations/4711").status_code == 404
 
 
+def test_twins_by_name_or_number_are_shown_before_one_is_verified(town: Town) -> None:
+    leader = town.account()
+    town.association(leader, name="جمعية أمل الحي", declaration_number="142/2024")
+    town.association(leader, name="جمعية نور المدينة", declaration_number="7/2020")
+    twin = town.association(
+        leader, name="جمعيه امل الحي", declaration_number="١٤٢-٢٠٢٤", standing=Standing.PENDING
+    )
+    admin = town.staff(Role.ADMIN)
+    assert len(admin.page("/en/admin/associations").all("tbody .chip.warn")) == 1
+    page = admin.page(f"/en/admin/associations/{twin}")
+    assert "Same or nearly the same name" in page.text("main")
+    assert "Same number" in page.text("main")
+    assert "نور المدينة" not in page.text("main")
+
+
 # --- people -----------------------------------------------------------------------------------------
 
 
@@ -247,77 +233,7 @@ def test_the_last_admin_keeps_the_key(town: Town) -> None:
     assert admin.get("/ar/admin/").status_code == 200
 
 
-# --- places -----------------------------------------------------------------------------------------
-
-
-def test_a_cell_gets_a_rule_and_gives_it_back(admin: InspectingClient, annexes: list[int]) -> None:
-    with work(makers.NOON) as w:
-        own = makers.office(w.session, name_ar="باشوية المدينة").id
-    path = "/ar/admin/routing?category=lighting&territory=annex-2"
-    page = admin.page(path)
-    assert [cell.get("class") for cell in page.all("tbody tr:first-child td")] == [
-        "base",
-        "inherited",
-        "inherited",
-    ]
-    assert send(admin, page, "aside form", office="").status_code == 422
-    assert send(admin, page, "aside form", office=str(own), do="save").status_code == 303
-    page = admin.page(path)
-    assert [cell.get("class") for cell in page.all("tbody tr:first-child td")] == ["base", "inherited", "own"]
-    assert page.fields("aside form")["office"] == str(own)
-    assert page.text("td.own") == "باشوية المدينة"
-    assert send(admin, page, "aside form", do="inherit").status_code == 303
-    assert not admin.page(path).all("td.own")
-    assert (
-        admin.post("/ar/admin/routing?category=nonsense", data=page.fields("aside form")).status_code == 404
-    )
-
-
-def test_offices_are_written(admin: InspectingClient, annexes: list[int]) -> None:
-    page = admin.page("/ar/admin/offices/new")
-    assert send(admin, page, "main form", name_ar="", name_fr="").status_code == 422
-    assert send(admin, page, "main form", name_ar="الماء", email="not an address").status_code == 422
-    assert (
-        send(admin, page, "main form", name_ar="الماء", name_fr="Eau", email="eau@example.org").status_code
-        == 303
-    )
-    number = db.session.scalars(select(Office.id).where(Office.slug == "eau")).one()
-    page = admin.page(f"/ar/admin/offices/{number}")
-    assert page.fields()["email"] == "eau@example.org"
-    assert send(admin, page, "main form", name_ar="الماء والكهرباء").status_code == 303
-    assert admin.get("/ar/admin/offices/4711").status_code == 404
-
-
-def test_numbers_are_written_verified_and_removed(admin: InspectingClient, annexes: list[int]) -> None:
-    page = admin.page("/ar/admin/phones/new")
-    assert send(admin, page, "main form", number="none", name_ar="x").status_code == 422
-    assert send(admin, page, "main form", number="15", name_ar="الإسعاف", kind="emergency").status_code == 303
-    page = admin.page("/ar/admin/phones")
-    assert page.all(".late-t")
-    old = page.all('form[action$="/verified"]')[0]
-    admin.post(old.get("action"), data=dict(old.form_values()))
-    assert not admin.page("/ar/admin/phones").all(".late-t")
-    line = page.all('form[action$="/remove"]')[0]
-    assert admin.post(line.get("action"), data=dict(line.form_values())).status_code == 303
-    assert admin.post(line.get("action"), data=dict(line.form_values())).status_code == 404
-    assert len(admin.page("/ar/admin/phones").all("tbody tr")) == 1
-
-
-def test_holidays_are_added_filled_in_and_removed(admin: InspectingClient) -> None:
-    page = admin.page("/ar/admin/holidays")
-    assert send(admin, page, "aside form[action$='/holidays']", day="x", name="عيد").status_code == 422
-    assert (
-        send(admin, page, "aside form[action$='/holidays']", day="2026-03-20", name="عيد").status_code == 303
-    )
-    assert (
-        send(admin, page, "aside form[action$='/holidays']", day="2026-03-20", name="عيد").status_code == 422
-    )
-    fill = page.fields("aside form[action$='/fill']")
-    assert admin.post("/ar/admin/holidays/fill", data={**fill, "year": "2027"}).status_code == 303
-    assert admin.post("/ar/admin/holidays/fill", data={**fill, "year": "1999"}).status_code == 404
-    assert len(admin.page("/ar/admin/holidays").all("tbody tr")) == 12
-    assert admin.post("/ar/admin/holidays/2026-03-20/remove", data=fill).status_code == 303
-    assert admin.post("/ar/admin/holidays/someday/remove", data=fill).status_code == 404
+# --- the log ----------------------------------------------------------------------------------------
 
 
 def test_the_log_is_read_in_words_and_slices(town: Town, admin: InspectingClient) -> None:
@@ -336,18 +252,3 @@ def test_every_deed_has_words(portal: Flask) -> None:
         assert all(deed(action.value) != action.value for action in Action)
         assert all(deed(code) != code for code in WORDS)
         assert deed("something_new") == "something_new"
-
-
-def test_twins_by_name_or_number_are_shown_before_one_is_verified(town: Town) -> None:
-    leader = town.account()
-    town.association(leader, name="جمعية أمل الحي", declaration_number="142/2024")
-    town.association(leader, name="جمعية نور المدينة", declaration_number="7/2020")
-    twin = town.association(
-        leader, name="جمعيه امل الحي", declaration_number="١٤٢-٢٠٢٤", standing=Standing.PENDING
-    )
-    admin = town.staff(Role.ADMIN)
-    assert len(admin.page("/en/admin/associations").all("tbody .chip.warn")) == 1
-    page = admin.page(f"/en/admin/associations/{twin}")
-    assert "Same or nearly the same name" in page.text("main")
-    assert "Same number" in page.text("main")
-    assert "نور المدينة" not in page.text("main")

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import pytest
 
-from portal.domain.people import Role
 from portal.domain.places import TerritoryKind
 from portal.store.database import db
 from portal.store.models import Territory
@@ -18,11 +17,6 @@ from tests.web.people.conftest import Town, send
 LANGUAGES = ("ar", "fr", "en", "zgh")
 FORM = "section.box > form.stack"
 BEGUN = {"kind": "problem", "category": "lighting"}
-
-
-@pytest.fixture
-def admin(town: Town) -> InspectingClient:
-    return town.staff(Role.ADMIN)
 
 
 def offered(town: Town) -> list[str]:

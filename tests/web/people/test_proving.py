@@ -8,7 +8,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.domain.people import Role
 from portal.store.database import db
 from portal.store.models import Account, AuditEntry, Grant
 from portal.web import sessions
@@ -21,11 +20,6 @@ Post = Callable[..., str]
 @pytest.fixture
 def other(town: Town) -> int:
     return town.account(name="Brahim")
-
-
-@pytest.fixture
-def admin(town: Town) -> InspectingClient:
-    return town.staff(Role.ADMIN)
 
 
 def give(client: InspectingClient, other: int) -> str:
