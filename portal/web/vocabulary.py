@@ -16,6 +16,7 @@ from portal.domain.associations import DeclarationKind, MemberRole
 from portal.domain.associations import Standing as AssociationStanding
 from portal.domain.concerns import Category, DeclineReason, Exposure, Kind, ReferTo, State, Tier
 from portal.domain.editorial import Slip
+from portal.domain.giveaways import Detail
 from portal.domain.languages import Language, TextLanguage
 from portal.domain.loop import Ahead, Awaited, Stage
 from portal.domain.loop import Standing as LoopStanding
@@ -28,6 +29,11 @@ from portal.domain.sessions import Device
 from portal.web.noted import Vocabulary, pgettext
 
 THINGS: Final[Mapping[type[StrEnum], Vocabulary]] = {
+    Detail: {
+        Detail.NAME: pgettext("detail", "the name of a reporter"),
+        Detail.PHONE: pgettext("detail", "a telephone number that a reporter may be reached by"),
+        Detail.EMAIL: pgettext("detail", "an e-mail address that a reporter may be reached by"),
+    },
     State: {
         State.RECEIVED: pgettext("state", "Received"),
         State.IN_REVIEW: pgettext("state", "In review"),

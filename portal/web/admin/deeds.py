@@ -38,6 +38,7 @@ WORDS: Final[Mapping[str, Any]] = {
     "load_demonstration": lazy_gettext("Demonstration loaded"),
     "look_reveal": lazy_gettext("Opened contact looked at again"),
     "passphrase_failed": lazy_gettext("Wrong passphrase of a custody key"),
+    "publish_anyway": lazy_gettext("Words published though they tell who reported"),
     "refuse_reveal": lazy_gettext("Opening of a sealed contact refused"),
     "register_association": lazy_gettext("Association registered"),
     "register_disabled": lazy_gettext("Registration with a closed account’s address"),

@@ -3,18 +3,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.domain.errors import Conflict, Invalid, NotFound
+from portal.domain.giveaways import Detail
 from portal.domain.media import Cover, Redaction, UnusableFile
 from portal.services import review_photos
+from portal.services.compare_words import note_anyway
 from portal.services.keep_photos import put
 from portal.store.database import db
 from portal.store.queries.desk_concern import is_moderated_by
 from portal.store.queries.photos import desk_photos
 from portal.store.work import work
+from portal.web import giveaways
 from portal.web.answers import see
 from portal.web.desk.item import item_page
 from portal.web.desk.photos import HIDE, SHOW, CoverForm, PhotoForm
@@ -36,8 +41,11 @@ def decide_photo(number: int, photo: int) -> Answer:
     form = CoverForm(photo) if wanted in tuple(Cover) else PhotoForm(photo)
     if not form.validate():
         return item_page(number, wrong_photo=(photo, form)), 422
+    found = giveaways.told([number], form.alt.data) if wanted == SHOW else ()
+    if stopped := giveaways.stop(found, lambda: item_page(number, wrong_photo=(photo, form))):
+        return stopped
     try:
-        _carry_out(number, photo, form, wanted)
+        _carry_out(number, photo, form, wanted, found)
     except Invalid as refused:
         form.refuse(refused)
         return item_page(number, wrong_photo=(photo, form)), 422
@@ -46,7 +54,7 @@ def decide_photo(number: int, photo: int) -> Answer:
     return see("desk.show", number=number, anchor="photos", **kept())
 
 
-def _carry_out(number: int, photo: int, form: PhotoForm, wanted: str) -> None:
+def _carry_out(number: int, photo: int, form: PhotoForm, wanted: str, found: Sequence[Detail]) -> None:
     if isinstance(form, CoverForm):
         _cover(number, photo, form, Cover(wanted))
         return
@@ -54,6 +62,7 @@ def _carry_out(number: int, photo: int, form: PhotoForm, wanted: str) -> None:
     with work(now()) as w:
         if wanted == SHOW:
             review_photos.show(w, number, photo, form.alt.data or "", by=by, version=version)
+            note_anyway(w, f"concern {number}", found, by=by.account)
         elif wanted == HIDE:
             review_photos.hide(w, number, photo, by=by, version=version)
         else:

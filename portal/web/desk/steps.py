@@ -11,11 +11,13 @@ from portal.domain.actions import Action
 from portal.domain.errors import Conflict, Invalid, NotFound, WrongState
 from portal.domain.lifecycle import STEPS
 from portal.services import review_concern, review_photos
+from portal.services.compare_words import note_anyway
 from portal.services.concern_rows import Held
 from portal.services.concern_steps import acting_as, take_step
 from portal.store.database import db
 from portal.store.queries.desk_concern import is_moderated_by, names_of
 from portal.store.work import Work, work
+from portal.web import giveaways
 from portal.web.answers import see
 from portal.web.desk import forms, toast
 from portal.web.desk.item import item_page
@@ -43,15 +45,33 @@ def decide(number: int, step: str) -> Answer:
     if not form.validate():
         return item_page(number, form, action), 422
     below = following(number)
+    found = giveaways.told([number], *_public_words(form))
+    photos = form.photos.tickets if isinstance(form, forms.Shown) else ()
+    if stopped := giveaways.stop(found, lambda: item_page(number, form, action), photos):
+        return stopped
     try:
         with work(now()) as w:
             _carry_out(w, number, action, form)
+            note_anyway(w, f"concern {number}", found, by=current_actor().account)
     except Invalid as refused:
         form.refuse(refused)
         return item_page(number, form, action), 422
     except Conflict as conflict:
         return item_page(number, form, action, _why(conflict)), 409
     return _go_on(number, action, below)
+
+
+def _public_words(form: forms.Decision) -> list[str]:
+    """What everybody will read of a decision."""
+    match form:
+        case forms.PublicCopy():
+            return [form.title.data or "", form.public_text.data or ""]
+        case forms.Shown():
+            return [form["text"].data or "", form.alt.data or ""]
+        case forms.Cannot():
+            return [form.text.data or ""]
+        case _:
+            return []
 
 
 def _only_theirs(number: int) -> None:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask import request
@@ -13,14 +13,16 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal.domain.articles import PUBLISHABLE, ArticleKind
 from portal.domain.deadlines import local_day
 from portal.domain.errors import Conflict, Invalid
+from portal.domain.giveaways import Detail
 from portal.domain.loop import article_loop
 from portal.services.attach_concerns import ConcernsMoved, compose
+from portal.services.compare_words import note_anyway
 from portal.services.publish_article import publish
 from portal.store.database import db
 from portal.store.queries.attachments import told
 from portal.store.queries.manuscripts import EditedArticle
 from portal.store.work import work
-from portal.web import faults
+from portal.web import faults, giveaways
 from portal.web.answers import render, see
 from portal.web.forms import Problem
 from portal.web.newsroom import rows
@@ -79,8 +81,12 @@ def put_together(number: int) -> Answer:
         return _page(article, {number: one for number, one in said.items() if one.on}, Refused())
     if wrong := rows.faults(said):
         return _page(article, said, Refused(wrong)), 422
+    taken = [one for one, words in said.items() if words.on]
+    found = giveaways.told(taken, *(said[one].answer for one in taken))
+    if stopped := giveaways.stop(found, lambda: _page(article, said, Refused())):
+        return stopped
     try:
-        _do(number, said, publishing=pressed == "publish")
+        _do(number, said, publishing=pressed == "publish", found=found)
     except Invalid as refused:
         return _page(article, said, _refused(refused)), 422
     except ConcernsMoved as moved:
@@ -90,12 +96,13 @@ def put_together(number: int) -> Answer:
     return _after(number, pressed)
 
 
-def _do(number: int, said: Mapping[int, Said], *, publishing: bool) -> None:
+def _do(number: int, said: Mapping[int, Said], *, publishing: bool, found: Sequence[Detail]) -> None:
     """Save, and publish in the same breath: either both happen or neither."""
     version = request.form.get("version", "")
     sent = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
     with work(now()) as w:
         written = compose(w, number, sent, rows.choices(said), by=current_actor())
+        note_anyway(w, f"article {number}", found, by=current_actor().account)
         if publishing:
             publish(w, number, written.version, by=current_actor())
 

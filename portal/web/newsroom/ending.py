@@ -3,15 +3,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.domain.articles import ArticleState
 from portal.domain.errors import WrongState
+from portal.services.compare_words import concerns_of_article, note_anyway
 from portal.services.withdraw_article import withdraw
 from portal.services.write_article import discard
+from portal.store.database import db
 from portal.store.queries.manuscripts import EditedArticle
 from portal.store.work import work
+from portal.web import giveaways
 from portal.web.answers import invalid, render, see
 from portal.web.newsroom.forms import DiscardForm, WithdrawForm
 from portal.web.newsroom.room import editors, opened, pages
@@ -29,14 +34,19 @@ def ask_why(number: int) -> str:
 
 
 @pages.post("/<int:number>/withdraw", gate=editors)
-def take_back(number: int) -> tuple[str, int] | AnyResponse:
+def take_back(number: int) -> str | tuple[str, int] | AnyResponse:
     """Withdraw it."""
     article = _standing(number, ArticleState.PUBLISHED)
     form = WithdrawForm()
     if not form.validate():
         return invalid("newsroom/withdraw.html", form, article=article)
+    found = giveaways.told(concerns_of_article(db.session(), number), form.reason.data)
+    again = partial(render, "newsroom/withdraw.html", form=form, article=article)
+    if stopped := giveaways.stop(found, again):
+        return stopped
     with work(now()) as w:
         withdraw(w, number, form.version.data or 0, form.reason.data or "", by=current_actor())
+        note_anyway(w, f"article {number}", found, by=current_actor().account)
     tell(gettext("Withdrawn. Its address says why."))
     return see("newsroom.edit", number=number)
 

@@ -14,12 +14,15 @@ from portal.domain.articles import ArticleKind, ArticleState
 from portal.domain.errors import Conflict, Invalid
 from portal.domain.languages import Language
 from portal.services.attach_concerns import ConcernsMoved
+from portal.services.compare_words import concerns_of_article, note_anyway
 from portal.services.correct_article import correct
 from portal.services.open_article import Written
 from portal.services.publish_article import publish, schedule, unschedule
 from portal.services.write_article import create, save
+from portal.store.database import db
 from portal.store.queries.manuscripts import EditedArticle
 from portal.store.work import Work, work
+from portal.web import giveaways
 from portal.web.answers import see
 from portal.web.i18n import among, current_language
 from portal.web.newsroom.desk import shown_with
@@ -93,9 +96,13 @@ def write(number: int) -> Answer:
         return shown_with(form, article)
     if not _is_good(form):
         return shown_with(form, article), 422
+    found = giveaways.told(concerns_of_article(db.session(), number), *_words(form))
+    if stopped := giveaways.stop(found, lambda: shown_with(form, article)):
+        return stopped
     try:
         with work(now()) as w:
             _deed(pressed, article)(w, number, form)
+            note_anyway(w, f"article {number}", found, by=current_actor().account)
     except Invalid as refused:
         _refuse(form, article, refused)
         return shown_with(form, article), 422
@@ -105,6 +112,11 @@ def write(number: int) -> Answer:
     except Conflict:
         return _both(form, number), 409
     return _after(pressed, number, form)
+
+
+def _words(form: ArticleForm) -> list[str]:
+    """What everybody reads of an article, or of the note about its change."""
+    return [str(form[name].data or "") for name in ("title", "lead", "body", "note") if name in form]
 
 
 def _is_good(form: ArticleForm) -> bool:

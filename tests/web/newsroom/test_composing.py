@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from portal.domain.articles import ArticleKind, ArticleState, Outcome
-from portal.domain.concerns import Exposure, State
+from portal.domain.concerns import Exposure, State, Tier
 from portal.domain.events import EventKind
 from portal.store.database import db
-from portal.store.models import Article, Attachment, Concern, OutboxEntry
+from portal.store.models import Article, Attachment, Concern, Contact, OutboxEntry
 from portal.store.work import work
 from tests import makers
 from tests.web.inspector import InspectingClient, Page
@@ -212,3 +212,17 @@ def test_the_page_is_sound_in_every_language(editor: InspectingClient, lang: str
     editor.post(at(number), data=sent(editor.page(at(number)), {one: ("planned", ANSWER)}))
     concern(exposure=Exposure.AREA)
     assert editor.page(f"/{lang}/newsroom/{number}/concerns").syntax_faults() == []
+
+
+def test_an_answer_that_tells_who_reported_is_asked_about_before_it_is_kept(editor: InspectingClient) -> None:
+    number, taken = draft(), concern(tier=Tier.NAMED)
+    with work(makers.NOON) as w:
+        w.session.add(Contact(concern_id=taken, name="يوسف بنعلي", phone="0612345678"))
+    fields = sent(editor.page(at(number)), {taken: ("answered", "شكرا ليوسف بنعلي")}, do="save")
+    page = editor.page(at(number), method="POST", data=fields, status=422)
+    assert len(page.texts("[role=alert] li")) == 1
+    assert attachments() == {}
+    revised = editor.page(at(number), method="POST", data={**fields, "revise": "yes"})
+    assert "شكرا ليوسف بنعلي" in revised.source
+    assert editor.post(at(number), data={**fields, "anyway": "yes"}).status_code == 303
+    assert attachments()[taken].answer == "شكرا ليوسف بنعلي"
