@@ -24,7 +24,11 @@ class Server:
     def said(self) -> list[str]:
         """Every line but what a server says of itself as it starts and saves."""
         lines = self.log.read_text(encoding="utf-8").splitlines()
-        return [line for line in lines if line.strip() and " LOG:  " not in line]
+        return [line for line in lines if line.strip() and not _of_itself(line)]
+
+
+def _of_itself(line: str) -> bool:
+    return " LOG:  " in line and not any(word in line for word in ("statement:", "duration:", "process "))
 
 
 @contextmanager

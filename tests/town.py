@@ -17,11 +17,22 @@ from sqlalchemy import func, select
 from portal.adapters.passwords import Argon2Passwords
 from portal.app import create_app
 from portal.cli.demo.story import Told, tell
+from portal.domain.actions import Action
 from portal.domain.articles import ArticleKind, ArticleState
 from portal.services.keep_sessions import digest_of
 from portal.store.base import Base
 from portal.store.database import db
-from portal.store.models import Account, Article, Association, Concern, Grant, Office, PhoneLine, Territory
+from portal.store.models import (
+    Account,
+    Article,
+    Association,
+    Concern,
+    Grant,
+    Office,
+    PhoneLine,
+    Territory,
+    TimelineEntry,
+)
 from portal.store.queries.sessions import holder_of_session
 from portal.store.work import work
 from tests import databases, makers
@@ -68,7 +79,8 @@ class Town:
         return str(self.ask(select(Article.slug).where(Article.kind == "meeting")))
 
     def newest_concern(self) -> int:
-        return int(self.ask(select(func.max(Concern.id))))
+        arrived = select(TimelineEntry.concern_id).where(TimelineEntry.action == Action.SUBMIT)
+        return int(self.ask(arrived.order_by(TimelineEntry.id.desc()).limit(1)))
 
     def public_concern(self) -> int:
         accepted = select(Concern.id).where(Concern.state == "answered", Concern.exposure == "public")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
+import psycopg
 from flask import Flask
+from sqlalchemy import make_url
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
@@ -24,11 +27,13 @@ from portal.domain.ports import FileStore
 from portal.store import migrate
 from portal.store.database import db
 from portal.web.parts import KEY
+from tests import services_found
 from tests.adapters.photos import saved, scene
 from tests.instances import throwaway
 from tests.journeys.past import FORBIDDEN, Past, Places, Secrets, lived
 from tests.journeys.reporters import DIRECT
 from tests.journeys.sweep import found, moment, spellings, telling
+from tests.private_postgres import server
 
 
 def show(count: int | None) -> bool:
@@ -36,6 +41,7 @@ def show(count: int | None) -> bool:
     what may be kept. `count` bounds the questions asked."""
     print("Who reported: looked for in database, logs, backup, mails and pages, in every spelling")
     kept = _hours()
+    kept = _logged() and kept
     for kind in kinds():
         with (
             instance(kind) as (home, url),
@@ -54,6 +60,28 @@ def _hours() -> bool:
     print(f"  files whose times (content, inode, birth) tell the hour of a report with a photo: {len(told)}")
     print(f"    {' '.join(told)}" if told else "    by stat, in the whole instance")
     print(f"    canary, a file for each photo: {len(canary)}")
+    return not told and len(canary) > 0
+
+
+def _logged() -> bool:
+    """Let everybody go the whole way over a PostgreSQL of their own; whether its log says nothing of it."""
+    if not services_found.initdb():
+        print(f"  PostgreSQL's own log is left out, for want of: {services_found.told({'initdb'})}")
+        return True
+    with server() as running:
+        with (
+            tempfile.TemporaryDirectory() as home,
+            tempfile.TemporaryDirectory() as elsewhere,
+            lived(Path(home), Path(elsewhere) / "log", running.url),
+        ):
+            told = running.said()
+        with psycopg.connect(make_url(running.url).set(drivername="postgresql").render_as_string()) as broken:
+            broken.execute("CREATE TABLE canary (n int PRIMARY KEY)")
+            with suppress(psycopg.errors.UniqueViolation):
+                broken.execute("INSERT INTO canary VALUES (1), (1)")
+        canary = running.said()[len(told) :]
+    print(f"  lines in PostgreSQL's own log, beside what a server says of itself: {len(told)}")
+    print(f"    canary, a constraint broken on purpose: {len(canary)}")
     return not told and len(canary) > 0
 
 
