@@ -28,8 +28,14 @@ def test_rows_that_point_nowhere_are_counted(tmp_path: Path) -> None:
         assert list(inspection.dangling(connection)) == []
         connection.rollback()
         driver.execute("PRAGMA foreign_keys=OFF")
-        driver.execute("INSERT INTO supports (concern_id, supporter, \"on\") VALUES (404, 's', '2026-11-23')")
-        assert list(inspection.dangling(connection)) == ["supports.concern_id: 1 rows point nowhere"]
+        driver.execute(
+            "INSERT INTO supports (concern_id, origin_id, supporter, \"on\", judges, by_account)"
+            " VALUES (404, 404, 's', '2026-11-23', 0, 0)"
+        )
+        assert sorted(inspection.dangling(connection)) == [
+            "supports.concern_id: 1 rows point nowhere",
+            "supports.origin_id: 1 rows point nowhere",
+        ]
     engine.dispose()
 
 
