@@ -110,7 +110,7 @@ def _withdraw(instance: Path, number: int) -> None:
 def _originals(instance: Path) -> list[str]:
     settings = Settings.load({"PORTAL_INSTANCE": str(instance), "PORTAL_ENV": "test"})
     with create_app(settings).app_context():
-        found = list(db.session.scalars(select(Concern.original).order_by(Concern.id)))
+        found = sorted(db.session.scalars(select(Concern.original)))
         db.session.remove()
         db.engine.dispose()
     return found

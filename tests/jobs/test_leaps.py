@@ -91,8 +91,8 @@ def test_everything_goes_on_after_a_leap_and_after_the_way_back(
         hand.turn()
         _report(moment, f"at {moment}")
     db.session.rollback()
-    rows = db.session.execute(select(Concern.id, Concern.original, Concern.state).order_by(Concern.id)).all()
-    assert [row.id for row in rows] == [1, 2, 3, 4]
+    rows = db.session.execute(select(Concern.original, Concern.state)).all()
+    assert len(rows) == 4
     assert all(row.original and row.state is State.RECEIVED for row in rows)
 
 

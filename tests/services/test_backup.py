@@ -25,7 +25,7 @@ from portal.services.check_instance import check, tidy
 from portal.services.erase_concern import erase_again, keep_ledger
 from portal.services.open_keys import open_keys
 from portal.services.submit_concern import Acknowledged, submit_concern
-from portal.store import chain, migrate, snapshot
+from portal.store import chain, migrate, numbers, snapshot
 from portal.store.database import db
 from portal.store.models import Concern, Contact, Erasure, Territory, TimelineEntry
 from portal.store.work import work
@@ -139,7 +139,7 @@ def test_what_was_withdrawn_after_the_backup_is_erased_again(instance: Instance)
     assert SECRET in texts()
     with work(NOON) as w:
         assert erase_again(w, instance.ledger.read()) == 1
-    assert texts() == ["بقي هذا البلاغ كما هو", ""]
+    assert sorted(texts()) == ["", "بقي هذا البلاغ كما هو"]
     row = db.session.get_one(Concern, gone.number)
     assert row.state is State.WITHDRAWN
     assert db.session.scalar(select(func.count()).select_from(Contact)) == 0
@@ -151,13 +151,16 @@ def test_what_was_withdrawn_after_the_backup_is_erased_again(instance: Instance)
     assert db.session.get_one(Concern, kept.number).state is State.RECEIVED
 
 
-def test_a_number_given_out_again_is_not_taken_for_the_one_that_was_erased(instance: Instance) -> None:
+def test_a_number_given_out_again_is_not_taken_for_the_one_that_was_erased(
+    instance: Instance, monkeypatch: pytest.MonkeyPatch
+) -> None:
     backup = instance.backup()
     gone = report()
     withdraw(gone.number)
     keep_ledger(work, instance.ledger)
     instance.lose()
     instance.restore(backup)
+    monkeypatch.setattr(numbers, "draw", lambda _tried: gone.number)
     other = report("بلاغ آخر من شخص آخر")
     assert other.number == gone.number
     with work(NOON) as w:

@@ -29,7 +29,7 @@ def test_rows_that_point_nowhere_are_counted(tmp_path: Path) -> None:
         connection.rollback()
         driver.execute("PRAGMA foreign_keys=OFF")
         driver.execute(
-            "INSERT INTO supports (concern_id, origin_id, supporter, \"on\", judges, by_account)"
+            'INSERT INTO supports (concern_id, origin_id, supporter, "on", judges, by_account)'
             " VALUES (404, 404, 's', '2026-11-23', 0, 0)"
         )
         assert sorted(inspection.dangling(connection)) == [
