@@ -196,7 +196,7 @@ def test_a_claim_taken_back_takes_the_verdicts_with_it() -> None:
     with work(NOON) as w:
         undo(w, number, by=moderator)
     assert verdicts(number) == [(None, False, None)] * 2
-    with pytest.raises(NotAllowed):
+    with pytest.raises(WrongState):
         say(number, TWO)
 
 

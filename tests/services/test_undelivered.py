@@ -42,7 +42,7 @@ def post(database: Engine) -> Clockwork:
 
 def named(email: str = "karima@example.org") -> int:
     with work(NOON) as w:
-        number = makers.concern(w.session, tier=Tier.NAMED).id
+        number = makers.concern(w.session, speaks="fr", tier=Tier.NAMED).id
         w.session.add(Contact(concern_id=number, name="Karima", email=email))
         return number
 
@@ -98,6 +98,8 @@ def test_an_association_s_members_are_told_of_as_one(post: Clockwork) -> None:
             )
         )
         number = makers.concern(w.session, tier=Tier.ASSOCIATION, association_id=association.id).id
+            w.session, speaks="fr", tier=Tier.ASSOCIATION, association_id=association.id
+        ).id
     refuse(post, Event(EventKind.CONCERN_ANSWERED, concern=number), Invalid(REFUSED), Invalid(REFUSED))
     assert undelivered_about(db.session(), number) == [Undelivered(TODAY, NonDelivery.REFUSED)]
     assert undelivered_to_accounts(db.session(), NOON - timedelta(days=1)) == [], "it is told at the desk"
@@ -105,7 +107,7 @@ def test_an_association_s_members_are_told_of_as_one(post: Clockwork) -> None:
 
 def test_that_an_anonymous_reporter_left_an_address_is_told_nowhere_but_in_a_count(post: Clockwork) -> None:
     with work(NOON) as w:
-        number = makers.concern(w.session, receipt="a" * 64).id
+        number = makers.concern(w.session, speaks="fr", receipt="a" * 64).id
         keep(w, notice_book(), "a" * 64, wish("secret@example.org", Language.FR))
     refuse(post, Event(EventKind.CONCERN_ACCEPTED, concern=number), Invalid(REFUSED))
     assert undelivered_about(db.session(), number) == []

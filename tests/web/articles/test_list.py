@@ -84,7 +84,7 @@ def test_a_title_in_another_language_says_so(client: InspectingClient) -> None:
     links = {link.text: link for link in client.page("/fr/articles/").all("main article h2 a")}
     assert links["عنوان بالعربية"].get("lang") == "ar"
     assert links["عنوان بالعربية"].get("dir") == "rtl"
-    assert links["Un titre"].get("lang") is None
+    assert links["Un titre"].get("lang") == "fr"
     assert article.slug
 
 
