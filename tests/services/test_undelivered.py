@@ -98,8 +98,6 @@ def test_an_association_s_members_are_told_of_as_one(post: Clockwork) -> None:
             )
         )
         number = makers.concern(w.session, tier=Tier.ASSOCIATION, association_id=association.id).id
-            w.session, speaks="fr", tier=Tier.ASSOCIATION, association_id=association.id
-        ).id
     refuse(post, Event(EventKind.CONCERN_ANSWERED, concern=number), Invalid(REFUSED), Invalid(REFUSED))
     assert undelivered_about(db.session(), number) == [Undelivered(TODAY, NonDelivery.REFUSED)]
     assert undelivered_to_accounts(db.session(), NOON - timedelta(days=1)) == [], "it is told at the desk"

@@ -107,7 +107,7 @@ class TestUndo:
         assert not desk.page(number).title.startswith(deed)
         desk.decide(number, "note", text="x")
         page = desk.page(number)
-        assert page.one("body > .skip").getnext().get("role") == "status"
+        assert page.one("body > .skip").getnext()[0].get("role") == "status"
         assert page.title.startswith(page.one(".notice").text_content().strip())
 
     def test_taking_back_leaves_nothing_behind(self, bench: Bench) -> None:

@@ -123,15 +123,15 @@ def test_hours_are_the_town_s(editor: InspectingClient) -> None:
     )
     assert editor.post(f"/ar/newsroom/{number}", data=fields).status_code == 303
     article = stored(number)
-    assert article.event_at == datetime(2026, 10, 13, 15, 0, tzinfo=UTC)
-    assert article.scheduled_at == datetime(2026, 11, 24, 7, 30, tzinfo=UTC)
+    assert article.event_at == datetime(2026, 10, 13, 16, 0, tzinfo=UTC)
+    assert article.scheduled_at == datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
     page = editor.page(f"/ar/newsroom/{number}")
     assert page.fields("#ed")["at"] == "2026-11-24T08:30"
     editor.post(f"/ar/newsroom/{number}", data=sent(page, do="unschedule"))
     assert stored(number).state is ArticleState.DRAFT
 
 
-@pytest.mark.parametrize("hour", ["", "2026-11-23T12:59", "2029-01-01T10:00", "0001-01-01T00:00", "tomorrow"])
+@pytest.mark.parametrize("hour", ["", "2026-11-23T11:59", "2029-01-01T10:00", "0001-01-01T00:00", "tomorrow"])
 def test_an_hour_that_cannot_be_is_refused_beside_its_field(editor: InspectingClient, hour: str) -> None:
     number = begun(editor)
     fields = sent(editor.page(f"/ar/newsroom/{number}"), at=hour, do="schedule")

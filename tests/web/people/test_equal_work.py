@@ -5,6 +5,7 @@ hashes, statements and rows, not seconds.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -97,6 +98,10 @@ def either(any_portal: Flask) -> Iterator[Town]:
     proofs_made.cache_clear()
 
 
+REMEMBERED = re.compile("^BEGIN|FROM (marks|territories|offices|associations)")
+"""What is asked once a second, whoever asks: the names that no password may be made of."""
+
+
 def people(town: Town) -> tuple[str, ...]:
     """An address of each sort an account can be of, and two of none."""
     now = town.app.extensions["portal"].clock()
@@ -128,7 +133,8 @@ def test_asking_by_an_address_is_the_same_work_whoever_has_an_account(
         before = rows()
         asked, statements = work_of(either, path, email=email, **typed)
         grown = tuple((name, count - before[name]) for name, count in rows().items() if count != before[name])
-        done.add((asked, tuple(statements), grown))
+        ran = tuple(one for one in statements if not REMEMBERED.search(one))
+        done.add((asked, ran, grown))
     assert len(done) == 1
     ((asked, ran, grown),) = done
     assert asked == len({"password"} & typed.keys())
