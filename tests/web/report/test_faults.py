@@ -90,4 +90,4 @@ def test_a_full_disk_takes_no_photo_and_gives_the_rest_back(portal: Flask) -> No
     files = portal.extensions["portal"].files
     assert sorted(files.names()) == sorted(name for row in rows() for name in (row.full, row.card, row.thumb))
     code_of(client.page("/ar/report/send", method="POST", data=report(town, photos=before)))
-    assert [photo.concern_id for photo in rows()] == [1]
+    assert [photo.concern_id for photo in rows()] == [db.session.scalar(select(Concern.id))]
