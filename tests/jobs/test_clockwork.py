@@ -133,8 +133,10 @@ def test_a_worker_in_the_background_stops_when_told() -> None:
 
     end = in_background(Worker([Task("once", timedelta(days=1), run)], nullcontext, lambda: NOON))
     assert ran.wait(10)
+    [thread] = [one for one in enumerate_threads() if one.name == "worker"]
     end()
-    assert "worker" not in {thread.name for thread in enumerate_threads()}
+    thread.join(10)
+    assert not thread.is_alive()
 
 
 def test_every_task_does_nothing_on_an_empty_portal(database: Engine) -> None:
