@@ -262,3 +262,11 @@ def test_a_link_for_a_new_password_is_good_from_when_it_is_mailed(post: Clockwor
     deliver(post.room)
     token = post.box.letters[0].text.split()[-1]
     assert LINKS.read(LinkUse.RESET, token, post.now + timedelta(minutes=29))
+
+
+def test_a_contact_whose_language_is_not_known_is_written_to_in_arabic(post: Clockwork) -> None:
+    with work() as w:
+        number = _named(w.session)
+        w.session.get_one(Concern, number).speaks = ""
+    _tell(EventKind.CONCERN_ANSWERED, number)
+    assert post.deliver() == 1

@@ -100,6 +100,7 @@ def _of_concern(session: Session, number: int, today: date) -> Iterator[Recipien
 
 
 def _spoken(language: str) -> Language:
-    """The language of a mail: Tamazight has no catalogue of its own for more than the chrome of pages."""
-    spoken = Language(language)
+    """The language of a mail: Arabic for whom none is known, French for Tamazight, whose catalogue holds no
+    more than the chrome of pages."""
+    spoken = Language(language or Language.AR)
     return Language.FR if spoken is Language.ZGH else spoken
