@@ -39,10 +39,14 @@ def prose(value: str) -> Markup:
 
 @pass_eval_context
 def isolate(context: EvalContext, value: object) -> str:
-    """Names and titles: in the direction of most of their letters, without turning their neighbours."""
+    """Names and titles: in the direction of most of their letters, without turning their neighbours.
+
+    Every element with `dir` isolates. `<bdi dir="ltr">` is kept for numbers, which never break across lines;
+    a name has to.
+    """
     way = text_direction(str(value))
     if context.autoescape:
-        return (Markup('<bdi dir="%s">%s</bdi>') % (way, value)) if way else Markup("<bdi>%s</bdi>") % value
+        return (Markup('<span dir="%s">%s</span>') % (way, value)) if way else Markup("<bdi>%s</bdi>") % value
     return f"{ISOLATES[way]}{value}{END}"
 
 

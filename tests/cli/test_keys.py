@@ -155,7 +155,7 @@ def test_a_contact_that_does_not_open_stays_and_is_told(instance: Path, store: F
     kept = tmp_path / "stick"
     shutil.move(instance / "keys" / "seal_private_key", kept)
     with work(makers.NOON) as w:
-        w.session.get_one(Contact, 1).sealed = b"no sealed box"
+        w.session.scalars(select(Contact).limit(1)).one().sealed = b"no sealed box"
     done = run("keys", "rotate", "--private-key", str(kept), instance=instance)
     assert (done.returncode, "1 contacts did not open" in done.stderr) == (1, True)
     old, new = seals()

@@ -31,10 +31,10 @@ def test_telephone_numbers_in_prose_are_kept_in_order(text: str, shown: str) -> 
 @pytest.mark.parametrize(
     ("name", "on_a_page", "in_a_mail"),
     [
-        ("SRM سوس ماسة", '<bdi dir="rtl">SRM سوس ماسة</bdi>', "\u2067SRM سوس ماسة\u2069"),
-        ("حي Hay Mohammadi", '<bdi dir="ltr">حي Hay Mohammadi</bdi>', "\u2066حي Hay Mohammadi\u2069"),
+        ("SRM سوس ماسة", '<span dir="rtl">SRM سوس ماسة</span>', "\u2067SRM سوس ماسة\u2069"),
+        ("حي Hay Mohammadi", '<span dir="ltr">حي Hay Mohammadi</span>', "\u2066حي Hay Mohammadi\u2069"),
         ("19", "<bdi>19</bdi>", "\u206819\u2069"),
-        ("<x>", '<bdi dir="ltr">&lt;x&gt;</bdi>', "\u2066<x>\u2069"),
+        ("<x>", '<span dir="ltr">&lt;x&gt;</span>', "\u2066<x>\u2069"),
     ],
 )
 def test_a_name_reads_as_most_of_its_letters_do(name: str, on_a_page: str, in_a_mail: str) -> None:
