@@ -89,6 +89,7 @@ def token(client: InspectingClient) -> str:
 def test_every_page_is_well_made_in_every_language(town: Town, role: str, lang: Language) -> None:
     client = town.client(role)
     untranslated: dict[str, list[str]] = {}
+    titled: dict[str, list[str]] = {}
     for endpoint, path in addresses(town, "GET"):
         public = rooms.who_may(endpoint) == rooms.EVERYBODY
         if role not in rooms.who_may(endpoint) or (public and role != "visitor"):
@@ -96,11 +97,14 @@ def test_every_page_is_well_made_in_every_language(town: Town, role: str, lang: 
         if endpoint.startswith("door.") or endpoint in rooms.NEEDS_A_LETTER:
             continue
         answer = client.get(path.replace("/ar", f"/{lang}", 1))
-        if lang is Language.AR and answer.mimetype == "text/html" and answer.status_code == 200:
-            runs = Page(answer.text, path, town.app).latin_runs()
-            if runs:
-                untranslated[path] = runs
+        if answer.mimetype != "text/html" or answer.status_code != 200:
+            continue
+        page = Page(answer.text, path, town.app)
+        titled.setdefault(page.one("title").text_content(), []).append(path)
+        if lang is Language.AR and (runs := page.latin_runs()):
+            untranslated[path] = runs
     assert untranslated == {}
+    assert [paths for paths in titled.values() if len(paths) > 1] == []
 
 
 @pytest.mark.parametrize("role", rooms.ROLES)

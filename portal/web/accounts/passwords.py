@@ -45,6 +45,7 @@ def link_sent() -> str:
     return render(
         "accounts/sent.html",
         title=gettext("Look into your mail"),
+        after=gettext("Forgotten password"),
         text=gettext(
             "If there is an account with this address, we have sent it a link for a new password. "
             "It works once, for 30 minutes."

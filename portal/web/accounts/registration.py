@@ -55,6 +55,7 @@ def sent() -> str:
     return render(
         "accounts/sent.html",
         title=gettext("Look into your mail"),
+        after=gettext("Open an account"),
         text=gettext(
             "We have sent a mail to the address you gave. Open its link to go on. It works for three days."
         ),
