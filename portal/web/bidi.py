@@ -28,6 +28,11 @@ def ltr(context: EvalContext, value: object) -> str:
     return f"{LTR}{value}{END}"
 
 
+def email(value: object) -> Markup:
+    """A mail address: left to right like a number, but it may be longer than a telephone is wide."""
+    return Markup('<bdi class="email" dir="ltr">%s</bdi>') % escape(value)
+
+
 def prose(value: str) -> Markup:
     """Somebody's own words on a page, with the telephone numbers in them kept the right way round."""
     shown, at = Markup(), 0

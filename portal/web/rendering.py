@@ -76,7 +76,7 @@ class Renderer:
             lstrip_blocks=True,
         )
         environment.filters.update(formats.filters())
-        environment.filters.update(ltr=bidi.ltr, isolate=bidi.isolate, prose=bidi.prose)
+        environment.filters.update(ltr=bidi.ltr, email=bidi.email, isolate=bidi.isolate, prose=bidi.prose)
         environment.globals.update(lang_dir=bidi.lang_dir, typed_dir=bidi.typed_dir)
         environment.globals.update(self._globals)
         environment.globals.update({name: make(language) for name, make in self._localised.items()})
