@@ -94,8 +94,11 @@ def thinking(children: Children) -> Iterator[tuple[int, Future[object]]]:
 
 def begun() -> set[int]:
     """Every child of this process that runs."""
-    files = Path("/proc/self/task").glob("*/children")
-    return {int(child) for file in files for child in file.read_text().split()}
+    running = set[int]()
+    for file in Path("/proc/self/task").glob("*/children"):
+        with suppress(FileNotFoundError):  # the thread ended since it was listed
+            running.update(map(int, file.read_text().split()))
+    return running
 
 
 def test_who_finds_no_place_is_told_so_at_once_and_waits_for_nobody() -> None:

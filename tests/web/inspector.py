@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextvars import Context
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +19,7 @@ import html5lib
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import etree, html
+from lxml.cssselect import CSSSelector
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.test import TestResponse
@@ -41,6 +42,12 @@ LATIN = "[lang]:not([lang=ar]), bdi, code, pre, [dir=ltr], script, noscript"
 """Where Latin words are at home on an Arabic page."""
 
 
+@cache
+def chosen_by(selector: str) -> CSSSelector:
+    """A selector as a function of an element, made once: reading its syntax costs more than a page."""
+    return CSSSelector(selector, translator="html")
+
+
 class Page:
     """One HTML answer, parsed."""
 
@@ -59,7 +66,7 @@ class Page:
         return _said(self.one("h1"))
 
     def all(self, selector: str) -> list[Any]:
-        return list(self.root.cssselect(selector))
+        return list(chosen_by(selector)(self.root))
 
     def one(self, selector: str) -> Any:
         found = self.all(selector)
@@ -150,7 +157,7 @@ class Page:
             if control.get("required") is not None and control.get("aria-invalid") is None:
                 yield f"{control.get('name') or control.tag} is called invalid before it was refused"
         for element in self.all("a[href], button, summary"):
-            if not (_named(element) or _said(element) or element.cssselect("img[alt]:not([alt=''])")):
+            if not (_named(element) or _said(element) or element.xpath(".//img[@alt != '']")):
                 yield f"nothing to read in {shown(element)}"
         yield from (f"no alt: {shown(image)}" for image in self.all("img:not([alt])"))
 

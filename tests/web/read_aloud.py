@@ -9,11 +9,11 @@ from typing import Any
 
 from lxml import etree, html
 
-PHRASES = "span, b, strong, em, small, a, label, p, h1, h2, h3, h4, button, summary, bdi, time, cite, q"
+PHRASES = "span b strong em small a label p h1 h2 h3 h4 button summary bdi time cite q".split()
 BLOCKS = (
-    "address, article, aside, blockquote, div, dl, fieldset, figure, footer, form, h1, h2, h3, h4, header, "
-    "hr, main, nav, ol, p, pre, section, table, ul"
-)
+    "address article aside blockquote div dl fieldset figure footer form h1 h2 h3 h4 header "
+    "hr main nav ol p pre section table ul"
+).split()
 """What may not stand in a phrase: browsers forgive it, and screen readers then read it twice or not."""
 FOREIGN = re.compile("[A-Za-z\u00c0-\u024f]{2}|[\u0621-\u064a]{2}")
 """A word in Latin or Arabic letters."""
@@ -33,16 +33,16 @@ def shown(element: Any) -> str:
 
 
 def _nesting(root: Any) -> Iterator[str]:
-    for phrase in root.cssselect(PHRASES):
-        for block in phrase.cssselect(BLOCKS):
-            inside_link = phrase.tag == "a" and next(block.iterancestors(*PHRASES.split(", "))) is phrase
-            if block is not phrase and not (inside_link or phrase.tag == "summary"):
+    for phrase in root.iter(*PHRASES):
+        for block in phrase.iterdescendants(*BLOCKS):
+            inside_link = phrase.tag == "a" and next(block.iterancestors(*PHRASES)) is phrase
+            if not (inside_link or phrase.tag == "summary"):
                 yield f"<{block.tag}> in a phrase: {shown(phrase)}"
 
 
 def _directions(root: Any) -> Iterator[str]:
     """Direction by the first letter is for what is being typed; a text that stands says which it has."""
-    for element in root.cssselect("[dir=auto]"):
+    for element in root.iterfind(".//*[@dir='auto']"):
         if element.tag not in ("input", "textarea"):
             yield f"direction by the first letter: {shown(element)}"
 
