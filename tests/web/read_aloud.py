@@ -9,11 +9,11 @@ from typing import Any
 
 from lxml import etree, html
 
-PHRASES = "span b strong em small a label p h1 h2 h3 h4 button summary bdi time cite q".split()
+PHRASES = "span, b, strong, em, small, a, label, p, h1, h2, h3, h4, button, summary, bdi, time, cite, q"
 BLOCKS = (
-    "address article aside blockquote div dl fieldset figure footer form h1 h2 h3 h4 header "
-    "hr main nav ol p pre section table ul"
-).split()
+    "address, article, aside, blockquote, div, dl, fieldset, figure, footer, form, h1, h2, h3, h4, header, "
+    "hr, main, nav, ol, p, pre, section, table, ul"
+)
 """What may not stand in a phrase: browsers forgive it, and screen readers then read it twice or not."""
 FOREIGN = re.compile("[A-Za-z\u00c0-\u024f]{2}|[\u0621-\u064a]{2}")
 """A word in Latin or Arabic letters."""
@@ -33,9 +33,10 @@ def shown(element: Any) -> str:
 
 
 def _nesting(root: Any) -> Iterator[str]:
-    for phrase in root.iter(*PHRASES):
-        for block in phrase.iterdescendants(*BLOCKS):
-            inside_link = phrase.tag == "a" and next(block.iterancestors(*PHRASES)) is phrase
+    phrases, blocks = PHRASES.split(", "), BLOCKS.split(", ")
+    for phrase in root.iter(*phrases):
+        for block in phrase.iterdescendants(*blocks):
+            inside_link = phrase.tag == "a" and next(block.iterancestors(*phrases)) is phrase
             if not (inside_link or phrase.tag == "summary"):
                 yield f"<{block.tag}> in a phrase: {shown(phrase)}"
 
