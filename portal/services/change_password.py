@@ -54,8 +54,8 @@ def owner_of_reset(w: Work, facts: Mapping[str, Any] | None) -> Account | None:
 def reset_password(w: Work, facts: Mapping[str, Any] | None, password_hash: str) -> bool:
     """Store a new password by a mailed link; False when the link was used or is too old.
 
-    Who reads the mail owns the address, so this confirms it too. The second factor stays: a mailbox alone
-    does not open a staff account.
+    Who reads the mail owns the address, so this confirms it too. The caller checked the second factor of who
+    has one: a mailbox alone neither opens such an account nor takes its password away.
     """
     row = owner_of_reset(w, facts)
     if row is None:

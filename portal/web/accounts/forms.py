@@ -118,8 +118,11 @@ class ForgottenForm(Form):
     email = AddressField(lazy_gettext("E-mail address"))
 
 
-class NewPasswordForm(Form):
+class ForgottenPasswordForm(CodeForm):
+    """A new password by a mailed link; who has a telephone shows its code too, others are not asked."""
+
     password = NewSecretField(lazy_gettext("New password"))
+    code = StringField(lazy_gettext("Code from your telephone"), [Filled()])
 
 
 class ChangePasswordForm(Form):

@@ -3,16 +3,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_babel import gettext
 
 from portal.domain.accounts import LinkUse
 from portal.services.ask_by_address import ask_password
 from portal.services.change_password import reset_password
 from portal.store.database import db
-from portal.store.queries.accounts import account, credentials
+from portal.store.queries.accounts import AccountCard, account, credentials
 from portal.store.work import work
+from portal.web.accounts.codes import wrong_code
 from portal.web.accounts.entrance import Answer
-from portal.web.accounts.forms import ForgottenForm, NewPasswordForm
+from portal.web.accounts.forms import ForgottenForm, ForgottenPasswordForm
 from portal.web.accounts.guessable import guessable
 from portal.web.accounts.registration import mailed_too_often
 from portal.web.accounts.room import pages
@@ -55,25 +59,26 @@ def link_sent() -> str:
 
 @pages.get("/password/new/<token>", gate=everyone)
 def choose(token: str) -> Answer:
-    if not _holds(token):
-        return render("accounts/link-over.html"), 410
-    return render("accounts/new-password.html", form=NewPasswordForm(), token=token)
+    owner = _owner(token)
+    return _page(_form(owner), token) if owner else _over()
 
 
 @pages.post("/password/new/<token>", gate=everyone)
 def replace(token: str) -> Answer:
-    if not _holds(token):
-        return render("accounts/link-over.html"), 410
-    facts = proofs().links.read(LinkUse.RESET, token, now())
-    form = NewPasswordForm()
-    card = account(db.session(), int(facts["account"])) if facts else None
-    form.password.known = guessable(card.email, card.name, card.id) if card else ()
+    """Take a new password from who reads the account's mail and, where it has one, holds its telephone."""
+    owner = _owner(token)
+    if owner is None:
+        return _over()
+    form = _form(owner)
+    form.password.known = guessable(owner.email, owner.name, owner.id)
     if not form.validate():
-        return invalid("accounts/new-password.html", form, token=token)
+        return _page(form, token, 422)
+    if owner.second_factor and (wrong := wrong_code(owner.id, form, step="new password")):
+        return _page(form, token, wrong)
     hashed = proofs().hasher.hash(form.password.data)
     with work(now()) as w:
-        done = reset_password(w, facts, hashed)
-    return see("accounts.replaced") if done else (render("accounts/link-over.html"), 410)
+        done = reset_password(w, _facts(token), hashed)
+    return see("accounts.replaced") if done else _over()
 
 
 @pages.get("/password/replaced", gate=everyone)
@@ -86,7 +91,28 @@ def replaced() -> str:
     )
 
 
-def _holds(token: str) -> bool:
-    facts = proofs().links.read(LinkUse.RESET, token, now())
+def _form(owner: AccountCard) -> ForgottenPasswordForm:
+    form = ForgottenPasswordForm()
+    if not owner.second_factor:
+        del form.code
+    return form
+
+
+def _page(form: ForgottenPasswordForm, token: str, status: int = 200) -> Answer:
+    return render("accounts/new-password.html", form=form, token=token), status
+
+
+def _over() -> Answer:
+    return render("accounts/link-over.html"), 410
+
+
+def _owner(token: str) -> AccountCard | None:
+    """Whose password the link may still replace, None when it was used or is too old."""
+    facts = _facts(token)
     found = credentials(db.session(), account=int(facts["account"])) if facts else None
-    return bool(facts and found and not found.disabled and found.epoch == facts["epoch"])
+    holds = facts and found and not found.disabled and found.epoch == facts["epoch"]
+    return account(db.session(), found.id) if holds and found else None
+
+
+def _facts(token: str) -> Mapping[str, Any] | None:
+    return proofs().links.read(LinkUse.RESET, token, now())

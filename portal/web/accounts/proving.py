@@ -8,22 +8,19 @@ beside the password.
 
 from __future__ import annotations
 
-from flask_babel import gettext
 from werkzeug.utils import redirect
 
-from portal.domain.errors import TooMany
-from portal.services.prove_second_factor import prove
-from portal.services.sign_in import record_failure, record_success
+from portal.services.sign_in import record_success
 from portal.store.queries.accounts import AccountCard
 from portal.store.work import work
 from portal.web import sessions
+from portal.web.accounts.codes import wrong_code
 from portal.web.accounts.entrance import Answer, asked_for
 from portal.web.accounts.forms import CodeForm, PasswordForm
 from portal.web.accounts.own import own, own_card, unproved
 from portal.web.accounts.room import pages
 from portal.web.answers import render, see
 from portal.web.parts import now
-from portal.web.proofs import check_tries, count_wrong_code, network, proofs, wait_words
 
 
 @pages.get("/account/prove", gate=own, endpoint="prove")
@@ -51,28 +48,7 @@ def _wrong(card: AccountCard, form: CodeForm | PasswordForm) -> int:
     """The status to refuse with, 0 for a proof that holds."""
     if isinstance(form, PasswordForm):
         return unproved(card, form, form.password.data)
-    try:
-        check_tries(card.id)
-    except TooMany as slow:
-        form.form_errors.append(wait_words(slow))
-        return 429
-    with work(now()) as w:
-        right = prove(
-            w,
-            card.id,
-            form.code.data or "",
-            codes=proofs().codes,
-            vault=proofs().vault,
-            recovery=False,
-        )
-        if not right:
-            record_failure(w, account=card.id, step="proof")
-    if right:
-        proofs().one.passed(f"code {card.id}", network())
-        return 0
-    count_wrong_code(card.id)
-    form.code.errors = [gettext("This code is wrong or was used before. Write the one on your app now.")]
-    return 422
+    return wrong_code(card.id, form, step="proof", recovery=False)
 
 
 def _page(card: AccountCard, form: CodeForm | PasswordForm) -> str:

@@ -10,15 +10,14 @@ from flask import session
 from flask_babel import gettext
 
 from portal.adapters import qr
-from portal.domain.errors import Invalid, TooMany
+from portal.domain.errors import Invalid
 from portal.services.keep_sessions import end_other_sessions
 from portal.services.prove_second_factor import enrol as enrol_factor
-from portal.services.prove_second_factor import prove
-from portal.services.sign_in import record_failure
 from portal.store.database import db
 from portal.store.queries.accounts import account as account_card
 from portal.store.work import work
 from portal.web import sessions
+from portal.web.accounts.codes import wrong_code
 from portal.web.accounts.entrance import Answer, enter, onward
 from portal.web.accounts.forms import CodeForm, NewFactorForm
 from portal.web.accounts.own import own, own_card, unproved
@@ -29,7 +28,7 @@ from portal.web.context import site
 from portal.web.gates import everyone
 from portal.web.i18n import current_language
 from portal.web.parts import now, parts
-from portal.web.proofs import check_tries, count_wrong_code, network, proofs, wait_words
+from portal.web.proofs import proofs
 
 SECRET: Final = "enrolling"
 
@@ -57,20 +56,8 @@ def check_code() -> Answer:
     form = CodeForm()
     if not form.validate():
         return invalid("accounts/code.html", form)
-    try:
-        check_tries(who.account)
-    except TooMany as slow:
-        form.form_errors.append(wait_words(slow))
-        return render("accounts/code.html", form=form), 429, {"Retry-After": str(slow.retry_after)}
-    with work(now()) as w:
-        right = prove(w, who.account, form.code.data, codes=proofs().codes, vault=proofs().vault)
-        if not right:
-            record_failure(w, account=who.account, step="code")
-    if not right:
-        count_wrong_code(who.account)
-        form.code.errors = [gettext("This code is wrong or was used before. Write the one on your app now.")]
-        return invalid("accounts/code.html", form)
-    proofs().one.passed(f"code {who.account}", network())
+    if wrong := wrong_code(who.account, form, step="code"):
+        return render("accounts/code.html", form=form), wrong
     return enter(who.account, who.epoch, who.next, step="code")
 
 

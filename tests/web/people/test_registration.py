@@ -3,8 +3,14 @@
 
 from __future__ import annotations
 
+from portal.domain.people import Role
+from portal.services.prove_second_factor import renew_recovery_codes
+from portal.services.sign_in import recognise
 from portal.store.database import db
 from portal.store.models import Account
+from portal.store.work import work
+from portal.web.proofs import proofs
+from tests import makers
 from tests.web.people.conftest import PASSWORD, Clock, Town, send
 
 ME = "amina@example.org"
@@ -100,6 +106,58 @@ def test_forgetting_answers_alike_and_the_link_works_once_for_half_an_hour(town:
     late = town.told()[-1][1]["token"]
     clock.pass_(minutes=31)
     assert client.get(f"/ar/password/new/{late}").status_code == 410
+
+
+def link_to_a_new_password(town: Town) -> str:
+    town.visitor().post("/ar/password", data={"email": ME})
+    return "/ar/password/new/" + str(town.told()[-1][1]["token"])
+
+
+def password_opens(password: str) -> bool:
+    db.session.rollback()
+    found = recognise(db.session(), ME, password, proofs().hasher)
+    return found is not None
+
+
+def test_a_mailbox_alone_changes_nothing_for_who_has_a_telephone(town: Town, clock: Clock) -> None:
+    inside = town.inside(town.account(Role.MODERATOR, email=ME, telephone=True))
+    link, thief = link_to_a_new_password(town), town.visitor()
+    page = thief.page(link)
+    for code in ("", "000000", "123456789012"):
+        assert send(thief, page, "main form", password=NEW, code=code).status_code == 422
+    assert (password_opens(PASSWORD), password_opens(NEW)) == (True, False)
+    assert inside.get("/ar/probe/who").get_json()["account"], "nobody was signed out"
+    assert "password_changed" not in [kind for kind, _ in town.told()]
+    assert send(thief, page, "main form", password=NEW, code=clock.code()).location == "/ar/password/replaced"
+    assert (password_opens(PASSWORD), password_opens(NEW)) == (False, True)
+
+
+def test_a_code_that_was_used_for_a_new_password_opens_nothing_else(town: Town, clock: Clock) -> None:
+    town.account(email=ME, telephone=True)
+    link, owner = link_to_a_new_password(town), town.visitor()
+    assert send(owner, owner.page(link), "main form", password=NEW, code=clock.code()).status_code == 303
+    answer = owner.post("/ar/sign-in", data={"email": ME, "password": NEW})
+    assert answer.location == "/ar/sign-in/code", "the second factor is still there"
+    again = send(owner, owner.page(answer.location), "main form:not(details form)", code=clock.code())
+    assert again.status_code == 422
+
+
+def test_who_lost_the_telephone_replaces_a_forgotten_password_with_a_recovery_code(town: Town) -> None:
+    account = town.account(email=ME, telephone=True)
+    with work(makers.NOON) as w:
+        code, *_ = renew_recovery_codes(w, account, codes=proofs().codes)
+    link, owner = link_to_a_new_password(town), town.visitor()
+    assert send(owner, owner.page(link), "main form", password=NEW, code=code).status_code == 303
+    assert ("access_changed", {"change": "recovery_code_used"}) in town.told()
+
+
+def test_codes_beside_a_mailed_link_are_counted_with_those_of_signing_in(town: Town) -> None:
+    town.account(email=ME, telephone=True)
+    link, thief = link_to_a_new_password(town), town.visitor()
+    page = thief.page(link)
+    tries = [send(thief, page, "main form", password=NEW, code="000000").status_code for _ in range(6)]
+    assert tries == [422] * 5 + [429]
+    assert password_opens(PASSWORD)
 
 
 def test_links_that_are_none_say_so(town: Town) -> None:

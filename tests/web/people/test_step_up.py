@@ -37,7 +37,7 @@ CHANGES = {
 """Every service that adds, renews or takes off what an account is proved by."""
 
 PROVED_OTHERWISE = {
-    "accounts.replace": "by a link in the account's own mail, for who has no password to show",
+    "accounts.replace": "by a link in the account's own mail, and the code of its telephone where it has one",
     "accounts.take_factor": "by the password, within ten minutes, on the way in",
 }
 
