@@ -24,6 +24,11 @@ class Words:
         return not (self.title or self.lead or self.place or self.body)
 
     @property
+    def said(self) -> tuple[str, str, str, str]:
+        """Everything readers read."""
+        return (self.title, self.lead, self.place, self.body)
+
+    @property
     def whole(self) -> bool:
         """Fit to be read: a translation that is not is kept for its editor and shown to nobody."""
         return bool(self.title and self.body)

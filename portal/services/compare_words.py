@@ -19,12 +19,11 @@ def told_of_reporters(session: Session, numbers: Collection[int], texts: Sequenc
     return given_away("\n".join(texts), all_of(_reporters(session, numbers)))
 
 
-def concerns_of_article(session: Session, number: int) -> list[int]:
-    """The reports that an article takes up, or that were raised on it."""
+def concerns_of_article(session: Session, number: int, responds_to: int | None) -> list[int]:
+    """The reports that an article takes up, or that were raised on it or on what it responds to."""
     taken_up = select(Attachment.concern_id).where(Attachment.article_id == number)
-    return list(
-        session.scalars(select(Concern.id).where(or_(Concern.article_id == number, Concern.id.in_(taken_up))))
-    )
+    raised = Concern.article_id.in_({number, responds_to or number})
+    return list(session.scalars(select(Concern.id).where(or_(raised, Concern.id.in_(taken_up)))))
 
 
 def note_anyway(w: Work, subject: str, found: Sequence[Detail], *, by: int | None) -> None:

@@ -16,7 +16,7 @@ from portal.domain.errors import Conflict, Invalid
 from portal.domain.giveaways import Detail
 from portal.domain.loop import article_loop
 from portal.services.attach_concerns import ConcernsMoved, compose
-from portal.services.compare_words import note_anyway
+from portal.services.compare_words import concerns_of_article, note_anyway
 from portal.services.publish_article import publish
 from portal.store.database import db
 from portal.store.queries.attachments import told
@@ -27,7 +27,7 @@ from portal.web.answers import render, see
 from portal.web.forms import Problem
 from portal.web.newsroom import rows
 from portal.web.newsroom.index import words_of
-from portal.web.newsroom.room import MOVED, editors, opened, pages
+from portal.web.newsroom.room import MOVED, all_words, editors, opened, pages
 from portal.web.newsroom.rows import Said
 from portal.web.notices import tell
 from portal.web.parts import now
@@ -82,7 +82,7 @@ def put_together(number: int) -> Answer:
     if wrong := rows.faults(said):
         return _page(article, said, Refused(wrong)), 422
     taken = [one for one, words in said.items() if words.on]
-    found = giveaways.told(taken, *(said[one].answer for one in taken))
+    found = _told_of_reporters(article, taken, [said[one].answer for one in taken], pressed)
     if stopped := giveaways.stop(found, lambda: _page(article, said, Refused())):
         return stopped
     try:
@@ -94,6 +94,16 @@ def put_together(number: int) -> Answer:
     except Conflict:
         return _page(opened(number), said, Refused(above=(_told_conflict(),))), 409
     return _after(number, pressed)
+
+
+def _told_of_reporters(
+    article: EditedArticle, taken: Sequence[int], answers: Sequence[str], pressed: str
+) -> tuple[Detail, ...]:
+    """What the answers tell; where it is published, what the text tells that was written before them, too."""
+    if pressed != "publish":
+        return giveaways.told(taken, *answers)
+    raised = concerns_of_article(db.session(), article.number, article.responds_to)
+    return giveaways.told({*taken, *raised}, *answers, *all_words(article))
 
 
 def _do(number: int, said: Mapping[int, Said], *, publishing: bool, found: Sequence[Detail]) -> None:

@@ -40,7 +40,7 @@ def take_back(number: int) -> str | tuple[str, int] | AnyResponse:
     form = WithdrawForm()
     if not form.validate():
         return invalid("newsroom/withdraw.html", form, article=article)
-    found = giveaways.told(concerns_of_article(db.session(), number), form.reason.data)
+    found = giveaways.told(concerns_of_article(db.session(), number, article.responds_to), form.reason.data)
     again = partial(render, "newsroom/withdraw.html", form=form, article=article)
     if stopped := giveaways.stop(found, again):
         return stopped

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext
 
 from portal.domain.actions import Action
 from portal.domain.errors import NotFound
+from portal.domain.languages import Language
 from portal.store.database import db
 from portal.store.queries.manuscripts import EditedArticle, edited_article
 from portal.web.gates import allow
@@ -27,3 +28,8 @@ def opened(number: int) -> EditedArticle:
     if article is None:
         raise NotFound
     return article
+
+
+def all_words(article: EditedArticle, but: Language | None = None) -> list[str]:
+    """What was saved of an article in every language, or in every `but` one."""
+    return [said for language, words in article.words.items() if language is not but for said in words.said]

@@ -27,7 +27,7 @@ from portal.web.answers import see
 from portal.web.i18n import among, current_language
 from portal.web.newsroom.desk import shown_with
 from portal.web.newsroom.forms import ArticleForm, stored
-from portal.web.newsroom.room import MOVED, editors, opened, pages
+from portal.web.newsroom.room import MOVED, all_words, editors, opened, pages
 from portal.web.notices import tell
 from portal.web.parts import now
 from portal.web.sessions import current_actor
@@ -96,7 +96,8 @@ def write(number: int) -> Answer:
         return shown_with(form, article)
     if not _is_good(form):
         return shown_with(form, article), 422
-    found = giveaways.told(concerns_of_article(db.session(), number), *_words(form))
+    behind = concerns_of_article(db.session(), number, form.responds_to.data)
+    found = giveaways.told(behind, *_words(form, article, pressed))
     if stopped := giveaways.stop(found, lambda: shown_with(form, article)):
         return stopped
     try:
@@ -114,9 +115,14 @@ def write(number: int) -> Answer:
     return _after(pressed, number, form)
 
 
-def _words(form: ArticleForm) -> list[str]:
-    """What everybody reads of an article, or of the note about its change."""
-    return [str(form[name].data or "") for name in ("title", "lead", "body", "note") if name in form]
+def _words(form: ArticleForm, article: EditedArticle, pressed: str) -> list[str]:
+    """What everybody reads of an article, or of the note about its change.
+
+    A button that publishes does so for what was saved in other languages too, maybe before any report.
+    """
+    here = [*form.words().said, form.note.data or ""]
+    publishes = pressed in ("publish", "schedule")
+    return here + (all_words(article, but=form.spoken) if publishes else [])
 
 
 def _is_good(form: ArticleForm) -> bool:

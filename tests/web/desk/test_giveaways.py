@@ -7,18 +7,24 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from wtforms.fields.core import UnboundField
 
+from portal.domain.actions import Action
 from portal.domain.concerns import State, Tier
+from portal.domain.lifecycle import STEPS, Voice
+from portal.domain.photos import PhotoState
 from portal.store.database import db
 from portal.store.models import AuditEntry, Concern, Contact
 from portal.store.work import work
+from portal.web.desk.forms import FORMS
+from portal.web.fields import LineField
 from tests import makers
 from tests.web.desk.bench import Bench
+from tests.web.desk.shown import photo, photograph
 from tests.web.inspector import Page
 
-ARRIVED = (State.RECEIVED, "accept", "public_text")
-STEPS = [
-    ARRIVED,
+PUBLIC_STEPS = [
+    (State.RECEIVED, "accept", "public_text"),
     (State.ACCEPTED, "answer", "text"),
     (State.ACCEPTED, "cannot", "text"),
     (State.ACCEPTED, "claim", "text"),
@@ -45,7 +51,7 @@ def audited() -> list[tuple[str, dict[str, Any]]]:
     return [(action, facts) for action, facts in rows]
 
 
-@pytest.mark.parametrize(("state", "step", "field"), STEPS)
+@pytest.mark.parametrize(("state", "step", "field"), PUBLIC_STEPS)
 def test_every_public_step_names_what_it_would_tell_and_publishes_nothing(
     bench: Bench, state: State, step: str, field: str
 ) -> None:
@@ -66,7 +72,7 @@ def test_every_public_step_names_what_it_would_tell_and_publishes_nothing(
     assert not any(action == "publish_anyway" for action, _ in audited())
 
 
-@pytest.mark.parametrize(("state", "step", "field"), STEPS)
+@pytest.mark.parametrize(("state", "step", "field"), PUBLIC_STEPS)
 def test_meant_so_it_is_published_and_the_audit_log_says_what(
     bench: Bench, state: State, step: str, field: str
 ) -> None:
@@ -109,3 +115,57 @@ def test_the_reporter_of_what_was_joined_is_compared_too(bench: Bench) -> None:
         w.session.get_one(Concern, joined).merged_into_id = number
     answer = bench.moderator().decide(number, "answer", text="شكرا ليوسف بنعلي")
     assert answer.status_code == 422
+
+
+def written(action: Action) -> set[str]:
+    """The fields of a decision that hold words."""
+    fields = {name: getattr(FORMS[action], name) for name in dir(FORMS[action])}
+    return {
+        name
+        for name, field in fields.items()
+        if isinstance(field, UnboundField) and issubclass(field.field_class, LineField)
+    }
+
+
+IS_PUBLIC = {
+    action
+    for action in FORMS
+    if action is Action.REWORD or (action in STEPS and STEPS[action].voice is Voice.PUBLIC)
+}
+"""Steps with words that everybody reads; those of others only the reporter or the desk does."""
+
+
+def test_no_step_with_public_words_is_left_out_here() -> None:
+    assert {step for _, step, _ in STEPS_WITH_WORDS} == IS_PUBLIC
+
+
+STEPS_WITH_WORDS = [
+    (State.RECEIVED if action is Action.ACCEPT else State.ACCEPTED, action, field)
+    for action in sorted(IS_PUBLIC)
+    for field in sorted(written(action))
+]
+
+
+@pytest.mark.parametrize(("state", "action", "field"), STEPS_WITH_WORDS)
+def test_every_field_of_a_public_step_is_compared(
+    bench: Bench, state: State, action: Action, field: str
+) -> None:
+    number, seat = reported(bench, state), bench.moderator()
+    words = {**bench.filled(action.value), field: "قال لنا يوسف بنعلي"}
+    answer = seat.decide(number, action.value, **words)
+    assert answer.status_code == 422
+    assert (
+        Page(answer.text, f"/ar/desk/{number}/{action}", bench.app).fields("main form")[field] == words[field]
+    )
+    assert state_of(number) is state
+
+
+def test_the_description_of_a_photo_is_compared_before_it_is_shown(bench: Bench) -> None:
+    number, seat = reported(bench, State.ACCEPTED), bench.moderator()
+    row = photograph(bench, number)
+    said = {"do": "show", "version": "1", "alt": "باب دار يوسف بنعلي"}
+    address = f"/ar/desk/{number}/photos/{row.id}"
+    assert seat.post(address, **said).status_code == 422
+    assert photo(row.id).state is not PhotoState.SHOWN
+    assert seat.post(address, **said, anyway="yes").status_code == 303
+    assert photo(row.id).state is PhotoState.SHOWN

@@ -226,3 +226,32 @@ def test_an_answer_that_tells_who_reported_is_asked_about_before_it_is_kept(edit
     assert "شكرا ليوسف بنعلي" in revised.source
     assert editor.post(at(number), data={**fields, "anyway": "yes"}).status_code == 303
     assert attachments()[taken].answer == "شكرا ليوسف بنعلي"
+
+
+def raised_by_yousef(**given: Any) -> int:
+    number = concern(tier=Tier.NAMED, **given)
+    with work(makers.NOON) as w:
+        w.session.add(Contact(concern_id=number, name="يوسف بنعلي", phone="0612345678"))
+    return number
+
+
+def test_a_text_written_before_its_reports_is_compared_when_they_are_published_with_it(
+    editor: InspectingClient,
+) -> None:
+    number, taken = draft(slug="told", body="اقترح يوسف بنعلي هذا."), raised_by_yousef()
+    fields = sent(editor.page(at(number)), {taken: ("planned", ANSWER)}, do="publish")
+    page = editor.page(at(number), method="POST", data=fields, status=422)
+    assert len(page.texts("[role=alert] li")) == 1
+    assert editor.get("/ar/articles/told").status_code == 404
+    assert editor.post(at(number), data={**fields, "anyway": "yes"}).status_code == 303
+
+
+def test_who_wrote_under_the_announcement_is_not_told_in_what_responds_to_it(
+    editor: InspectingClient,
+) -> None:
+    with work(makers.NOON) as w:
+        announcement = makers.article(w.session).id
+    raised_by_yousef(article_id=announcement)
+    taken, number = concern(), draft(responds_to_id=announcement, body="شكرا ليوسف بنعلي.")
+    fields = sent(editor.page(at(number)), {taken: ("planned", ANSWER)}, do="publish")
+    assert editor.post(at(number), data=fields).status_code == 422
