@@ -61,6 +61,17 @@ BY_ADDRESS: Final = frozenset({EventKind.ACCOUNT_ASKED, EventKind.PASSWORD_ASKED
 """Asked for by whoever knows an address: mails nobody; what becomes of it is news of its own."""
 
 
+TO_ANYBODY: Final = frozenset(
+    {
+        EventKind.ACCOUNT_REGISTERED,
+        EventKind.PASSWORD_FORGOTTEN,
+        EventKind.PASSWORD_CHANGED,
+        EventKind.ACCESS_CHANGED,
+    }
+)
+"""What is mailed to an account whose address nobody has confirmed: these carry nobody's words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing to tell: about a concern or an article (numbers), or to one account.

@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.domain.errors import Invalid, PortalError, Unavailable
-from portal.domain.events import BY_ADDRESS, BY_REPORTERS
+from portal.domain.events import BY_ADDRESS, BY_REPORTERS, TO_ANYBODY
 from portal.domain.languages import Language
 from portal.domain.lifecycle import NEXT_MORNING
 from portal.domain.mail_limits import TOO_MANY, Share, share_of
@@ -228,6 +228,8 @@ def _letter(w: Work, post: PostRoom, claimed: Claimed) -> Letter | None:
             w, number, to, post.texts, post.links, address=post.address, reference=reference
         )
     entry = session.get_one(OutboxEntry, claimed.entry)
+    if not to.confirmed and entry.kind not in TO_ANYBODY:
+        return None
     facts = _facts(session, entry, to, claimed.recipient) | {"address": post.address}
     name = f"messages/{entry.kind.value}"
     return Letter(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,10 @@ from portal.adapters.keyring import SEAL_PRIVATE
 from portal.cli.export.register import register_of
 from portal.domain.audience import Reader
 from portal.domain.concerns import Category, Exposure, Kind, Tier, default_exposure
-from portal.domain.events import EventKind
+from portal.domain.events import BY_ADDRESS, EventKind
 from portal.domain.languages import Language
 from portal.domain.promises import Promise, sight, who_knows, who_reads
+from portal.store.queries.recipients import OWN_ACTS
 from portal.web.parts import KEY, Parts
 from tests.house.tree import ROOT
 from tests.web.inspector import InspectingClient
@@ -34,33 +36,63 @@ REPORTS = [
 ]
 
 
-def said(words: str, among: set[Promise]) -> set[Promise]:
-    return {promise for promise in among if promise.value in words}
+EACH_EXPOSURE = [
+    (Kind.PROBLEM, Category.LIGHTING),
+    (Kind.NEED, Category.NOISE),
+    (Kind.SAFETY, Category.SAFETY),
+]
+SPOKEN = (Language.AR, Language.FR, Language.EN)
+REPORTS_SPOKEN = [(Language.EN, *one) for one in REPORTS] + [
+    (lang, *one) for lang in (Language.AR, Language.FR) for one in EACH_EXPOSURE
+]
+"""All in English; in the other languages one of each exposure, as their words follow from the English."""
+
+CATALOGUES = catalogues.load(paths.TRANSLATIONS, SPOKEN)
 
 
-@pytest.mark.parametrize(("kind", "category"), REPORTS)
+def in_language(promise: Promise, lang: Language) -> str:
+    return " ".join(CATALOGUES[lang].gettext(promise.value).split())
+
+
+def said(words: str, among: Collection[Promise], lang: Language = Language.EN) -> set[Promise]:
+    return {promise for promise in among if in_language(promise, lang) in words}
+
+
+def test_every_exposure_is_spoken_of_in_every_language() -> None:
+    exposures = {default_exposure(*one) for one in EACH_EXPOSURE}
+    assert exposures == {default_exposure(*one) for one in REPORTS}
+
+
+@pytest.mark.parametrize("lang", SPOKEN)
+def test_no_two_promises_read_alike_in_any_language(lang: Language) -> None:
+    told = [in_language(promise, lang) for promise in READING]
+    assert len(set(told)) == len(told)
+    assert not [one for one in told for other in told if one != other and one in other]
+
+
+@pytest.mark.parametrize(("lang", "kind", "category"), REPORTS_SPOKEN)
 @pytest.mark.parametrize("tier", [Tier.ANONYMOUS, Tier.CONFIDENTIAL, Tier.NAMED])
 def test_step_check_receipt_sheet_file_and_case_say_the_same(
-    resident: InspectingClient, town: Town, tier: Tier, kind: Kind, category: Category
+    resident: InspectingClient, town: Town, tier: Tier, lang: Language, kind: Kind, category: Category
 ) -> None:
     exposure = default_exposure(kind, category)
     reading, knowing = set(who_reads(tier, exposure)), {who_knows(tier, exposure)}
     data = report(town, tier=tier, kind=kind, category=category, **CONTACTS)
     pages = {}
     for step in ("who", "check"):
-        pages[step] = resident.page(f"/en/report/{step}", method="POST", data=data)
-    receipt = resident.page("/en/report/send", method="POST", data=data)
+        pages[step] = resident.page(f"/{lang}/report/{step}", method="POST", data=data)
+    receipt = resident.page(f"/{lang}/report/send", method="POST", data=data)
     held = {"receipt": code_of(receipt)}
     pages |= {
         "receipt": receipt,
-        "sheet": resident.page("/en/report/sheet", method="POST", data=held),
-        "case": resident.page("/en/case", method="POST", data=held),
+        "sheet": resident.page(f"/{lang}/report/sheet", method="POST", data=held),
+        "case": resident.page(f"/{lang}/case", method="POST", data=held),
     }
     words = {name: page.text("main") for name, page in pages.items()}
-    words["file"] = " ".join(resident.post("/en/report/keep", data=held).text.split())
-    assert {name: said(text, READING) for name, text in words.items()} == dict.fromkeys(words, reading)
+    words["file"] = " ".join(resident.post(f"/{lang}/report/keep", data=held).text.split())
+    assert {name: said(text, READING, lang) for name, text in words.items()} == dict.fromkeys(words, reading)
     del words["who"]  # it offers all four ways
-    assert {name: said(text, KNOWING) for name, text in words.items()} == dict.fromkeys(words, knowing)
+    assert {name: said(text, KNOWING, lang) for name, text in words.items()} == dict.fromkeys(words, knowing)
 
 
 @pytest.mark.parametrize("exposure", [Exposure.PUBLIC, Exposure.SEALED])
@@ -90,21 +122,57 @@ def test_the_privacy_page_tells_of_every_way_to_be_read(resident: InspectingClie
 
 
 def test_the_register_tells_the_authority_what_reporters_are_told() -> None:
-    french = catalogues.load(paths.TRANSLATIONS, [Language.FR])[Language.FR]
     entries = register_of("Site", "Ville").entries
     for tier, entry in zip(Tier, entries, strict=False):
         for exposure in (Exposure.PUBLIC, Exposure.SEALED):
             told = [*who_reads(tier, exposure)]
             told += [sight(reader, tier, exposure) for reader in (Reader.PUBLIC, Reader.OFFICE)]
             for promise in told:
-                assert french.gettext(promise.value) in entry["Destinataires"]
+                assert in_language(promise, Language.FR) in " ".join(entry["Destinataires"].split())
 
 
-def test_a_mail_promises_what_every_page_promises(app: Flask) -> None:
+TO_REPORTERS = sorted(
+    kind for kind in set(EventKind) - OWN_ACTS if kind.value.startswith("concern_") and kind not in BY_ADDRESS
+)
+HOLDS_FOR_EVERY_REPORT = {Promise.NOT_DONE_UNCONFIRMED}
+"""What a mail may promise: it must not tell by its promises of what kind a report is."""
+
+SENTENCES = {promise for promise in Promise if not promise.name.startswith("CHOOSE_")}
+"""What is promised; the words of a button are too short to be told from others."""
+
+OF_AN_AUDIENCE = ("publish", "everybody", "public", "sealed", "danger", "solved", "your name")
+
+
+def mailed(app: Flask, kind: EventKind, lang: Language) -> str:
     parts: Parts = app.extensions[KEY]
-    name = f"messages/{EventKind.CONCERN_RECEIVED.value}.txt"
-    facts = {"name": "", "number": 7, "by_receipt": True, "address": "https://portal.example"}
-    assert Promise.READ_FIRST.value in parts.renderer.render(Language.EN, name, facts)
+    facts = {"name": "", "number": 7, "by_receipt": True, "address": "https://portal.example", "token": ""}
+    facts |= {"confirm_by": date(2026, 12, 23), "slug": "", "title": ""}
+    text = parts.renderer.render(lang, f"messages/{kind.value}.txt", facts)
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("lang", SPOKEN)
+@pytest.mark.parametrize("kind", TO_REPORTERS)
+def test_no_mail_promises_what_does_not_hold_for_every_report(
+    app: Flask, kind: EventKind, lang: Language
+) -> None:
+    assert said(mailed(app, kind, lang), SENTENCES, lang) <= HOLDS_FOR_EVERY_REPORT
+
+
+@pytest.mark.parametrize("kind", TO_REPORTERS)
+def test_no_mail_speaks_of_readers_in_words_of_its_own(app: Flask, kind: EventKind) -> None:
+    words = mailed(app, kind, Language.EN).lower()
+    for promise in HOLDS_FOR_EVERY_REPORT:
+        words = words.replace(promise.value.lower(), "")
+    assert [word for word in OF_AN_AUDIENCE if word in words] == []
+
+
+@pytest.mark.parametrize("lang", SPOKEN)
+def test_the_mail_about_a_claim_says_who_has_the_last_word_as_the_receipt_does(
+    app: Flask, lang: Language
+) -> None:
+    said_by_mail = said(mailed(app, EventKind.CONCERN_CLAIMED, lang), SENTENCES, lang)
+    assert said_by_mail == {Promise.NOT_DONE_UNCONFIRMED}
 
 
 @pytest.fixture

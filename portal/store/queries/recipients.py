@@ -32,11 +32,12 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """Where a mail goes now, and in what language."""
+    """Where a mail goes now, and in what language; `confirmed` by a link that was mailed there."""
 
     email: str
     name: str
     language: Language
+    confirmed: bool
 
 
 def recipients(session: Session, entry: OutboxEntry, today: date) -> frozenset[Recipient]:
@@ -58,12 +59,13 @@ def addressee(session: Session, recipient: Recipient) -> Addressee | None:
         if row is None or row.disabled_at is not None:
             return None
         # Whoever typed an address that nobody confirmed typed the name too.
-        return Addressee(row.email, row.name if row.verified_at else "", _spoken(row.language))
+        confirmed = row.verified_at is not None
+        return Addressee(row.email, row.name if confirmed else "", _spoken(row.language), confirmed)
     contact = session.get(Contact, recipient.contact)
     concern = session.get(Concern, recipient.contact)
     if contact is None or concern is None or not contact.email:
         return None
-    return Addressee(contact.email, contact.name, _spoken(concern.speaks))
+    return Addressee(contact.email, contact.name, _spoken(concern.speaks), confirmed=False)
 
 
 def followers(session: Session, number: int) -> Iterator[int]:
