@@ -14,8 +14,15 @@ from portal.web.csrf import FIELD
 
 SECRET: Final = ("password", "passphrase", "totp", "code", "secret")
 """Parts of field names whose values are never shown again, nor sent a second time without being typed."""
-PROSE: Final = frozenset({"text", "note", "title", "public_text", "lead", "body", "alt", "transcript"})
-"""Fields that hold what somebody wrote, were it a single word."""
+PROSE: Final = frozenset(
+    {
+        "about", "alt", "body", "declaration_number", "landmark", "lead", "name", "note", "number", "place",
+        "public_text", "text", "title", "transcript", "why",
+    }
+)  # fmt: skip
+"""Fields that hold what somebody wrote, were it a single word. A code that was chosen has other names."""
+PROSE_OF: Final = ("answer-", "contact_", "hours_", "name_")
+"""How the names begin of such fields that there are several of: in each language, for each report."""
 _CODE: Final = re.compile(r"[A-Za-z0-9_.:/+=-]*")
 """Numbers, days, choices and tickets: what a page put there, which sending it again brings along."""
 
@@ -52,7 +59,8 @@ def kept() -> Kept | None:
 
 
 def _is_written(field: Field) -> bool:
-    return bool(field.value.strip()) and (field.name in PROSE or not _CODE.fullmatch(field.value))
+    by_hand = field.name in PROSE or field.name.startswith(PROSE_OF)
+    return bool(field.value.strip()) and (by_hand or not _CODE.fullmatch(field.value))
 
 
 def _is_secret(name: str) -> bool:

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import delete
 from werkzeug.test import TestResponse
+from wtforms.fields.core import UnboundField
 
 from portal.domain.languages import Language
+from portal.store.models import AccountSession
+from portal.store.work import work
+from portal.web.fields import LineField
+from portal.web.forms import Form
 from portal.web.headers import POLICY
 from tests import rooms
 from tests.town import Town, founded
@@ -69,6 +75,55 @@ def test_every_form_is_taken_from_whom_it_should_and_from_nobody_else(town: Town
         if (not allowed and not refused(answer)) or answer.status_code >= 500:
             wrong.append((endpoint, answer.status_code))
     assert wrong == []
+
+
+def written_by_hand() -> dict[str, str]:
+    """A short word in every field of every form of the portal that takes text, told apart by its name."""
+    fields = {"answer-12"}
+    for form in kinds_of(Form):
+        for name in dir(form):
+            field = getattr(form, name)
+            if isinstance(field, UnboundField) and issubclass(field.field_class, LineField):
+                fields.add(name)
+    return {name: f"mot{n}" for n, name in enumerate(sorted(fields - FILLED_BY_PAGES))}
+
+
+FILLED_BY_PAGES = frozenset({"article", "email", "contact_email", "code", "key", "receipt", "visit", "began"})
+"""Fields of text that hold an address, or what a page of ours put there."""
+
+
+def kinds_of(form: type[Form]) -> Iterator[type[Form]]:
+    for kind in form.__subclasses__():
+        yield kind
+        yield from kinds_of(kind)
+
+
+@pytest.mark.parametrize(
+    ("role", "ended"),
+    [(role, "on the server") for role in ("moderator", "editor", "admin", "leader")]
+    + [("moderator", "in the browser")],
+)
+def test_every_short_text_is_given_back_by_every_form_when_a_session_has_ended(
+    town: Town, role: str, ended: str
+) -> None:
+    client, sent = town.client(role), written_by_hand()
+    sent["csrf_token"] = token(client)
+    with town.app.app_context(), work() as w:
+        w.session.execute(delete(AccountSession))
+    if ended == "in the browser":
+        client = town.visitor()
+    lost, asked = {}, 0
+    for endpoint, path in addresses(town, "POST"):
+        if "visitor" in rooms.who_may(endpoint) or role not in rooms.who_may(endpoint):
+            continue
+        asked += 1
+        answer = client.post(path, data=sent)
+        given = {area.text.strip() for area in Page(answer.text, path, town.app).all("textarea")}
+        missing = {name for name, word in sent.items() if name != "csrf_token" and word not in given}
+        if missing or answer.status_code != 403:
+            lost[endpoint] = (answer.status_code, sorted(missing))
+    assert asked >= 10
+    assert lost == {}
 
 
 NEEDS_A_STEP = frozenset({"accounts.second_factor", "accounts.enrol", "accounts.with_passkey"})

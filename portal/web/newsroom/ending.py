@@ -40,12 +40,12 @@ def take_back(number: int) -> str | tuple[str, int] | AnyResponse:
     form = WithdrawForm()
     if not form.validate():
         return invalid("newsroom/withdraw.html", form, article=article)
-    found = giveaways.told(concerns_of_article(db.session(), number, article.responds_to), form.reason.data)
+    found = giveaways.told(concerns_of_article(db.session(), number, article.responds_to), form.why.data)
     again = partial(render, "newsroom/withdraw.html", form=form, article=article)
     if stopped := giveaways.stop(found, again):
         return stopped
     with work(now()) as w:
-        withdraw(w, number, form.version.data or 0, form.reason.data or "", by=current_actor())
+        withdraw(w, number, form.version.data or 0, form.why.data or "", by=current_actor())
         note_anyway(w, f"article {number}", found, by=current_actor().account)
     tell(gettext("Withdrawn. Its address says why."))
     return see("newsroom.edit", number=number)

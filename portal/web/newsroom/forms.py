@@ -112,7 +112,7 @@ def stored(article: EditedArticle, language: Language) -> dict[str, Any]:
 
 class WithdrawForm(Form):
     version = IntegerField(widget=HiddenInput(), default=0)
-    reason = TextField(lazy_gettext("Why is it withdrawn?"), [Filled()], limit=NOTE_LIMIT)
+    why = TextField(lazy_gettext("Why is it withdrawn?"), [Filled()], limit=NOTE_LIMIT)
 
 
 class DiscardForm(Form):

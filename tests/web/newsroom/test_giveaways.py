@@ -49,7 +49,7 @@ def test_every_text_of_a_correction_is_asked_about_and_then_taken(
 def test_the_reason_of_a_withdrawal_is_asked_about(editor: InspectingClient) -> None:
     number = article()
     address = f"/ar/newsroom/{number}/withdraw"
-    fields = {**editor.page(address).fields("main form"), "reason": TELLING}
+    fields = {**editor.page(address).fields("main form"), "why": TELLING}
     assert editor.post(address, data=fields).status_code == 422
     assert stored(number).state is ArticleState.PUBLISHED
     assert editor.post(address, data={**fields, "anyway": "yes"}).status_code == 303

@@ -229,7 +229,7 @@ def test_an_article_is_withdrawn_with_a_reason_only(editor: InspectingClient) ->
     page = editor.page(f"/ar/newsroom/{number}/withdraw")
     address = f"/ar/newsroom/{number}/withdraw"
     editor.page(address, method="POST", data=page.fields("main form"), status=422)
-    given = {**page.fields("main form"), "reason": "نُشر بالخطأ."}
+    given = {**page.fields("main form"), "why": "نُشر بالخطأ."}
     assert editor.post(address, data=given).status_code == 303
     assert "نُشر بالخطأ." in editor.page("/ar/articles/public", status=410).text("main")
     assert "نُشر بالخطأ." in editor.page(f"/ar/newsroom/{number}").text("main")
