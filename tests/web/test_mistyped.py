@@ -54,6 +54,13 @@ def test_what_leads_nowhere_stays_nowhere(probe: InspectingClient, path: str) ->
     assert probe.get(path).status_code == 404
 
 
+@pytest.mark.parametrize("end", [".", ")", "،", "\u200f"])
+def test_a_link_to_nothing_ends_after_one_step(probe: InspectingClient, end: str) -> None:
+    answer = probe.get(f"/fr/articles/nope{end}")
+    assert answer.headers["Location"] == "/fr/articles/nope"
+    assert probe.get(answer.headers["Location"]).status_code == 404
+
+
 @pytest.mark.parametrize("path", ["//evil.example/ar/.", "///ar/case.", "/\\evil.example/.", "//ar/)"])
 def test_no_address_leads_out_of_the_portal(probe: InspectingClient, path: str) -> None:
     there = probe.get(path).headers.get("Location", "/")
