@@ -96,6 +96,7 @@ class Page:
             self._language,
             self._ids,
             self._names,
+            self._tables,
             self._writing,
             self._inline,
             self._assets,
@@ -160,6 +161,15 @@ class Page:
             if not (_named(element) or _said(element) or element.xpath(".//img[@alt != '']")):
                 yield f"nothing to read in {shown(element)}"
         yield from (f"no alt: {shown(image)}" for image in self.all("img:not([alt])"))
+
+    def _tables(self) -> Iterator[str]:
+        """Each column is called by a name of its own: a screen reader says it before every cell."""
+        for table in self.all("table"):
+            first = table.cssselect("tr")[:1]
+            heads = [_said(head) for row in first for head in row.cssselect("th:not([scope=row])")]
+            yield from (f"column {name!r} twice" for name, times in Counter(heads).items() if times > 1)
+            if not all(heads):
+                yield f"a column without a name beside {heads}"
 
     def _writing(self) -> Iterator[str]:
         """What is typed is not sent to a spell checker far away, unless everybody will read it."""

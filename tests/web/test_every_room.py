@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import StringIO
 
 import pytest
 from sqlalchemy import delete
@@ -12,9 +16,11 @@ from wtforms.fields.core import UnboundField
 from portal.domain.languages import Language
 from portal.store.models import AccountSession
 from portal.store.work import work
+from portal.web import sessions
 from portal.web.fields import LineField
 from portal.web.forms import Form
 from portal.web.headers import POLICY
+from portal.web.spreadsheets import BOM, delimiter_in
 from tests import rooms
 from tests.town import Town, founded
 from tests.web.inspector import InspectingClient, Page
@@ -198,3 +204,44 @@ def test_strangers_leave_without_a_cookie(town: Town) -> None:
         if rooms.who_may(endpoint) == rooms.EVERYBODY:
             answer = client.open(path, method="GET")
             assert "Set-Cookie" not in answer.headers, path
+
+
+BARE = re.compile(r"[-+]?[\d.,/:٠-٩۰-۹-]+")
+MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+@pytest.mark.parametrize("lang", [Language.AR, Language.FR, Language.EN])
+def test_in_every_table_that_is_downloaded_columns_differ_and_numbers_are_bare(
+    town: Town, lang: Language
+) -> None:
+    tables = {}
+    for endpoint, path in addresses(town, "GET"):
+        if not path.endswith(".csv"):
+            continue
+        role = min(rooms.who_may(endpoint))
+        client = town.client(role)
+        with client.session_transaction() as session:
+            session[sessions.PROVED] = int(datetime.now(UTC).timestamp())
+        answer = client.get(path.replace("/ar", f"/{lang}", 1), query_string={"state": "done"})
+        assert (answer.status_code, answer.mimetype) == (200, "text/csv"), (role, path)
+        tables[endpoint] = answer.get_data(as_text=True).removeprefix(BOM)
+    assert tables
+    for endpoint, text in tables.items():
+        head, *rows = csv.reader(StringIO(text), delimiter=delimiter_in(lang))
+        assert len(head) > 1, endpoint
+        assert all(head), endpoint
+        assert len(set(head)) == len(head), (endpoint, head)
+        assert rows, endpoint
+        for row in rows:
+            assert len(row) == len(head), (endpoint, row)
+            numbers = [cell for cell in row if BARE.fullmatch(MARKS.sub("", cell).strip("'"))]
+            assert numbers, (endpoint, row)
+            assert all(re.fullmatch(r"-?[0-9]+(\.[0-9]+)?|\d{4}-\d\d-\d\d", number) for number in numbers)
+            assert not any(MARKS.search(cell) and not mixed(cell) for cell in row), (endpoint, row)
+
+
+def mixed(cell: str) -> bool:
+    """Whether a text holds both Latin and Arabic letters, so that its order needs marks."""
+    return any("a" <= letter.lower() <= "z" for letter in cell) and any(
+        "ء" <= letter <= "ي" for letter in cell
+    )

@@ -49,6 +49,8 @@ def test_a_good_page_has_no_faults(app: Flask) -> None:
         '<a href="#main"></a>',
         '<form method="post" action="/healthz"><button>x</button></form>',
         "<main></main>",
+        '<table><tr><th scope="col">x</th><th scope="col">x</th></tr></table>',
+        '<table><thead><tr><th scope="col">x</th><th></th></tr></thead></table>',
     ],
 )
 def test_a_planted_fault_is_found(app: Flask, planted: str) -> None:
