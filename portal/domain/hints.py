@@ -44,6 +44,13 @@ _PEOPLE: Final = frozenset(
     السيد السيدة الحاج الحاجة الأستاذ الأستاذة الدكتور الدكتورة
     monsieur madame mademoiselle docteur mr mrs ms mme mlle""")
 )
+_INTRODUCING: Final = frozenset(
+    tokens("""
+    اسمي إسمي سميتي المدعو المدعوة المسمى المسماة
+    soussigné soussignée dénommé dénommée prénomme appelle""")
+)
+"""What a name follows even where it has no title: `je m'appelle Zahra`; in Latin letters with a capital."""
+_MY_NAME: Final = re.compile(r"\b[Nn]ame(?: is|:) [^\W\d_a-z]")
 _HOMES: Final = frozenset(
     tokens("""
     دار الدار منزل المنزل بيت شقة الشقة عمارة العمارة إقامة
@@ -76,7 +83,8 @@ def hints(text: str) -> tuple[Hint, ...]:
 def _named(text: str) -> frozenset[Hint]:
     """Look at each pair of neighbouring words: a trade, a title or a home, and what may name it after it."""
     words = [word for word in _WORD.findall(text) if fold(word) not in _COUNTING]
-    return frozenset(hint for pair in pairwise(words) if (hint := _of_pair(*pair)) is not None)
+    found = {hint for pair in pairwise(words) if (hint := _of_pair(*pair)) is not None}
+    return frozenset(found | {Hint.PERSON} if _MY_NAME.search(text) else found)
 
 
 def _of_pair(word: str, following: str) -> Hint | None:
@@ -85,7 +93,14 @@ def _of_pair(word: str, following: str) -> Hint | None:
         return Hint.BUSINESS
     if (folded in _PEOPLE and following not in _QUOTES) or (word == "M" and following[:1].isupper()):
         return Hint.PERSON
+    if folded in _INTRODUCING and _may_be_a_name(following):
+        return Hint.PERSON
     return Hint.ADDRESS if folded in _HOMES and following[:1].isdecimal() else None
+
+
+def _may_be_a_name(word: str) -> bool:
+    """A capital where there are any; Arabic letters know none."""
+    return word not in _QUOTES and word[:1].isalpha() and not word[:1].islower()
 
 
 def _names_a_business(word: str) -> bool:

@@ -105,7 +105,7 @@ class Import:
             imported=len(new),
             already=len(records) - len(new) - len(refused),
             refused=len(refused),
-            held=sum(bool(foreign.doubts) for foreign in new),
+            held=sum(foreign.held for foreign in new),
             placeless=placeless,
         ), refused
 
@@ -183,7 +183,7 @@ class Import:
 
     def _concern(self, foreign: Foreign, place: int | None) -> dict[str, Any]:
         """The row of a concern. What is in doubt arrives as if it were reported: only the desk reads it."""
-        held = bool(foreign.doubts)
+        held = foreign.held
         known = place is not None or not foreign.place
         landmark = foreign.landmark if known else ", ".join(filter(None, (foreign.place, foreign.landmark)))
         return {
@@ -214,7 +214,7 @@ class Import:
         What is held back has not been accepted; what was answered there is a note on the desk.
         """
         begun = self._step(number, Action.SUBMIT, None, State.RECEIVED, Role.REPORTER, foreign.opened)
-        if foreign.doubts:
+        if foreign.held:
             told = self._step(
                 number, Action.NOTE, State.RECEIVED, State.RECEIVED, Role.ADMIN, foreign.changed,
                 "\n".join(filter(None, (self.mapping.says, foreign.answer))),

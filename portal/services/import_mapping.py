@@ -65,7 +65,10 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Names of columns; empty for what the file does not tell. `title` and `text` join several."""
+    """Names of columns; empty for what the file does not tell. `title` and `text` join several.
+
+    `reporter` are those that tell of who reported: texts are compared with them, and they are not kept.
+    """
 
     id: str
     opened: str
@@ -81,6 +84,7 @@ class Columns:
     lat: str = ""
     lon: str = ""
     answer: str = ""
+    reporter: tuple[str, ...] = ()
 
     def named(self) -> frozenset[str]:
         """Every column the file must have."""
@@ -88,13 +92,13 @@ class Columns:
             self.id, self.opened, self.closed, self.changed, self.status, self.category, self.kind,
             self.territory, self.landmark, self.lat, self.lon, self.answer,
         )  # fmt: skip
-        return frozenset(filter(None, (*single, *self.text, *self.title)))
+        return frozenset(filter(None, (*single, *self.text, *self.title, *self.reporter)))
 
 
 @dataclass(frozen=True, slots=True)
 class ImportMapping:
     """Everything a file of mappings declares; `says` is the public line of where a concern came from,
-    `answered` what an answer says that came without words."""
+    `answered` what an answer says that came without words. With `review` every row waits for a moderator."""
 
     name: str
     says: str
@@ -105,6 +109,7 @@ class ImportMapping:
     missing: frozenset[str]
     encoding: str
     delimiter: str
+    review: bool
     bounds: Bounds | None
     columns: Columns
     root: Root
@@ -138,6 +143,7 @@ def _mapping(told: Mapping[str, Any]) -> ImportMapping:
         missing=frozenset(told.get("missing", ())) | {""},
         encoding=told.get("encoding", "utf-8"),
         delimiter=told.get("delimiter", ","),
+        review=bool(told.get("review", False)),
         bounds=_bounds(told["bounds"]) if "bounds" in told else None,
         columns=_columns(told["columns"]),
         root=_root(told["territory"]),
@@ -156,7 +162,7 @@ def _bounds(told: Mapping[str, Any]) -> Bounds:
 
 
 def _columns(told: Mapping[str, Any]) -> Columns:
-    several = {name: _several(told[name]) for name in ("text", "title")}
+    several = {name: _several(told[name]) for name in ("text", "title", "reporter") if name in told}
     return Columns(**{**told, **several})
 
 

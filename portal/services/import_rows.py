@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 from portal.adapters.zone_towns import zone_town
 from portal.domain.concerns import LANDMARK_LIMIT, TEXT_LIMIT, Category, Kind, State, headline
 from portal.domain.errors import TooLong
-from portal.domain.hints import Hint, hints
+from portal.domain.giveaways import Reporter, given_away
+from portal.domain.hints import hints
 from portal.domain.text import clean
 from portal.services.import_mapping import OTHERWISE, Bounds, ImportMapping
 
@@ -47,7 +48,7 @@ class Unfit(ValueError):
 class Foreign:
     """A row understood; `place` is the name in its territory column, "" for none.
 
-    `doubts` is what its texts seem to hold that must not go public unread.
+    `held` says that its texts must not go public unread.
     """
 
     id: str
@@ -64,7 +65,7 @@ class Foreign:
     landmark: str
     lat: float | None
     lon: float | None
-    doubts: tuple[Hint, ...] = ()
+    held: bool = False
 
 
 def understand(row: Row, mapping: ImportMapping, now: datetime) -> Foreign:
@@ -101,8 +102,13 @@ def understand(row: Row, mapping: ImportMapping, now: datetime) -> Foreign:
         landmark=reader.value(columns.landmark, LANDMARK_LIMIT),
         lat=lat,
         lon=lon,
-        doubts=hints(f"{title}\n{text}\n{answer}"),
+        held=mapping.review or _tells(f"{title}\n{text}\n{answer}", reader.reporter()),
     )
+
+
+def _tells(texts: str, reporter: Reporter) -> bool:
+    """Whether texts seem to name somebody, or hold what another column says of who reported."""
+    return bool(hints(texts) or given_away(texts, reporter))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,11 @@ class _Reader:
     row: Row
     mapping: ImportMapping
     now: datetime
+
+    def reporter(self) -> Reporter:
+        """Who reported, by whatever the columns about them hold: compared, and then forgotten."""
+        known = tuple(filter(None, (self.value(one, TEXT_LIMIT) for one in self.mapping.columns.reporter)))
+        return Reporter(names=known, phones=known, emails=known)
 
     def value(self, column: str, limit: int, *, lines: bool = False) -> str:
         """One field, cleaned; "" for a column nobody named and for what the source calls missing."""

@@ -45,6 +45,37 @@ def test_a_text_that_tells_of_somebody_waits_at_the_desk_and_is_not_published(
     assert all("Taken over from elsewhere." in words for words in db.session().scalars(notes))
 
 
+ABOUT = f"{HEADER},who,phone"
+WITH_REPORTERS = MAPPING.replace("[columns]", '[columns]\nreporter = ["who", "phone"]')
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Zahra Tazerwalt dit", 1),
+        ("demandez à tazerwalt zahra", 1),
+        ("le 5551234567 ne répond pas", 1),
+        ("zahra dit", 0),
+        ("Bulb_out", 0),
+    ],
+)
+def test_a_name_without_a_title_is_found_where_another_column_tells_who_reported(
+    database: Engine, text: str, held: int
+) -> None:
+    row = f"{LIGHT.replace('Bulb_out', text)},Zahra Tazerwalt,+1 555 123 4567"
+    tally, refused = bring_in(parse(WITH_REPORTERS), row, header=ABOUT)
+    assert (tally.imported, tally.held, refused) == (1, held, [])
+    (concern,) = db.session().scalars(select(Concern))
+    kept = f"{concern.original} {concern.landmark} {concern.title}"
+    assert "+1 555" not in kept, "what is compared is not kept"
+
+
+def test_a_file_that_may_name_people_can_wait_whole_for_moderators(database: Engine) -> None:
+    tally, _ = bring_in(parse(f"review = true\n{MAPPING}"), LIGHT, NOISE)
+    assert (tally.imported, tally.held) == (2, 2)
+    assert set(db.session().scalars(select(Concern.state))) == {State.RECEIVED}
+
+
 def test_an_id_that_comes_twice_with_other_words_is_named_not_lost(
     database: Engine, mapping: ImportMapping
 ) -> None:
