@@ -169,3 +169,15 @@ def test_the_description_of_a_photo_is_compared_before_it_is_shown(bench: Bench)
     assert photo(row.id).state is not PhotoState.SHOWN
     assert seat.post(address, **said, anyway="yes").status_code == 303
     assert photo(row.id).state is PhotoState.SHOWN
+
+
+@pytest.mark.parametrize("action", sorted(set(FORMS) - IS_PUBLIC - {Action.TAKE, Action.MERGE}))
+def test_what_is_not_compared_is_read_by_nobody_else(bench: Bench, action: Action) -> None:
+    state = State.ACCEPTED if action in {Action.NOTE, Action.MESSAGE} else State.RECEIVED
+    number = bench.concern(state=state, office_id=bench.office)
+    words = {**bench.filled(action.value), "text": "علامة تدل على صاحبها"}
+    assert bench.moderator().decide(number, action.value, **words).status_code == 303
+    page = bench.visitor().get(f"/ar/concerns/{number}")
+    assert page.status_code == (200 if state is State.ACCEPTED else 404)
+    assert words["text"] not in page.text
+    assert words["text"] not in bench.visitor().get("/ar/concerns/").text
