@@ -152,7 +152,7 @@ def test_a_report_is_put_on_hold_and_let_go_and_both_are_logged(town: Town, admi
 
 
 def test_an_association_is_verified_and_its_leaders_told(town: Town, admin: InspectingClient) -> None:
-    number = town.association(town.account(), standing=Standing.PENDING)
+    number = town.association(town.account(), slug="amal", standing=Standing.PENDING)
     page = admin.page(f"/ar/admin/associations/{number}")
     silent = send(admin, page, "aside form", standing="rejected", note=" ")
     assert silent.status_code == 422
@@ -165,6 +165,8 @@ def test_an_association_is_verified_and_its_leaders_told(town: Town, admin: Insp
     page = admin.page(f"/ar/admin/associations/{number}")
     assert len(page.all("aside button")) == 1
     assert send(admin, page, "aside form", standing="suspended", note="نشاط مخالف").status_code == 303
+    public = town.visitor().get("/ar/associations/amal")
+    assert "نشاط مخالف" not in public.text, "the association reads why, and nobody else"
     assert admin.get("/ar/admin/associations/4711").status_code == 404
 
 
