@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -18,9 +19,13 @@ from portal.domain.concerns import Category, Exposure, Kind, Tier, default_expos
 from portal.domain.events import BY_ADDRESS, EventKind
 from portal.domain.languages import Language
 from portal.domain.promises import Promise, sight, who_knows, who_reads
+from portal.store.database import db
 from portal.store.queries.recipients import OWN_ACTS
+from portal.web.csrf import FIELD
 from portal.web.parts import KEY, Parts
+from tests import makers
 from tests.house.tree import ROOT
+from tests.signing_in import carry, opened
 from tests.web.inspector import InspectingClient
 from tests.web.rooms import Town, any_portal, code_of, portal, portals, report, resident, town
 
@@ -70,29 +75,48 @@ def test_no_two_promises_read_alike_in_any_language(lang: Language) -> None:
     assert not [one for one in told for other in told if one != other and one in other]
 
 
+def tell_alike(client: InspectingClient, lang: Language, tier: Tier, data: dict[str, Any]) -> None:
+    """Walk through a report, and assert that each page says who reads it and who knows its reporter."""
+    exposure = default_exposure(Kind(data["kind"]), Category(data["category"]))
+    reading, knowing = set(who_reads(tier, exposure)), {who_knows(tier, exposure)}
+    pages = {}
+    for step in ("who", "check"):
+        pages[step] = client.page(f"/{lang}/report/{step}", method="POST", data=data)
+    receipt = client.page(f"/{lang}/report/send", method="POST", data=data)
+    held = {"receipt": code_of(receipt), FIELD: data.get(FIELD, "")}
+    pages |= {
+        "receipt": receipt,
+        "sheet": client.page(f"/{lang}/report/sheet", method="POST", data=held),
+        "case": client.page(f"/{lang}/case", method="POST", data=held),
+    }
+    words = {name: page.text("main") for name, page in pages.items()}
+    words["file"] = " ".join(client.post(f"/{lang}/report/keep", data=held).text.split())
+    assert {name: said(text, READING, lang) for name, text in words.items()} == dict.fromkeys(words, reading)
+    del words["who"]  # it offers all four ways
+    assert {name: said(text, KNOWING, lang) for name, text in words.items()} == dict.fromkeys(words, knowing)
+
+
 @pytest.mark.parametrize(("lang", "kind", "category"), REPORTS_SPOKEN)
 @pytest.mark.parametrize("tier", [Tier.ANONYMOUS, Tier.CONFIDENTIAL, Tier.NAMED])
 def test_step_check_receipt_sheet_file_and_case_say_the_same(
     resident: InspectingClient, town: Town, tier: Tier, lang: Language, kind: Kind, category: Category
 ) -> None:
-    exposure = default_exposure(kind, category)
-    reading, knowing = set(who_reads(tier, exposure)), {who_knows(tier, exposure)}
     data = report(town, tier=tier, kind=kind, category=category, **CONTACTS)
-    pages = {}
-    for step in ("who", "check"):
-        pages[step] = resident.page(f"/{lang}/report/{step}", method="POST", data=data)
-    receipt = resident.page(f"/{lang}/report/send", method="POST", data=data)
-    held = {"receipt": code_of(receipt)}
-    pages |= {
-        "receipt": receipt,
-        "sheet": resident.page(f"/{lang}/report/sheet", method="POST", data=held),
-        "case": resident.page(f"/{lang}/case", method="POST", data=held),
-    }
-    words = {name: page.text("main") for name, page in pages.items()}
-    words["file"] = " ".join(resident.post(f"/{lang}/report/keep", data=held).text.split())
-    assert {name: said(text, READING, lang) for name, text in words.items()} == dict.fromkeys(words, reading)
-    del words["who"]  # it offers all four ways
-    assert {name: said(text, KNOWING, lang) for name, text in words.items()} == dict.fromkeys(words, knowing)
+    tell_alike(resident, lang, tier, data)
+
+
+@pytest.mark.parametrize(("kind", "category"), EACH_EXPOSURE)
+@pytest.mark.parametrize("lang", SPOKEN)
+def test_they_say_the_same_to_who_reports_for_an_association(
+    resident: InspectingClient, town: Town, lang: Language, kind: Kind, category: Category
+) -> None:
+    member = makers.account(db.session())
+    makers.association(db.session(), member)
+    db.session.commit()
+    carry(resident, opened(member.id))
+    form_token = resident.page("/ar/report").one(f"main input[name={FIELD}]").get("value")
+    data = report(town, tier=Tier.ASSOCIATION, kind=kind, category=category, **{FIELD: form_token})
+    tell_alike(resident, lang, Tier.ASSOCIATION, data)
 
 
 @pytest.mark.parametrize("exposure", [Exposure.PUBLIC, Exposure.SEALED])
