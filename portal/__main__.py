@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from contextlib import AbstractContextManager
 from importlib import import_module
 from typing import NoReturn
@@ -80,7 +81,9 @@ def main() -> None:
         raise SystemExit(2) from None
     except PortalError as refused:
         cause = refused.__cause__
-        _end(in_words(cause) if isinstance(cause, OSError) else str(refused).replace("_", " "))
+        _end(
+            in_words(cause) if isinstance(cause, OSError | sqlite3.Error) else str(refused).replace("_", " ")
+        )
     except (OSError, SQLAlchemyError) as failed:
         if not is_outage(failed):
             raise

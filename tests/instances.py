@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from portal.adapters.files_contained import ContainedFiles
 from portal.settings import Environment, Settings
 
 KEYS = {
@@ -20,5 +21,5 @@ def throwaway(instance: Path, **changes: Any) -> Settings:
     """Return settings with known keys, no worker thread, and everything kept in `instance`."""
     made = Settings(**{"env": Environment.TEST, "instance": instance, "worker": False, **KEYS, **changes})
     if made.env is not Environment.TEST:
-        made.uploads.mkdir(mode=0o700, parents=True, exist_ok=True)  # what `portal init` makes
+        ContainedFiles(made.uploads).make()  # as `portal init` does
     return made

@@ -24,6 +24,7 @@ from bench.prove.reports import Report, found_town
 from bench.prove.store import portal_store
 from bench.town import environment
 from portal.adapters import keyring
+from portal.adapters.files_contained import ContainedFiles
 from portal.domain.receipts import parse
 from portal.settings import Settings
 from portal.store import migrate
@@ -48,7 +49,7 @@ class Server:
         keyring.make(folder / "keys")
         self.environ = {**environment(folder), **({"PORTAL_DATABASE_URL": database} if database else {})}
         self.settings = Settings.load(self.environ)
-        self.settings.uploads.mkdir(mode=0o700, exist_ok=True)
+        ContainedFiles(self.settings.uploads).make()
         self.quarter = self._prepare()
         self.port = free_port()
         self._workers = workers

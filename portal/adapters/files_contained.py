@@ -33,11 +33,16 @@ at every commit: a file that was put survives a power cut."""
 
 
 class ContainedFiles:
-    """Keeps the promise of ports.FileStore in a SQLite file in `folder`, which need not exist yet."""
+    """Keeps the promise of ports.FileStore in a SQLite file in `folder`, which need not exist yet.
+
+    A container that was there and is gone is never made anew: its disk is not mounted, and what was put into
+    the empty folder below would be lost. Everything raises Unavailable until it is back.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._file = folder / CONTAINER
+        self._made = self._file.exists()
 
     def put(self, content: bytes) -> str:
         name = secrets.token_hex(16)
@@ -51,7 +56,8 @@ class ContainedFiles:
         """
         if not NAME.fullmatch(name):
             raise NotFound
-        self._make()
+        if not self._is_there():
+            self.make()
         with self._opened() as container:
             container.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (name, content))
 
@@ -72,7 +78,7 @@ class ContainedFiles:
             container.execute("DELETE FROM files WHERE name = ?", (name,))
 
     def names(self) -> Iterator[str]:
-        if not self._file.exists():
+        if not self._is_there():
             return
         with self._opened() as container:
             rows = container.execute("SELECT name FROM files").fetchall()
@@ -81,6 +87,21 @@ class ContainedFiles:
     def sweep(self) -> int:
         """Nothing is ever half written: SQLite goes back to before by itself."""
         return 0
+
+    def make(self) -> None:
+        """Make the container, for its owner alone, so that it survives a power cut; one that is there stays.
+
+        Raises Unavailable when it was there before and is gone.
+        """
+        self._is_there()
+        with _told():
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.close(os.open(self._file, os.O_WRONLY | os.O_CREAT, 0o600))
+            with self._opened() as container:
+                container.execute(_SCHEMA)
+            for folder in (self._folder, self._folder.parent):
+                _settled(folder)
+        self._made = True
 
     def adopt(self) -> int:
         """Take in the files that earlier versions kept one by one; return how many. Safe to break off."""
@@ -93,21 +114,45 @@ class ContainedFiles:
         loose.leave()
         return len(names)
 
+    def fault(self) -> str | None:
+        """Say why nothing could be kept here or found again; None when all is well. Reads one row."""
+        if not self._file.exists():
+            return f"{self._file} is missing"
+        try:
+            with self._opened() as container:
+                container.execute("SELECT 1 FROM files LIMIT 1").fetchone()
+        except Unavailable as refused:
+            return f"{self._file} holds no uploads: {refused.__cause__}"
+        return None
+
+    def damage(self) -> Iterator[str]:
+        """Read all of the container, and say what of it is broken."""
+        if not self._file.exists():
+            return
+        try:
+            with self._opened() as container:
+                told = [said for (said,) in container.execute("PRAGMA integrity_check(20)")]
+        except Unavailable as broken:  # damaged so badly that it cannot even be examined
+            told = [str(broken.__cause__)]
+        yield from (f"{self._file} is damaged: {said.splitlines()[-1]}" for said in told if said != "ok")
+
+    def strays(self) -> Iterator[Path]:
+        """Yield what lies beside the container and belongs to nobody, except what a new disk brings along."""
+        for path in self._folder.iterdir() if self._folder.is_dir() else ():
+            if not path.name.startswith(CONTAINER) and path.name != "lost+found":
+                yield path
+
     def _holds(self, name: str) -> bool:
         """Whether there may be a file of a name; it is one of ours, and there is a container."""
-        return bool(NAME.fullmatch(name)) and self._file.exists()
+        return bool(NAME.fullmatch(name)) and self._is_there()
 
-    def _make(self) -> None:
-        """Make the container, for its owner alone, so that it survives a power cut."""
+    def _is_there(self) -> bool:
+        """Whether there is a container. Raises Unavailable when there was one."""
         if self._file.exists():
-            return
-        with _told():
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            os.close(os.open(self._file, os.O_WRONLY | os.O_CREAT, 0o600))
-            with self._opened() as container:
-                container.execute(_SCHEMA)
-            for folder in (self._folder, self._folder.parent):
-                _settled(folder)
+            self._made = True
+        elif self._made:
+            raise Unavailable
+        return self._made
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:

@@ -14,11 +14,13 @@ from sqlalchemy.orm import Session
 
 from portal import paths, time_zones
 from portal.adapters import keyring, rehearsal
+from portal.adapters.files_contained import ContainedFiles
+from portal.adapters.folders import folder_fault
 from portal.adapters.telephones import Telephones
 from portal.cli.context import Portal
 from portal.domain.errors import Invalid
 from portal.domain.reveals import FEWEST
-from portal.services import check_readiness, open_keys
+from portal.services import check_readiness, check_uploads, open_keys
 from portal.settings import Environment, Settings, key_names, variable
 from portal.store import health, server_log
 from portal.store.outages import in_words
@@ -92,12 +94,24 @@ def _database(settings: Settings) -> list[str]:
         served = settings.env is Environment.PRODUCTION
         if unready := health.faults(engine):
             return unready
-        unready = open_keys.faults(engine, settings.erasable_keys, settings.uploads)
+        unready = _uploads(engine, settings) or open_keys.faults(
+            engine, settings.erasable_keys, settings.uploads
+        )
         return unready or list(_unready_for_people(engine, settings, served=served))
     except SQLAlchemyError as lost:
         return [in_words(lost)]
     finally:
         engine.dispose()
+
+
+def _uploads(engine: Engine, settings: Settings) -> list[str]:
+    """Read all of the uploads' container; what lies beside it is only told."""
+    if folder_fault(settings.uploads):
+        return []  # it is named among the folders
+    for remark in check_uploads.remarks(settings.uploads):
+        click.echo(f"\n· {remark}")
+    files = ContainedFiles(settings.uploads)
+    return check_uploads.refusals(engine, settings.uploads) or list(files.damage())
 
 
 def _unready_for_people(engine: Engine, settings: Settings, *, served: bool) -> Iterator[str]:

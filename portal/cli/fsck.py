@@ -61,7 +61,7 @@ def fsck(portal: Portal, repair: bool) -> None:
 
 def _refuse_damaged(settings: Settings) -> None:
     """Name what lies too deep for the portal to be opened at all: it could only say that it cannot."""
-    if wrong := check_readiness.refusals(settings):
+    if wrong := check_readiness.refusals(settings) or list(ContainedFiles(settings.uploads).damage()):
         for fault in wrong:
             click.echo(f"✗ {fault}")
         raise SystemExit(1)

@@ -9,7 +9,7 @@ from portal.adapters import key_file, keyring
 from portal.adapters.files_contained import CONTAINER, ContainedFiles
 from portal.adapters.key_file import BrokenKeys
 from portal.cli.context import Portal
-from portal.services import open_keys
+from portal.services import check_uploads, open_keys
 from portal.settings import Settings, SettingsError
 from portal.store import migrate
 
@@ -33,7 +33,7 @@ def init(portal: Portal, quiet: bool) -> None:
     engine = create_engine(settings.database)
     try:
         _migrate(engine)
-        adopted = ContainedFiles(settings.uploads).adopt()
+        adopted = _ready_uploads(engine, settings)
         lacking = _ready_keys(engine, settings)
     finally:
         engine.dispose()
@@ -60,6 +60,15 @@ def _migrate(engine: Engine) -> None:
         migrate.upgrade(engine)
     except migrate.Foreign as foreign:
         raise SettingsError(str(foreign)) from foreign
+
+
+def _ready_uploads(engine: Engine, settings: Settings) -> int:
+    """Make the container of uploads unless one was lost; return how many older files it took in."""
+    if lost := check_uploads.lost(engine, settings.uploads):
+        raise SettingsError(*lost)
+    files = ContainedFiles(settings.uploads)
+    files.make()
+    return files.adopt()
 
 
 def _ready_keys(engine: Engine, settings: Settings) -> int:

@@ -1,21 +1,33 @@
-"""What a portal needs before it may say "we have your report": folders, a fitting database, time zones."""
+"""What a portal needs before it may say "we have your report": folders, a database, uploads, time zones."""
 
 from __future__ import annotations
 
+from sqlalchemy import create_engine
+from sqlalchemy.exc import SQLAlchemyError
+
 from portal import time_zones
 from portal.adapters.folders import folder_fault
+from portal.services import check_uploads
 from portal.settings import Settings
 from portal.store import health
+from portal.store.outages import in_words
 
 
 def refusals(settings: Settings) -> list[str]:
     """Say why a start must be refused; empty when the portal may serve."""
     outdated = time_zones.rules().fault
-    return [
-        *([outdated] if outdated else []),
-        *folder_refusals(settings),
-        *health.refusals(settings.database),
-    ]
+    unusable = [*folder_refusals(settings), *health.refusals(settings.database)]
+    return [*([outdated] if outdated else []), *(unusable or _upload_refusals(settings))]
+
+
+def _upload_refusals(settings: Settings) -> list[str]:
+    engine = create_engine(settings.database)
+    try:
+        return check_uploads.refusals(engine, settings.uploads)
+    except SQLAlchemyError as lost:
+        return [in_words(lost)]
+    finally:
+        engine.dispose()
 
 
 def folder_refusals(settings: Settings) -> list[str]:

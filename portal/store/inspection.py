@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, ForeignKeyConstraint, Select, Table, and_, func, select
+from sqlalchemy import Column, Connection, ForeignKeyConstraint, Select, Table, and_, func, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
@@ -70,8 +70,20 @@ def stuck(session: Session, now: datetime) -> Iterator[str]:
 
 
 def named_files(session: Session) -> set[str]:
-    """Every name of an upload that some row holds: columns are marked `info={"file": True}`."""
-    columns = [
+    """Every name of an upload that some row holds."""
+    return {name for column in _file_columns() for name in session.scalars(select(column)) if name}
+
+
+def names_a_file(connection: Connection) -> bool:
+    """Whether any row names an upload."""
+    return any(
+        connection.scalar(select(column).where(column.is_not(None), column != "").limit(1))
+        for column in _file_columns()
+    )
+
+
+def _file_columns() -> list[Column[str]]:
+    """The columns that hold names of uploads: they are marked `info={"file": True}`."""
+    return [
         column for table in Base.metadata.sorted_tables for column in table.columns if column.info.get("file")
     ]
-    return {name for column in columns for name in session.scalars(select(column)) if name}

@@ -23,14 +23,19 @@ DISK: Final = frozenset(
 
 _DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _STATES: Final = {
+    "XX000": "the database fails",
     "XX001": "the database is damaged",
     "XX002": "the database is damaged",
     "25006": "the database is read-only",
     "42501": "the database refuses us the right",
     "42P01": "the database does not fit this version",
     "42703": "the database does not fit this version",
+    "53100": "the disk of the database is full",
+    "53300": "the database takes no more connections",
+    "57P03": "the database is starting or stopping",
+    "58030": "the disk of the database fails",
 }
-"""PostgreSQL's own codes that its driver does not count among operational errors, and what they mean."""
+"""PostgreSQL's own codes and what they mean; the driver counts those from 53 on among operational errors."""
 _CODES: Final = {
     sqlite3.SQLITE_CORRUPT: "the database is damaged",
     sqlite3.SQLITE_NOTADB: "the database is damaged",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -74,11 +75,11 @@ def test_doctor_names_a_newer_database(instance: Path) -> None:
 
 
 def test_a_start_refuses_an_instance_without_its_uploads(instance: Path) -> None:
-    (instance / "uploads").rmdir()
+    shutil.rmtree(instance / "uploads")
     refused(run("serve", instance=instance), "uploads is missing")
 
 
 def test_init_makes_the_missing_folder_again(instance: Path) -> None:
-    (instance / "uploads").rmdir()
+    shutil.rmtree(instance / "uploads")
     assert run("init", instance=instance).returncode == 0
     assert (instance / "uploads").is_dir()

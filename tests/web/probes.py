@@ -8,10 +8,13 @@ from typing import Any
 
 from flask import Response, abort, request
 from flask_wtf.csrf import generate_csrf
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from portal.domain import errors
 from portal.domain.actions import Action
+from portal.store.base import Base
+from portal.store.database import db
 from portal.store.work import work
 from portal.web import sessions
 from portal.web.csrf import form_token
@@ -49,6 +52,20 @@ pages = Pages("probe", __name__, "/probe")
 @pages.route("/raise/<name>", gate=everyone, methods=["GET", "POST"])
 def fail(name: str) -> str:
     raise ERRORS[name]()  # noqa: RSE102  # made anew for each request
+
+
+@pages.post("/asked/<state>", gate=everyone)
+def ask(state: str) -> str:
+    """Have PostgreSQL itself refuse, with a state of its own."""
+    raised = f"DO $$ BEGIN RAISE EXCEPTION 'words-of-hers' USING ERRCODE = '{state}'; END $$"
+    db.session.execute(text(raised))
+    return ""
+
+
+@pages.post("/counted", gate=everyone)
+def count() -> str:
+    """Read every row of every table."""
+    return str([len(db.session.execute(table.select()).all()) for table in Base.metadata.sorted_tables])
 
 
 @pages.get("/status/<int:code>", gate=everyone)

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 from inspect import getmembers, isclass
+from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine
+from sqlalchemy.exc import DBAPIError
 
 from portal.domain import errors as domain
 from portal.settings import Environment
+from portal.store.database import db
 from portal.web.errors import status_of
+from tests import databases
+from tests.conftest import Stores
 from tests.signing_in import carry
 from tests.web.conftest import Build
 from tests.web.inspector import InspectingClient, Page
@@ -78,16 +85,61 @@ def test_waiting_times_are_told(probe: InspectingClient) -> None:
     assert int(probe.get("/ar/probe/raise/database").headers["Retry-After"]) > 0
 
 
-@pytest.mark.parametrize("name", ["database", "disk", "unavailable"])
-def test_a_lost_database_gives_the_text_back(probe: InspectingClient, name: str) -> None:
+def gives_the_text_back(client: FlaskClient, path: str) -> None:
+    """Post a form to a path that answers 503, and find on its page what was typed."""
     fields = {"text": TYPED, "kind": "problem", "key": "k1", "password": "hunter2hunter2"}
-    source = probe.post(f"/ar/probe/raise/{name}", data=fields).get_data(as_text=True)
-    page = Page(source, "/ar/", probe.application)
+    answer = client.post(path, data=fields)
+    assert answer.status_code == 503
+    page = Page(answer.get_data(as_text=True), "/ar/", client.application)
     shown = page.one("textarea[readonly]")
     assert shown.text.strip() == TYPED
-    again = page.fields("form[action='/ar/probe/raise/" + name + "']")
-    assert again == {"text": TYPED, "kind": "problem", "key": "k1"}
+    assert page.fields(f"form[action='{path}']") == {"text": TYPED, "kind": "problem", "key": "k1"}
     assert "hunter2" not in page.source
+
+
+@pytest.mark.parametrize("name", ["database", "disk", "unavailable"])
+def test_a_lost_database_gives_the_text_back(probe: InspectingClient, name: str) -> None:
+    gives_the_text_back(probe, f"/ar/probe/raise/{name}")
+
+
+def test_a_damaged_page_of_sqlite_is_answered_503_and_gives_the_text_back(
+    build: Build, tmp_path: Path
+) -> None:
+    file = tmp_path / "damaged.sqlite"
+    engine = create_engine(f"sqlite:///{file}")
+    databases.create(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        roots = "SELECT rootpage FROM sqlite_master WHERE name IN ('concerns', 'territories', 'articles')"
+        pages = connection.exec_driver_sql(roots).scalars().all()
+    engine.dispose()
+    client = build(database_url=f"sqlite:///{file}").test_client()
+    assert client.get("/ar/").status_code == 200
+    with file.open("r+b") as disk:
+        for page in pages:
+            disk.seek((page - 1) * 4096)
+            disk.write(b"\xff" * 200)
+    with client.application.app_context():
+        db.engine.dispose()  # what it had read of the file is forgotten
+    assert client.get("/ar/").status_code == 503
+    gives_the_text_back(client, "/ar/probe/counted")
+
+
+@pytest.mark.postgres
+def test_what_postgresql_refuses_for_its_own_sake_is_answered_503_and_gives_the_text_back(
+    build: Build, stores: Stores
+) -> None:
+    client = build(database_url=stores.url("postgres")).test_client()
+    for state in ("XX000", "XX001", "XX002", "53100", "53300", "57P03", "25006", "58030"):
+        gives_the_text_back(client, f"/ar/probe/asked/{state}")
+
+
+@pytest.mark.postgres
+def test_what_postgresql_refuses_for_our_sake_is_a_mistake_of_ours(build: Build, stores: Stores) -> None:
+    client = build(database_url=stores.url("postgres")).test_client()
+    for state in ("22012", "23505", "42601"):  # a division by zero, a twin, a syntax that is none
+        with pytest.raises(DBAPIError):
+            client.post(f"/ar/probe/asked/{state}")
 
 
 def test_a_page_that_is_too_large_is_refused_without_being_read(probe: InspectingClient) -> None:
