@@ -14,6 +14,7 @@ from werkzeug.http import parse_options_header
 
 from portal.domain.media import LARGEST_UPLOAD
 from portal.server.site import REFUSED, Environ, Refused
+from portal.web.pages import takes_files
 
 MEGABYTE: Final = 1_000_000
 LARGEST_FORM: Final = MEGABYTE
@@ -54,27 +55,33 @@ def init_app(app: Flask) -> None:
     def limit() -> None:
         _refuse_unread()
         # Werkzeug's own limits on forms hold for those with files only.
-        if request.mimetype != WITH_FILES:
-            request.max_content_length = LARGEST_FORM
+        request.max_content_length = _largest(app, request.endpoint, request.mimetype)
         # A megabyte of "&" would otherwise become as many fields before any view could refuse them.
         if _is_plain_form() and request.get_data(parse_form_data=False).count(b"&") >= MOST_PARTS:
             raise RequestEntityTooLarge
 
 
 def body_limits(app: Flask) -> Callable[[Environ], int]:
-    """Return what tells the server how many bytes of body a request may have; none where no form leads."""
+    """Return what tells the server how many bytes of body a request may have; none where no form leads.
+
+    It is asked before anybody is known, so that much is let in only where forms bring photos or a voice.
+    """
 
     def body_limit(environ: Environ) -> int:
         if environ["REQUEST_METHOD"] in BODILESS:
             return 0
         try:
-            app.url_map.bind_to_environ(environ).match()
+            endpoint, _ = app.url_map.bind_to_environ(environ).match()
         except HTTPException:
             return 0
         kind, _ = parse_options_header(environ.get("CONTENT_TYPE"))
-        return LARGEST_BODY if kind == WITH_FILES else LARGEST_FORM
+        return _largest(app, endpoint, kind)
 
     return body_limit
+
+
+def _largest(app: Flask, endpoint: str | None, kind: str) -> int:
+    return LARGEST_BODY if kind == WITH_FILES and takes_files(app, endpoint) else LARGEST_FORM
 
 
 def _refuse_unread() -> None:

@@ -21,6 +21,7 @@ from portal.web.sessions import proved_lately, signed_in
 GATES = "gates"
 PROOFS = "proofs"
 UNSEEN = "unseen"
+FILED = "filed"
 SPOKEN = "/<language:lang>"
 
 
@@ -47,10 +48,12 @@ class Pages(Blueprint):
         gate: Gate | None = None,
         proof: str | None = None,
         unseen: bool = False,
+        files: bool = False,
         **options: Any,
     ) -> None:
         """Register a view, `unseen` by the log or not; raises TypeError when nobody said who may open it.
 
+        Only with `files` may a form bring photos or a voice, and be as large as they are.
         With `proof` it opens only to who has shown within minutes who they are; others are asked, and come
         back to the page `proof` (an endpoint), for the form they sent is not kept.
         """
@@ -65,6 +68,8 @@ class Pages(Blueprint):
                 state.app.extensions[PROOFS][full] = proof
             if unseen or self._unseen:
                 state.app.extensions[UNSEEN].add(full)
+            if files:
+                state.app.extensions[FILED].add(full)
 
         self.record(record)
         super().add_url_rule(rule, endpoint, view_func, provide_automatic_options, **options)
@@ -76,6 +81,11 @@ def is_unseen() -> bool:
     The latter may be a mistyped receipt, or a report sent to an address that was once right.
     """
     return request.endpoint is None or request.endpoint in current_app.extensions[UNSEEN]
+
+
+def takes_files(app: Flask, endpoint: str | None) -> bool:
+    """Whether the forms of a view may bring files."""
+    return endpoint in app.extensions[FILED]
 
 
 def proof_page() -> str | None:
@@ -96,6 +106,7 @@ def init_app(app: Flask) -> None:
     app.extensions[GATES] = {}
     app.extensions[PROOFS] = {}
     app.extensions[UNSEEN] = set()
+    app.extensions[FILED] = set()
     app.url_map.converters["int"] = RowNumber
 
     @app.before_request

@@ -27,6 +27,7 @@ from werkzeug.test import TestResponse
 from portal.domain.languages import Language, direction
 from portal.web.assets import NoSuchAsset
 from portal.web.i18n import among
+from portal.web.pages import takes_files
 from portal.web.parts import KEY, Parts
 from tests.web import read_aloud
 from tests.web.read_aloud import shown
@@ -101,6 +102,7 @@ class Page:
             self._inline,
             self._assets,
             self._links,
+            self._uploads,
             lambda: read_aloud.faults(self.root, tamazight=self.language is Language.ZGH),
         )
         return [fault for check in checks for fault in check()]
@@ -231,6 +233,15 @@ class Page:
                     yield f"{address} is not on this page"
             elif not self._leads(method, address):
                 yield f"{method} {address} leads nowhere"
+
+    def _uploads(self) -> Iterator[str]:
+        """What a form with files leads to must let files in, or the server refuses it by its head."""
+        for form in self.all("form[enctype='multipart/form-data']"):
+            buttons = [button.get("formaction") for button in form.cssselect("button[formaction]")]
+            for address in (form.get("action") or self.path, *buttons):
+                endpoint, _ = self.app.url_map.bind("localhost").match(urlsplit(address).path, method="POST")
+                if not takes_files(self.app, endpoint):
+                    yield f"files are sent to {address}, which takes none"
 
     def _leads(self, method: str, address: str) -> bool:
         where = urlsplit(address)

@@ -78,6 +78,7 @@ def long() -> Response:
     return Response(f"{current_language()} {LONG}", content_type="text/plain; charset=utf-8")
 
 
+@pages.post("/taken", gate=everyone, files=True, endpoint="taken")
 @pages.post("/take", gate=everyone)
 def take() -> dict[str, Any]:
     return {"text": request.form.get("text"), "size": len(request.files)}

@@ -11,9 +11,10 @@ from portal.domain.floods import BATCH
 from portal.server.memory import LEAST, SMALL, Memory
 from portal.server.site import REFUSED, Refused
 from portal.web.limits import LARGEST_BODY, LARGEST_FORM, MOST_PARTS, body_limits
+from portal.web.pages import takes_files
 from tests.web.inspector import InspectingClient, Page
 
-TAKE = "/ar/probe/take"
+TAKE, TAKE_FILES = "/ar/probe/take", "/ar/probe/taken"
 URLENCODED = "application/x-www-form-urlencoded"
 
 
@@ -47,8 +48,19 @@ def test_whatever_has_no_files_is_a_megabyte_at_most(probe: InspectingClient, ki
 def test_a_file_and_a_field_have_their_own_bounds(probe: InspectingClient) -> None:
     field = {"text": "x" * (LARGEST_FORM + 1)}
     assert probe.post(TAKE, data=field, content_type="multipart/form-data").status_code == 413
-    huge = {"photos": (BytesIO(b"\x00" * (LARGEST_BODY + 1)), "a.jpg")}
-    assert probe.post(TAKE, data=huge, content_type="multipart/form-data").status_code == 413
+    for path, largest in ((TAKE, LARGEST_FORM), (TAKE_FILES, LARGEST_BODY)):
+        for size, status in ((largest - 1_000, 200), (largest + 1, 413)):
+            file = {"photos": (BytesIO(bytes(size)), "a.jpg")}
+            assert probe.post(path, data=file, content_type="multipart/form-data").status_code == status
+
+
+def test_only_forms_with_photos_or_voices_may_be_as_large_as_these(probe: InspectingClient) -> None:
+    large = {
+        rule.endpoint
+        for rule in probe.application.url_map.iter_rules()
+        if takes_files(probe.application, rule.endpoint)
+    }
+    assert large == {"report.step", "report.send", "case.act", "desk.decide", "probe.taken"}
 
 
 def test_the_server_reads_no_body_where_no_form_leads(probe: InspectingClient) -> None:
@@ -56,7 +68,9 @@ def test_the_server_reads_no_body_where_no_form_leads(probe: InspectingClient) -
     files = "multipart/form-data; boundary=x"
     asked = {
         ("POST", TAKE, URLENCODED): LARGEST_FORM,
-        ("POST", TAKE, files): LARGEST_BODY,
+        ("POST", TAKE, files): LARGEST_FORM,
+        ("POST", TAKE_FILES, URLENCODED): LARGEST_FORM,
+        ("POST", TAKE_FILES, files): LARGEST_BODY,
         ("POST", TAKE, "nonsense"): LARGEST_FORM,
         ("GET", TAKE, files): 0,
         ("PUT", TAKE, files): 0,

@@ -151,7 +151,7 @@ def come_back(act: str = "") -> AnyResponse:  # noqa: ARG001  # the address has 
     return see("case.open")
 
 
-@pages.post(_ACT, gate=everyone, endpoint="act")
+@pages.post(_ACT, gate=everyone, endpoint="act", files=True)
 def take(act: str) -> Answer:
     """Do what the reporter asks; the answer is the page of the case as it stands after it."""
     form, words, wanted = CodeForm(request.form), WordsForm(request.form), Act(act)

@@ -32,7 +32,7 @@ from portal.web.words import in_words
 Answer = AnyResponse | str | tuple[str, int]
 
 
-@pages.post("/<int:number>/<step>", gate=moderators)
+@pages.post("/<int:number>/<step>", gate=moderators, files=True)
 def decide(number: int, step: str) -> Answer:
     """Take one decision; `then=next` goes on to the next concern of the queue, anything else stays."""
     action = next((one for one in forms.FORMS if one.value == step), None)

@@ -69,7 +69,7 @@ def begin(step: str = "") -> AnyResponse:  # noqa: ARG001  # the address has it
     return see("report.start")
 
 
-@pages.post(_STEP, gate=everyone, endpoint="step")
+@pages.post(_STEP, gate=everyone, endpoint="step", files=True)
 def show_step(step: str) -> str | tuple[str, int]:
     form = ReportForm(request.form)
     wanted = Step(step)
@@ -84,7 +84,7 @@ def show_step(step: str) -> str | tuple[str, int]:
     return _page(form, wanted, checking=request.form.get(AFTER) == Step.CHECK)
 
 
-@pages.post("/send", gate=everyone)
+@pages.post("/send", gate=everyone, files=True)
 def send() -> str | tuple[str, int]:
     """Take the report in, once however often it is sent, and show its receipt: in a flood too."""
     form = ReportForm(request.form)
