@@ -18,7 +18,7 @@ WHOLE := --dist loadfile --no-loadscope-reorder
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PORTAL_ENV ?= development
 
-.PHONY: help run setup test check static bench prove assets dist browser pictures messages migration lock
+.PHONY: help run setup test check static bench prove assets dist programs pictures messages migration lock
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | while IFS='|' read -r name does; do printf '  make %-10s %s\n' "$$name" "$$does"; done
@@ -28,7 +28,7 @@ run: .venv/.runtime .venv/.catalogues $(INSTANCE)/.migrated $(INSTANCE)/demo.jso
 
 setup: .venv/.runtime .venv/.test .venv/.catalogues ## .venv with pinned runtime and test dependencies
 
-test: setup browser .venv/.assets ## everything the tests need, then the whole suite
+test: setup programs .venv/.assets ## everything the tests need, then the whole suite
 	@exec env $(if $(MEMORY),TMPDIR=$(MEMORY)) $(BIN)/python -m pytest -n auto $(WHOLE) -q $(TESTS)
 
 check: static test ## lint, format, types, floors, catalogues, then the tests
@@ -43,7 +43,7 @@ static: setup
 bench: setup ## the README's figures, as ratios to the bare ceiling
 	@exec $(BIN)/python -m bench
 
-prove: setup ## what is promised of reports that were acknowledged, each figure beside its canary (PROOF="power")
+prove: setup programs ## what is promised of reports that were acknowledged, each figure beside its canary (PROOF="power")
 	@exec $(BIN)/python -m bench.prove $(PROOF)
 
 assets: setup ## optional fonts and the accessibility checker, from npm
@@ -54,7 +54,7 @@ dist: setup ## wheel, sources and pinned requirements into dist/
 	@$(BIN)/python -m build --outdir dist .
 	@cp requirements/runtime.txt dist/requirements.txt
 
-pictures: setup browser .venv/.assets ## draw the README's pictures from the demonstration
+pictures: setup programs .venv/.assets ## draw the README's pictures from the demonstration
 	@$(BIN)/python -m tests.journeys.pictures docs/pictures 2>/dev/null
 
 messages: setup ## collect the texts to translate into the catalogues
@@ -101,5 +101,5 @@ $(INSTANCE)/.migrated: .venv/.runtime $(REVISIONS)
 $(INSTANCE)/demo.json: | $(INSTANCE)/.migrated
 	@$(BIN)/portal demo >/dev/null
 
-browser:
-	@.ci/browser
+programs:
+	@.ci/programs

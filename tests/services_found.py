@@ -16,6 +16,8 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import make_url
 
+import bench.prove.nginx
+
 USUAL_POSTGRES = "postgresql+psycopg://postgres@127.0.0.1:5432/test"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 AXE = Path(__file__).resolve().parent.parent / "assets/node_modules/axe-core/axe.min.js"
@@ -70,6 +72,11 @@ def mounts() -> str | None:
     return unshare if allowed else None
 
 
+@cache
+def nginx() -> str | None:
+    return bench.prove.nginx.found()
+
+
 FOUND: dict[str, Callable[[], str | None]] = {
     "postgres": postgres,
     "initdb": initdb,
@@ -77,6 +84,7 @@ FOUND: dict[str, Callable[[], str | None]] = {
     "axe": axe,
     "oldest": oldest,
     "mounts": mounts,
+    "nginx": nginx,
 }
 HOW = {
     "postgres": "PostgreSQL (say where by PORTAL_TEST_POSTGRES_URL)",
@@ -85,6 +93,7 @@ HOW = {
     "axe": "axe-core (make assets, which needs npm)",
     "oldest": "a Python from 3.11.0 to 3.11.3 (Debian 12 has one)",
     "mounts": "the right to mount (run the tests as root)",
+    "nginx": "nginx (install the package nginx-light)",
 }
 
 

@@ -29,9 +29,13 @@ http {{
 TEMPORARY: Final = ("proxy", "fastcgi", "uwsgi", "scgi")
 
 
+BROUGHT: Final = Path(__file__).parents[2] / ".venv" / "nginx" / "usr" / "sbin"
+"""Where .ci/programs puts one, unpacked and not installed: it would begin to listen at once."""
+
+
 def found() -> str | None:
-    """Where nginx is; None when it is not installed."""
-    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+    """Where nginx is; None when there is none."""
+    return shutil.which("nginx") or shutil.which("nginx", path=f"/usr/sbin:/usr/local/sbin:{BROUGHT}")
 
 
 @contextmanager
