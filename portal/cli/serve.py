@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from portal.cli.context import Portal
-from portal.cli.demo.printed import lines
+from portal.cli.demo_lines import lines
 from portal.server.supervisor import Order, Supervisor
 from portal.services import check_readiness
 from portal.settings import Settings, SettingsError, variable

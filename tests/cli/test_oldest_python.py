@@ -10,6 +10,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from portal.adapters.files_contained import ContainedFiles
 from tests.house.tree import ROOT
 from tests.services_found import oldest
 
@@ -36,10 +37,14 @@ def test_a_backup_is_written_and_restored_on_the_oldest_python(tmp_path: Path) -
     file.parent.mkdir()
     run("init", instance=lived)
     run("user", "create", "nadia@town.example", "--password-stdin", instance=lived, typed="figs under tin\n")
+    sent = ContainedFiles(lived / "uploads")
+    name = sent.put(b"an envelope")
     run("backup", str(file), instance=lived)
     run("init", instance=fresh)
     private = lived / "keys" / "seal_private_key"
     told = run("restore", str(file), "--key", str(private), instance=fresh).stdout
-    assert "The database and 0 uploads are back" in told
+    assert "The database and 1 uploads are back" in told
+    assert ContainedFiles(fresh / "uploads").open(name).read() == b"an envelope"
     assert "nadia@town.example" in run("user", "list", instance=fresh).stdout
-    assert "database and uploads are sound" in run("fsck", instance=fresh).stdout
+    assert "1 uploads belong to no report" in (checked := run("fsck", instance=fresh).stdout)
+    assert "database and uploads are sound" in checked

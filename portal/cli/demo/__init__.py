@@ -12,8 +12,8 @@ import click
 
 from portal.adapters.passwords import Argon2Passwords
 from portal.cli.context import Portal
-from portal.cli.demo.printed import lines
 from portal.cli.demo.story import Told, already_told, holds_data, tell
+from portal.cli.demo_lines import lines
 from portal.store.database import db
 from portal.store.work import work
 

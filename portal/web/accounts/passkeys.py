@@ -8,13 +8,13 @@ page where everybody signs in stays the same for everybody.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from flask import request, session
 from flask_babel import gettext, lazy_gettext
 
-from portal.adapters.passkeys import NotProved, Passkeys, Question
+from portal.adapters.passkeys import NotProved, Question, open_passkeys
 from portal.domain.errors import Conflict, NotFound, TooMany
 from portal.domain.text import clean
 from portal.services import keep_passkeys
@@ -35,6 +35,9 @@ from portal.web.i18n import current_language
 from portal.web.notices import tell
 from portal.web.parts import now, parts
 from portal.web.proofs import network, proofs, wait_words
+
+if TYPE_CHECKING:
+    from portal.adapters.passkey_site import Passkeys
 
 ASKED: Final = "passkey"
 NAME_LIMIT: Final = 60
@@ -198,7 +201,7 @@ def _ours() -> Passkeys:
     settings = parts().settings
     address = urlsplit(settings.base_url or request.host_url)
     name = site(settings, current_language()).name
-    return Passkeys(f"{address.scheme}://{address.netloc}", address.hostname or "", name)
+    return open_passkeys(f"{address.scheme}://{address.netloc}", address.hostname or "", name)
 
 
 def _mine(number: int) -> PasskeyCard:

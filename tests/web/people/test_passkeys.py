@@ -12,7 +12,8 @@ from flask import Flask
 from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page, expect
 from sqlalchemy import select
 
-from portal.adapters.passkeys import LONGEST, TERM, NotProved, Passkeys, Question
+from portal.adapters.passkey_site import Passkeys
+from portal.adapters.passkeys import LONGEST, TERM, NotProved, Question
 from portal.domain.people import Role
 from portal.store.database import db
 from portal.store.models import AuditEntry, Passkey
