@@ -61,6 +61,15 @@ def revisions() -> frozenset[str]:
     return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
+def fits(connection: Connection) -> bool:
+    """Whether a database that was fit when the portal started still is, by one short question.
+
+    Raises SQLAlchemyError where it answers none.
+    """
+    stands: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return stands == head()
+
+
 def unfit(connection: Connection) -> str | None:
     """Say why this version must not use a database, and what to do; None when the schema fits."""
     stands, needed = revision(connection), head()

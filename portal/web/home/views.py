@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from flask import Response, redirect
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.domain.errors import Unavailable
@@ -52,6 +53,10 @@ def choose() -> AnyResponse:
 @door.get("/healthz", gate=everyone)
 def health() -> Response:
     """Say "ok" when the database answers and fits this version; else this is a 503 like any page."""
-    if migrate.unfit(db.session.connection()):
+    try:
+        fits = migrate.fits(db.session.connection())
+    except SQLAlchemyError as lost:
+        raise Unavailable from lost
+    if not fits:
         raise Unavailable
     return Response("ok\n", content_type="text/plain; charset=utf-8")

@@ -89,3 +89,17 @@ def test_a_portal_whose_database_is_of_another_version_gives_no_sign_of_life(
         db.session.execute(stands, {"it": migrate.head()})
         db.session.commit()
     assert resident.get("/healthz").status_code == 200
+
+
+def test_a_portal_whose_database_was_emptied_gives_no_sign_of_life(
+    portal: Flask, resident: InspectingClient
+) -> None:
+    db.session.execute(text("ALTER TABLE alembic_version RENAME TO gone"))
+    db.session.commit()
+    try:
+        assert resident.get("/healthz").status_code == 503
+    finally:
+        db.session.rollback()
+        db.session.execute(text("ALTER TABLE gone RENAME TO alembic_version"))
+        db.session.commit()
+    assert resident.get("/healthz").status_code == 200
