@@ -41,6 +41,8 @@ def settle(response: Response) -> Response:
     """Say who may keep this answer, leave out a body the browser has, and squeeze what is left."""
     if "Cache-Control" not in response.headers:
         _label(response)
+    if response.status_code == 412:  # what was asked for is not sent where its condition does not hold
+        response.set_data(b"")
     if _squeezes(response):
         response.vary.add("Accept-Encoding")
         if response.status_code != 304 and accepts_gzip():

@@ -104,6 +104,12 @@ def test_an_address_of_yesterday_gets_the_file_of_today_for_now(probe: Inspectin
     assert again.status_code == 304
 
 
+def test_a_file_is_not_sent_where_a_condition_does_not_hold(probe: InspectingClient, probed: Flask) -> None:
+    address = probed.extensions[KEY].assets.url("img/icons.svg")
+    answer = probe.get(address, headers={"If-Match": '"another"'})
+    assert (answer.status_code, answer.data) == (412, b"")
+
+
 def test_every_file_of_ours_can_be_served(probed: Flask) -> None:
     assets: Assets = probed.extensions[KEY].assets
     assert {"css/public.css", "css/desk.css", "img/icons.svg"} <= set(assets.names())
