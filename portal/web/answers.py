@@ -9,7 +9,6 @@ from typing import Any
 from flask import redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal.web.forms import Form
 from portal.web.here import Here
 from portal.web.i18n import current_language
 from portal.web.moulds import Mould
@@ -38,11 +37,6 @@ def fill(template: str, words: Mapping[str, str], *, shape: Hashable, **context:
         return Mould.of(page()).filled(words)
     own = (template, request.endpoint, current_language(), request.root_path, Here().emergency)
     return parts().moulds.get((own, shape), page).filled(words)
-
-
-def invalid(template: str, form: Form, **context: Any) -> tuple[str, int]:
-    """Answer a form that cannot be taken: the same page with everything typed, and `problems` to list."""
-    return render(template, form=form, problems=form.problems(), **context), 422
 
 
 def url(endpoint: str, **values: Any) -> str:

@@ -12,16 +12,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, TypeVar
 
-from flask import request
-
 from portal.adapters.gauge import Bucket, Gauge
 from portal.adapters.proof_of_work import ProofOfWork
-from portal.adapters.throttle import network_of
 from portal.domain.errors import TooMany
 from portal.domain.floods import Pressure
 from portal.domain.media import CleanImage, CleanSound, Refusal, UnusableFile
 from portal.domain.ports import Spend
 from portal.settings import Environment, Settings
+from portal.web.network import network
 from portal.web.parts import now, parts
 
 File = TypeVar("File", CleanImage, CleanSound)
@@ -71,11 +69,6 @@ def _floods(settings: Settings) -> Floods:
         notices=Gauge(whole=NEVER, network=STREET),
         work=ProofOfWork(settings.secret_key, **({"rounds": 50, "most": 120} if quick else {})),
     )
-
-
-def network() -> str:
-    """Return the network this request comes from, for counting in memory; it is written nowhere."""
-    return network_of(request.remote_addr)
 
 
 def opened(read: Callable[[bytes, Spend], File], upload: bytes) -> File:

@@ -16,6 +16,7 @@ from wtforms import Field, RadioField
 
 from portal.domain.errors import Invalid
 from portal.web import faults
+from portal.web.answers import render
 
 
 class OurWords:
@@ -96,3 +97,8 @@ def _flat(errors: Any) -> Iterator[Any]:
             yield from _flat(error)
         else:
             yield error
+
+
+def invalid(template: str, form: Form, **context: Any) -> tuple[str, int]:
+    """Answer a form that cannot be taken: the same page with everything typed, and `problems` to list."""
+    return render(template, form=form, problems=form.problems(), **context), 422

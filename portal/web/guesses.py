@@ -29,8 +29,9 @@ from portal.services.sign_in import Recognised, recognise
 from portal.settings import Environment, Settings
 from portal.store.database import db
 from portal.web.floods import NEVER
+from portal.web.network import network
 from portal.web.parts import now, parts
-from portal.web.proofs import network, proofs
+from portal.web.proofs import proofs
 
 DAY: Final = 24 * 60  # minutes
 HERE: Final = Bucket(busy=100, pressed=100, a_minute=96 / DAY)

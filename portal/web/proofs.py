@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from flask import request
 from flask_babel import ngettext
 
 from portal.adapters.custody import Passphrases
@@ -15,10 +14,11 @@ from portal.adapters.links import SignedLinks
 from portal.adapters.passwords import Argon2Passwords
 from portal.adapters.sealing import SecretVault
 from portal.adapters.second_factor import TotpCodes
-from portal.adapters.throttle import Throttle, network_of
+from portal.adapters.throttle import Throttle
 from portal.domain.errors import TooMany
 from portal.domain.ports import Links, PasswordHasher, SecondFactors, Vault
 from portal.settings import Environment, Settings
+from portal.web.network import network
 from portal.web.parts import now, parts
 
 FREE_FOR_A_NETWORK: Final = 60
@@ -55,11 +55,6 @@ def _proofs(settings: Settings) -> Proofs:
         one=Throttle(),
         many=Throttle(free=FREE_FOR_A_NETWORK),
     )
-
-
-def network() -> str:
-    """Return the network this request comes from, for counting in memory; it is written nowhere."""
-    return network_of(request.remote_addr)
 
 
 def check_tries(account: int) -> None:

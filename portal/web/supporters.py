@@ -24,8 +24,8 @@ from portal.domain.people import Actor
 from portal.domain.supporters import NETWORK_MARKS, Supporter
 from portal.settings import Environment
 from portal.store.queries.supports import fellow_members, supported_by
-from portal.web.floods import network
 from portal.web.keys import pepper
+from portal.web.network import network
 from portal.web.parts import now, parts
 from portal.web.sessions import current_actor
 

@@ -31,9 +31,10 @@ from portal.web.answers import render, see
 from portal.web.forms import Form
 from portal.web.gates import allow
 from portal.web.i18n import current_language
+from portal.web.network import network
 from portal.web.notices import tell
 from portal.web.parts import now
-from portal.web.proofs import network, proofs, wait_words
+from portal.web.proofs import proofs, wait_words
 
 own = allow(Action.KEEP_ACCOUNT)
 

@@ -32,9 +32,10 @@ from portal.web.context import site
 from portal.web.fields import Filled, LineField
 from portal.web.gates import everyone
 from portal.web.i18n import current_language
+from portal.web.network import network
 from portal.web.notices import tell
 from portal.web.parts import now, parts
-from portal.web.proofs import network, proofs, wait_words
+from portal.web.proofs import proofs, wait_words
 
 if TYPE_CHECKING:
     from portal.adapters.passkey_site import Passkeys

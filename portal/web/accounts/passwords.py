@@ -20,7 +20,8 @@ from portal.web.accounts.forms import ForgottenForm, ForgottenPasswordForm
 from portal.web.accounts.guessable import guessable
 from portal.web.accounts.registration import mailed_too_often
 from portal.web.accounts.room import pages
-from portal.web.answers import invalid, render, see
+from portal.web.answers import render, see
+from portal.web.forms import invalid
 from portal.web.gates import everyone
 from portal.web.parts import now
 from portal.web.proofs import proofs, wait_words

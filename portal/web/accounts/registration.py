@@ -17,12 +17,14 @@ from portal.web.accounts import pending
 from portal.web.accounts.entrance import Answer, enter
 from portal.web.accounts.forms import PasswordForm, RegisterForm
 from portal.web.accounts.room import pages
-from portal.web.answers import invalid, render, see
+from portal.web.answers import render, see
+from portal.web.forms import invalid
 from portal.web.gates import everyone
 from portal.web.guesses import compare
 from portal.web.i18n import current_language
+from portal.web.network import network
 from portal.web.parts import now
-from portal.web.proofs import network, proofs, wait_words
+from portal.web.proofs import proofs, wait_words
 
 
 @pages.get("/register", gate=everyone)

@@ -23,8 +23,9 @@ from portal.web.accounts.forms import CodeForm, NewFactorForm
 from portal.web.accounts.own import own, own_card, unproved
 from portal.web.accounts.pending import Pending, pending
 from portal.web.accounts.room import pages
-from portal.web.answers import invalid, render, see
+from portal.web.answers import render, see
 from portal.web.context import site
+from portal.web.forms import invalid
 from portal.web.gates import everyone
 from portal.web.i18n import current_language
 from portal.web.parts import now, parts

@@ -18,9 +18,9 @@ from portal.store.queries.places import offices
 from portal.store.work import work
 from portal.web.admin.offices import NAME, everywhere_or_territory, number_or_none
 from portal.web.admin.room import ADMINS, Answer, pages
-from portal.web.answers import invalid, render, see
+from portal.web.answers import render, see
 from portal.web.fields import Chosen, CodeField, Filled, LineField
-from portal.web.forms import Form
+from portal.web.forms import Form, invalid
 from portal.web.i18n import current_language
 from portal.web.lines import telephone
 from portal.web.notices import tell

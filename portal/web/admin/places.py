@@ -16,9 +16,9 @@ from portal.store.database import db
 from portal.store.queries.places import Place, TerritoryTree, territories
 from portal.store.work import work
 from portal.web.admin.room import ADMINS, Answer, pages
-from portal.web.answers import invalid, render, see
+from portal.web.answers import render, see
 from portal.web.fields import Chosen, CodeField, LineField
-from portal.web.forms import Form
+from portal.web.forms import Form, invalid
 from portal.web.i18n import current_language
 from portal.web.notices import tell
 from portal.web.parts import now

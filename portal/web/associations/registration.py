@@ -12,10 +12,10 @@ from portal.domain.associations import ABOUT_LIMIT, DECLARATION_LIMIT, NAME_LIMI
 from portal.domain.errors import Invalid
 from portal.services.register_association import Declaration, register_association
 from portal.store.work import work
-from portal.web.answers import invalid, render, see
+from portal.web.answers import render, see
 from portal.web.associations.rooms import pages
 from portal.web.fields import Chosen, CodeRadio, Filled, LineField, TextField
-from portal.web.forms import Form
+from portal.web.forms import Form, invalid
 from portal.web.gates import allow
 from portal.web.notices import tell
 from portal.web.parts import now

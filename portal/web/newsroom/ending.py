@@ -17,7 +17,8 @@ from portal.store.database import db
 from portal.store.queries.manuscripts import EditedArticle
 from portal.store.work import work
 from portal.web import giveaways
-from portal.web.answers import invalid, render, see
+from portal.web.answers import render, see
+from portal.web.forms import invalid
 from portal.web.newsroom.forms import DiscardForm, WithdrawForm
 from portal.web.newsroom.room import editors, opened, pages
 from portal.web.notices import tell

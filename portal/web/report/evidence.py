@@ -11,7 +11,8 @@ from typing import Any, Final
 from flask import request
 
 from portal.domain.floods import Doubt, Evidence, Pressure, doubt
-from portal.web.floods import floods, network
+from portal.web.floods import floods
+from portal.web.network import network
 from portal.web.parts import now
 from portal.web.report.form import ReportForm
 
