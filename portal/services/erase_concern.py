@@ -14,8 +14,8 @@ from portal.domain.erasures import Erased
 from portal.domain.lifecycle import Voice
 from portal.domain.people import Role
 from portal.services.erase_media import erase_media
+from portal.services.erase_reveals import erase_reveals
 from portal.services.join_concerns import send_back
-from portal.services.reveal_contact import erase_reveals
 from portal.store.models import Concern, Contact, Erasure, Message, TimelineEntry
 from portal.store.work import Work
 

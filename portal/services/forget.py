@@ -14,9 +14,9 @@ from portal.domain.people import Role
 from portal.domain.photos import is_public
 from portal.domain.retention import FORGOTTEN, GIVERS, NEWS, Calm, Matter
 from portal.services.concern_rows import load
+from portal.services.erase_reveals import erase_reveals
 from portal.services.keep_photos import erase_photos
 from portal.services.keep_voice_notes import erase_voices_of
-from portal.services.reveal_contact import erase_reveals
 from portal.store.models import (
     ClockSeen,
     Concern,

@@ -160,13 +160,6 @@ def end_reveals_under(w: Work, seal: str) -> None:
         _end(w, reveal)
 
 
-def erase_reveals(w: Work, number: int) -> None:
-    """Erase every opening of a contact together with it: words about it, and what still lies open."""
-    mine = select(Reveal.id).where(Reveal.concern_id == number)
-    w.session.execute(delete(RevealHalf).where(RevealHalf.reveal_id.in_(mine)))
-    w.session.execute(delete(Reveal).where(Reveal.concern_id == number))
-
-
 def _sealed(w: Work, number: int, by: Actor) -> tuple[Concern, Contact]:
     """The locked row of a concern and its sealed contact, for who may open it with a colleague."""
     concern = load(w, number)
