@@ -21,8 +21,8 @@ from werkzeug.test import create_environ
 
 from portal.domain.languages import Language
 from portal.store.database import db
-from portal.web.here import Here
-from portal.web.parts import KEY, Parts
+from portal.web.request.components import KEY, Parts
+from portal.web.request.current_page import Here
 
 ROUNDS: Final = 120
 EACH: Final = 5

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from flask import Flask
 
-from portal.web.parts import KEY, Parts
+from portal.web.request.components import KEY, Parts
 
 _SHEETS: Final = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
 _PICTURES: Final = re.compile(r'(?:src|href)="(/static/[^"#]+\.(?:svg|png|webp|jpg))')

@@ -39,36 +39,26 @@ from portal.web import (
     admin,
     articles,
     associations,
-    caching,
     case,
     concerns,
-    csrf,
     desk,
     directory,
-    errors,
-    forwarded,
-    headers,
     home,
-    i18n,
     leave,
-    limits,
-    logs,
     media,
-    mistyped,
     newsroom,
-    pages,
     report,
-    sessions,
-    static,
 )
-from portal.web.addresses import Addresses
-from portal.web.assets import Assets
-from portal.web.context import share
-from portal.web.keys import notice_book
-from portal.web.moulds import Moulds
-from portal.web.pages import Pages
-from portal.web.parts import KEY, Clock, Parts, install
-from portal.web.rendering import Renderer
+from portal.web.guards import caching, errors, headers, limits, logs, mistyped_links, proxies, static
+from portal.web.rendering.assets import Assets
+from portal.web.rendering.page_cache import Moulds
+from portal.web.rendering.renderer import Renderer
+from portal.web.rendering.urls import Addresses
+from portal.web.request import csrf, language, pages, sessions
+from portal.web.request.components import KEY, Clock, Parts, install
+from portal.web.request.context import share
+from portal.web.request.keys import notice_book
+from portal.web.request.pages import Pages
 
 
 def rooms() -> Iterator[Pages]:
@@ -111,7 +101,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     app = SyncFlask("portal", static_folder=None, template_folder=None, instance_path=str(settings.instance))
     _configure(app, settings)
     _connect(app, settings)
-    forwarded.believe(app, settings)
+    proxies.believe(app, settings)
     _guard(app, settings)
     install(app, _parts(app, settings, clock, _entrust(app, settings)))
     for room in rooms():
@@ -168,9 +158,9 @@ def _guard(app: Flask, settings: Settings) -> None:
     limits.init_app(app)
     headers.init_app(app, production=production)
     caching.init_app(app)
-    i18n.init_app(app, _languages(settings))
+    language.init_app(app, _languages(settings))
     sessions.init_app(app, production=production)
-    mistyped.init_app(app)
+    mistyped_links.init_app(app)
     pages.init_app(app)
     csrf.init_app(app)
     errors.init_app(app)

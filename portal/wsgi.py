@@ -7,8 +7,8 @@ from portal.app import create_app
 from portal.jobs.worker import employed, in_background
 from portal.server.site import Site
 from portal.settings import SettingsError
-from portal.web import forwarded, limits
-from portal.web.parts import parts
+from portal.web.guards import limits, proxies
+from portal.web.request.components import parts
 
 try:
     app = create_app()
@@ -25,4 +25,4 @@ with app.app_context():
     settings = parts().settings
     stop = in_background(employed()) if settings.worker else rest
 
-site = Site(app, limits.body_limits(app), forwarded.networks(settings), stop)
+site = Site(app, limits.body_limits(app), proxies.networks(settings), stop)

@@ -19,8 +19,8 @@ from portal.app import create_app
 from portal.services.open_keys import open_keys
 from portal.settings import Settings
 from portal.store.database import db
-from portal.web import rendering
-from portal.web.folding import SpokenEnvironment
+from portal.web.rendering import renderer
+from portal.web.text.constant_folding import SpokenEnvironment
 from tests import databases, services_found
 from tests.browsers import chromium
 from tests.compiled import Compiled
@@ -58,7 +58,7 @@ def compiled_once() -> Iterator[None]:
     """Compiling all templates takes seconds, and there are some twenty portals."""
     with pytest.MonkeyPatch.context() as patch:
         remembering = partial(SpokenEnvironment, bytecode_cache=Compiled())
-        patch.setattr(rendering, "SpokenEnvironment", remembering)
+        patch.setattr(renderer, "SpokenEnvironment", remembering)
         yield
 
 

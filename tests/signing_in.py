@@ -11,7 +11,7 @@ from portal.domain.sessions import Device
 from portal.services.keep_sessions import begin_session
 from portal.store.models import Account
 from portal.store.work import work
-from portal.web import sessions
+from portal.web.request import sessions
 
 
 def opened(account: int, at: datetime | None = None) -> str:

@@ -25,8 +25,8 @@ from werkzeug.wrappers import Response
 from bench.prove.damage import METHODS, Sent, damage
 from bench.prove.instances import instance, kinds
 from bench.prove.progress import followed
-from portal.web.gates import everyone
-from portal.web.pages import Pages
+from portal.web.request.access import everyone
+from portal.web.request.pages import Pages
 from tests import rooms
 from tests.town import Town, founded
 

@@ -26,7 +26,7 @@ from portal.domain.concerns import Tier
 from portal.domain.ports import FileStore
 from portal.store import migrate
 from portal.store.database import db
-from portal.web.parts import KEY
+from portal.web.request.components import KEY
 from tests import services_found
 from tests.adapters.photos import saved, scene
 from tests.instances import throwaway

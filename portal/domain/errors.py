@@ -1,7 +1,7 @@
 """Every refusal the portal knows, without its words and without its HTTP status.
 
 `code` is a stable machine word: the web floor turns it into a sentence in the reader's language and into a
-status (one table, portal/web/errors.py); the log carries the code and never the text that was refused.
+status (one table, portal/web/guards/errors.py); the log carries the code and never the text that was refused.
 
     PortalError
     ├── NotAllowed        this actor may not do this

@@ -28,7 +28,7 @@ from portal.store.models import (
     Translation,
 )
 from portal.store.work import Work, work
-from portal.web.keys import pepper, sealer
+from portal.web.request.keys import pepper, sealer
 from tests import makers
 from tests.journeys.hostile import CORPUS, LONG
 from tests.town import STAFF, Town

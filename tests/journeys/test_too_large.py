@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from bench.prove.server import Server
 from bench.prove.slow import running
-from portal.web.limits import LARGEST_BODY, LARGEST_FORM
+from portal.web.guards.limits import LARGEST_BODY, LARGEST_FORM
 
 ASKS = (
     "POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=x\r\n"

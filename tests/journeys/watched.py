@@ -9,7 +9,7 @@ from typing import Final
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page
 
 from portal.store.models import Territory
-from portal.web.headers import POLICY
+from portal.web.guards.headers import POLICY
 from tests.journeys.hostile import CORPUS, FOUND, LONG
 from tests.journeys.poison import Poisoned
 

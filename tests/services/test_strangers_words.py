@@ -10,7 +10,7 @@ from portal.domain.events import BY_ADDRESS, TO_ANYBODY, Event, EventKind
 from portal.domain.languages import Language
 from portal.store.models import Contact
 from portal.store.work import work
-from portal.web.parts import KEY
+from portal.web.request.components import KEY
 from tests import makers
 from tests.makers import NOON
 from tests.services.test_deliver import Clockwork

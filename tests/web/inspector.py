@@ -25,10 +25,10 @@ from werkzeug.routing import RequestRedirect
 from werkzeug.test import TestResponse
 
 from portal.domain.languages import Language, direction
-from portal.web.assets import NoSuchAsset
-from portal.web.i18n import among
-from portal.web.pages import takes_files
-from portal.web.parts import KEY, Parts
+from portal.web.rendering.assets import NoSuchAsset
+from portal.web.request.components import KEY, Parts
+from portal.web.request.language import among
+from portal.web.request.pages import takes_files
 from tests.web import read_aloud
 from tests.web.read_aloud import shown
 

@@ -16,15 +16,15 @@ from portal.domain.actions import Action
 from portal.store.base import Base
 from portal.store.database import db
 from portal.store.work import work
-from portal.web import sessions
-from portal.web.csrf import form_token
-from portal.web.gates import allow, everyone
-from portal.web.here import Here
-from portal.web.i18n import current_language
-from portal.web.pages import Pages
-from portal.web.paging import after, numbered, sliced
-from portal.web.parts import now
-from portal.web.sessions import current_actor
+from portal.web.request import sessions
+from portal.web.request.access import allow, everyone
+from portal.web.request.components import now
+from portal.web.request.csrf import form_token
+from portal.web.request.current_page import Here
+from portal.web.request.language import current_language
+from portal.web.request.pages import Pages
+from portal.web.request.paging import after, numbered, sliced
+from portal.web.request.sessions import current_actor
 from tests import makers
 
 ERRORS: dict[str, Callable[[], BaseException]] = {

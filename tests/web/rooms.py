@@ -18,7 +18,7 @@ from portal.domain.places import PhoneKind, TerritoryKind
 from portal.domain.receipts import parse
 from portal.store.database import db
 from portal.store.models import PhoneLine
-from portal.web import floods
+from portal.web.guards import rate_limits
 from tests import databases, makers
 from tests.conftest import Stores
 from tests.instances import throwaway
@@ -126,7 +126,7 @@ def any_portal(request: pytest.FixtureRequest, portals: Portals) -> Iterator[Fla
 def _emptied(app: Flask) -> Iterator[Flask]:
     with app.app_context():
         databases.empty(db.engine)
-        floods._floods.cache_clear()
+        rate_limits._floods.cache_clear()
         yield app
         db.session.remove()
         db.engine.dispose()

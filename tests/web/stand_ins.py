@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.web.gates import everyone
-from portal.web.pages import Pages
+from portal.web.request.access import everyone
+from portal.web.request.pages import Pages
 
 ROOMS = {
     "articles": {"index": "/articles/"},

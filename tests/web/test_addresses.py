@@ -7,8 +7,8 @@ from flask import Flask
 from werkzeug.routing import BuildError
 
 from portal.domain.languages import Language
-from portal.web.addresses import safe_target
-from portal.web.parts import KEY
+from portal.web.rendering.urls import safe_target
+from portal.web.request.components import KEY
 
 
 def test_addresses(probed: Flask) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal.web.assets import Assets, NoSuchAsset
-from portal.web.parts import KEY
-from portal.web.sheets import minify
+from portal.web.rendering.assets import Assets, NoSuchAsset
+from portal.web.rendering.stylesheets import minify
+from portal.web.request.components import KEY
 from tests.web.inspector import InspectingClient
 
 

@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 from jinja2.nodes import EvalContext
 
-from portal.web.bidi import directed, isolate, lang_dir, prose, typed_dir
+from portal.web.text.bidi import directed, isolate, lang_dir, prose, typed_dir
 
 PAGE = cast("EvalContext", SimpleNamespace(autoescape=True))
 PLAIN = cast("EvalContext", SimpleNamespace(autoescape=False))

@@ -16,11 +16,11 @@ from wtforms.fields.core import UnboundField
 from portal.domain.languages import Language
 from portal.store.models import AccountSession
 from portal.store.work import work
-from portal.web import sessions
-from portal.web.fields import LineField
-from portal.web.forms import Form
-from portal.web.headers import POLICY
-from portal.web.spreadsheets import BOM, delimiter_in
+from portal.web.cards.spreadsheets import BOM, delimiter_in
+from portal.web.forms.fields import LineField
+from portal.web.forms.forms import Form
+from portal.web.guards.headers import POLICY
+from portal.web.request import sessions
 from tests import rooms
 from tests.town import Town, founded
 from tests.web.inspector import InspectingClient, Page

@@ -8,7 +8,7 @@ import pytest
 
 from portal.domain.languages import Language
 from portal.time_zones import zone
-from portal.web.formats import Formats, iso
+from portal.web.text.formats import Formats, iso
 
 EVENING = datetime(2017, 10, 13, 23, 24, tzinfo=UTC)
 TOWN = zone("Africa/Casablanca")

@@ -19,9 +19,9 @@ from wtforms.validators import NumberRange
 from portal import paths
 from portal.domain.concerns import Kind, Tier
 from portal.domain.errors import Invalid
-from portal.web import faults
-from portal.web.fields import Chosen, CodeField, CodeRadio, Filled, LineField, TextField
-from portal.web.forms import Form
+from portal.web.forms.fields import Chosen, CodeField, CodeRadio, Filled, LineField, TextField
+from portal.web.forms.forms import Form
+from portal.web.text import error_messages
 
 UNUSED = {
     "Invalid field name '%s'.",
@@ -79,7 +79,7 @@ def test_what_is_wrong_leads_to_the_control() -> None:
 def test_nothing_chosen_is_told_once() -> None:
     form = Report(MultiDict({"title": "x", "age": "3"}))
     form.validate()
-    assert form.tier.errors == [faults.CHOOSE]
+    assert form.tier.errors == [error_messages.CHOOSE]
 
 
 def test_what_is_too_long_stays_to_be_shortened() -> None:
@@ -123,7 +123,7 @@ def _message(node: ast.AST) -> Iterator[Any]:
 
 
 def test_no_words_of_wtforms_reach_a_page() -> None:
-    assert messages_of_wtforms() - UNUSED <= faults.FOR_WTFORMS.keys()
+    assert messages_of_wtforms() - UNUSED <= error_messages.FOR_WTFORMS.keys()
 
 
 def test_lengths_are_limits_of_fields_and_not_validators_that_count_in_english() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from portal.adapters.throttle import network_of
 from portal.server.site import Environ
-from portal.web.forwarded import networks
+from portal.web.guards.proxies import networks
 from tests.instances import throwaway
 from tests.web.conftest import Build
 from tests.web.inspector import Page

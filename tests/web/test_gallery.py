@@ -9,7 +9,7 @@ from enum import StrEnum
 import pytest
 
 from portal.domain.languages import Language
-from portal.web.assets import Assets
+from portal.web.rendering.assets import Assets
 from tests.web.gallery import draw
 from tests.web.gallery.samples import PICTURED
 

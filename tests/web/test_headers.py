@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.settings import Environment
-from portal.web.headers import HEADERS, LISTENING, POLICY, RECORDING
+from portal.web.guards.headers import HEADERS, LISTENING, POLICY, RECORDING
 from tests.web.conftest import Build
 from tests.web.inspector import InspectingClient
 

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from lxml import html
 
-from portal.web.parts import KEY
+from portal.web.request.components import KEY
 from tests.web import read_aloud
 from tests.web.inspector import Page
 

@@ -10,8 +10,8 @@ from werkzeug.test import create_environ
 from portal.domain.floods import BATCH
 from portal.server.memory import LEAST, SMALL, Memory
 from portal.server.site import REFUSED, Refused
-from portal.web.limits import LARGEST_BODY, LARGEST_FORM, MOST_PARTS, body_limits
-from portal.web.pages import takes_files
+from portal.web.guards.limits import LARGEST_BODY, LARGEST_FORM, MOST_PARTS, body_limits
+from portal.web.request.pages import takes_files
 from tests.web.inspector import InspectingClient, Page
 
 TAKE, TAKE_FILES = "/ar/probe/take", "/ar/probe/taken"

@@ -11,7 +11,7 @@ from flask import Flask
 from portal.domain.events import BY_ADDRESS, EventKind
 from portal.domain.languages import Language
 from portal.store.queries.recipients import OWN_ACTS
-from portal.web.parts import KEY, Parts
+from portal.web.request.components import KEY, Parts
 
 SILENT = (
     OWN_ACTS

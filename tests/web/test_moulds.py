@@ -8,11 +8,11 @@ import pytest
 from flask import Flask
 
 from portal.domain.concerns import Exposure, Tier
-from portal.web import answers
-from portal.web.moulds import GAPS, KEPT, Mould, Moulds
-from portal.web.parts import parts
+from portal.web.rendering.page_cache import GAPS, KEPT, Mould, Moulds
 from portal.web.report import receipt, steps
 from portal.web.report.receipt import Receipt
+from portal.web.request import responses
+from portal.web.request.components import parts
 from tests.makers import TODAY
 
 ONE = Receipt("12345678901234567890", "7", TODAY, TODAY, TODAY, Tier.ANONYMOUS, Exposure.PUBLIC)
@@ -55,7 +55,7 @@ def test_a_filled_receipt_is_the_rendered_one(app: Flask, path: str) -> None:
         app.preprocess_request()
         courses = steps.bar(steps.all_done())
         for one in (ONE, OTHER):
-            expected = answers.render("report/receipt.html", receipt=one, visit="a-visit", courses=courses)
+            expected = responses.render("report/receipt.html", receipt=one, visit="a-visit", courses=courses)
             assert receipt.page(one, "a-visit") == expected
 
 

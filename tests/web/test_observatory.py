@@ -13,8 +13,8 @@ from werkzeug.test import TestResponse
 from portal.app import create_app
 from portal.domain.languages import Language
 from portal.store.database import db
-from portal.web.headers import HEADERS, LASTING, LISTENING, RECORDING
-from portal.web.parts import KEY
+from portal.web.guards.headers import HEADERS, LASTING, LISTENING, RECORDING
+from portal.web.request.components import KEY
 from tests import rooms
 from tests.instances import throwaway
 from tests.signing_in import carry

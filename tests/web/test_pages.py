@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from portal.web.gates import everyone
-from portal.web.pages import GATES, Pages
+from portal.web.request.access import everyone
+from portal.web.request.pages import GATES, Pages
 from tests.web.conftest import Build
 from tests.web.inspector import InspectingClient
 

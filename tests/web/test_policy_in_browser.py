@@ -11,8 +11,8 @@ import pytest
 from flask import Flask, Response
 from playwright.sync_api import Browser, Page
 
-from portal.web.gates import everyone
-from portal.web.pages import Pages
+from portal.web.request.access import everyone
+from portal.web.request.pages import Pages
 from tests.live import listening
 from tests.web.conftest import Build
 

@@ -21,8 +21,8 @@ from portal.domain.languages import Language
 from portal.domain.promises import Promise, sight, who_knows, who_reads
 from portal.store.database import db
 from portal.store.queries.recipients import OWN_ACTS
-from portal.web.csrf import FIELD
-from portal.web.parts import KEY, Parts
+from portal.web.request.components import KEY, Parts
+from portal.web.request.csrf import FIELD
 from tests import makers
 from tests.house.tree import ROOT
 from tests.signing_in import carry, opened

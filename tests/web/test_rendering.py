@@ -13,7 +13,7 @@ from markupsafe import Markup
 from portal.domain.concerns import State
 from portal.domain.languages import Language
 from portal.time_zones import zone
-from portal.web.rendering import Renderer
+from portal.web.rendering.renderer import Renderer
 
 FRENCH = {
     "Hello": "Bonjour",

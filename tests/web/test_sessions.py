@@ -16,7 +16,7 @@ from portal.settings import Environment
 from portal.store.database import db
 from portal.store.models import Account
 from portal.store.work import work
-from portal.web.sessions import IDLE
+from portal.web.request.sessions import IDLE
 from tests import databases, makers
 from tests.conftest import Stores
 from tests.instances import throwaway

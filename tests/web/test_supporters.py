@@ -9,7 +9,7 @@ from flask import Flask, Response, request
 from portal.domain.people import Actor
 from portal.store.database import db
 from portal.store.models import Support
-from portal.web import supporters
+from portal.web.cards import supporters
 from tests import makers
 from tests.web.rooms import portal, portals
 

@@ -22,7 +22,7 @@ from portal.domain.mail_limits import Share
 from portal.domain.media import Cover, Refusal, Size
 from portal.domain.photos import PhotoState
 from portal.domain.privacy import Audience
-from portal.web.words import WORDS, in_words, word_of
+from portal.web.text.labels import WORDS, in_words, word_of
 
 SILENT: dict[type[StrEnum], str] = {
     AccessChange: "a mail each, in a sentence of its own",

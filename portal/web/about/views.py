@@ -13,10 +13,10 @@ from portal.domain.errors import NotFound
 from portal.domain.lifecycle import CONFIRM_WITHIN_DAYS, SUPPORTERS_TO_CONFIRM
 from portal.domain.promises import Promise, sight
 from portal.domain.retention import LONGEST, NEWS, Matter, Sort, days
-from portal.web.answers import render
-from portal.web.gates import everyone
-from portal.web.lines import emergencies
-from portal.web.pages import Pages
+from portal.web.request.access import everyone
+from portal.web.request.pages import Pages
+from portal.web.request.phone_lines import emergencies
+from portal.web.request.responses import render
 
 pages = Pages("about", __name__, "/about")
 

@@ -10,9 +10,9 @@ from portal.services.prove_second_factor import prove
 from portal.services.sign_in import record_failure
 from portal.store.work import work
 from portal.web.accounts.forms import CodeForm
-from portal.web.network import network
-from portal.web.parts import now
-from portal.web.proofs import check_tries, count_wrong_code, proofs, wait_words
+from portal.web.guards.credentials import check_tries, count_wrong_code, proofs, wait_words
+from portal.web.request.components import now
+from portal.web.request.network import network
 
 
 def wrong_code(account: int, form: CodeForm, *, step: str, recovery: bool = True) -> int:

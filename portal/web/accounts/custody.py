@@ -18,13 +18,13 @@ from portal.web.accounts.forms import ChangePassphraseForm, NewPassphraseForm
 from portal.web.accounts.guessable import guessable
 from portal.web.accounts.own import own_card
 from portal.web.accounts.room import pages
-from portal.web.answers import render, see
-from portal.web.gates import allow
-from portal.web.notices import tell
-from portal.web.parts import now, parts
-from portal.web.passphrases import unlocked
-from portal.web.proofs import proofs
-from portal.web.sessions import current_actor, proved_lately
+from portal.web.forms.passphrases import unlocked
+from portal.web.guards.credentials import proofs
+from portal.web.request.access import allow
+from portal.web.request.components import now, parts
+from portal.web.request.flash import tell
+from portal.web.request.responses import render, see
+from portal.web.request.sessions import current_actor, proved_lately
 
 keepers = allow(Action.ENTER_DESK)
 

@@ -8,13 +8,13 @@ from flask_babel import gettext
 from portal.services.keep_account import sign_out_everywhere as end_everywhere
 from portal.services.keep_sessions import digest_of, end_named_session, end_other_sessions
 from portal.store.work import work
-from portal.web import sessions
 from portal.web.accounts.entrance import Answer
 from portal.web.accounts.own import own, own_card
 from portal.web.accounts.room import pages
-from portal.web.answers import see
-from portal.web.notices import tell
-from portal.web.parts import now
+from portal.web.request import sessions
+from portal.web.request.components import now
+from portal.web.request.flash import tell
+from portal.web.request.responses import see
 
 
 @pages.post("/account/sessions/<digest>/end", gate=own)

@@ -27,16 +27,17 @@ from portal.services.sign_in import (
 from portal.store.database import db
 from portal.store.models import Account
 from portal.store.work import work
-from portal.web import guesses, sessions
 from portal.web.accounts import pending
 from portal.web.accounts.forms import SignInForm
 from portal.web.accounts.room import pages
-from portal.web.addresses import safe_target
-from portal.web.answers import render, see, url
-from portal.web.gates import everyone
-from portal.web.notices import tell
-from portal.web.parts import now
-from portal.web.proofs import proofs, wait_words
+from portal.web.guards import guesses
+from portal.web.guards.credentials import proofs, wait_words
+from portal.web.rendering.urls import safe_target
+from portal.web.request import sessions
+from portal.web.request.access import everyone
+from portal.web.request.components import now
+from portal.web.request.flash import tell
+from portal.web.request.responses import render, see, url
 
 ROOMS: Final = (
     (Action.ENTER_DESK, "desk.index"),

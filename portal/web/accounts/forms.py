@@ -15,10 +15,10 @@ from portal.domain.email_addresses import EMAIL_LIMIT, email_of
 from portal.domain.errors import Invalid
 from portal.domain.languages import Language
 from portal.domain.reveals import PASSPHRASE_LEAST
-from portal.web import faults
 from portal.web.accounts.guessable import guessable
-from portal.web.fields import CodeField, Filled, LineField, SecretField
-from portal.web.forms import Form
+from portal.web.forms.fields import CodeField, Filled, LineField, SecretField
+from portal.web.forms.forms import Form
+from portal.web.text import error_messages
 
 WEAK: Final = {
     Weakness.TOO_SHORT: lazy_gettext("Take 10 characters or more: four words in a row are easy to remember."),
@@ -33,7 +33,7 @@ WEAK: Final = {
     Weakness.REPEATED: lazy_gettext("Repeated letters make a password long, not strong."),
     Weakness.SEQUENCE: lazy_gettext("Rows such as abc or 123 are guessed first."),
     Weakness.DATE: lazy_gettext("A date is guessed first. Add a few words."),
-    Weakness.TOO_EASY: faults.WORDS["too_easy"],
+    Weakness.TOO_EASY: error_messages.WORDS["too_easy"],
 }
 
 
@@ -54,7 +54,7 @@ class AddressField(LineField, EmailField):
             try:
                 self.data = email_of(self.data)
             except Invalid as wrong:
-                raise ValueError(faults.say(wrong.fields["email"])) from wrong
+                raise ValueError(error_messages.say(wrong.fields["email"])) from wrong
 
 
 class NewSecretField(SecretField):

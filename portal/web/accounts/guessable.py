@@ -10,7 +10,7 @@ from portal.domain.deadlines import local_day
 from portal.store.database import db
 from portal.store.queries.associations import associations_of
 from portal.store.queries.places import OfficeCard, Place, offices, territories
-from portal.web.parts import now, parts
+from portal.web.request.components import now, parts
 
 
 def guessable(email: str, name: str, account: int | None = None) -> tuple[str, ...]:

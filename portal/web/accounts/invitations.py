@@ -20,12 +20,12 @@ from portal.store.queries.invitations import invitation_of
 from portal.store.work import work
 from portal.web.accounts.entrance import Answer
 from portal.web.accounts.room import pages
-from portal.web.answers import render, see
-from portal.web.gates import allow
-from portal.web.notices import tell
-from portal.web.parts import now
-from portal.web.proofs import proofs
-from portal.web.sessions import current_actor
+from portal.web.guards.credentials import proofs
+from portal.web.request.access import allow
+from portal.web.request.components import now
+from portal.web.request.flash import tell
+from portal.web.request.responses import render, see
+from portal.web.request.sessions import current_actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,19 +22,19 @@ from portal.store.queries.custody import custodian
 from portal.store.queries.passkeys import passkeys_of
 from portal.store.queries.sessions import sessions_of
 from portal.store.work import work
-from portal.web import sessions
 from portal.web.accounts.entrance import Answer
 from portal.web.accounts.forms import ChangePasswordForm, PasswordForm, ProfileForm
 from portal.web.accounts.guessable import guessable
 from portal.web.accounts.room import pages
-from portal.web.answers import render, see
-from portal.web.forms import Form
-from portal.web.gates import allow
-from portal.web.i18n import current_language
-from portal.web.network import network
-from portal.web.notices import tell
-from portal.web.parts import now
-from portal.web.proofs import proofs, wait_words
+from portal.web.forms.forms import Form
+from portal.web.guards.credentials import proofs, wait_words
+from portal.web.request import sessions
+from portal.web.request.access import allow
+from portal.web.request.components import now
+from portal.web.request.flash import tell
+from portal.web.request.language import current_language
+from portal.web.request.network import network
+from portal.web.request.responses import render, see
 
 own = allow(Action.KEEP_ACCOUNT)
 

@@ -22,20 +22,20 @@ from portal.services.sign_in import record_failure
 from portal.store.database import db
 from portal.store.queries.passkeys import Holder, PasskeyCard, holder_of, passkeys_of
 from portal.store.work import work
-from portal.web import sessions
 from portal.web.accounts.entrance import Answer, asked_for, enter
 from portal.web.accounts.forms import PasswordForm
 from portal.web.accounts.own import own, own_card, unproved
 from portal.web.accounts.room import pages
-from portal.web.answers import render, see
-from portal.web.context import site
-from portal.web.fields import Filled, LineField
-from portal.web.gates import everyone
-from portal.web.i18n import current_language
-from portal.web.network import network
-from portal.web.notices import tell
-from portal.web.parts import now, parts
-from portal.web.proofs import proofs, wait_words
+from portal.web.forms.fields import Filled, LineField
+from portal.web.guards.credentials import proofs, wait_words
+from portal.web.request import sessions
+from portal.web.request.access import everyone
+from portal.web.request.components import now, parts
+from portal.web.request.context import site
+from portal.web.request.flash import tell
+from portal.web.request.language import current_language
+from portal.web.request.network import network
+from portal.web.request.responses import render, see
 
 if TYPE_CHECKING:
     from portal.adapters.passkey_site import Passkeys

@@ -20,11 +20,11 @@ from portal.web.accounts.forms import ForgottenForm, ForgottenPasswordForm
 from portal.web.accounts.guessable import guessable
 from portal.web.accounts.registration import mailed_too_often
 from portal.web.accounts.room import pages
-from portal.web.answers import render, see
-from portal.web.forms import invalid
-from portal.web.gates import everyone
-from portal.web.parts import now
-from portal.web.proofs import proofs, wait_words
+from portal.web.forms.forms import invalid
+from portal.web.guards.credentials import proofs, wait_words
+from portal.web.request.access import everyone
+from portal.web.request.components import now
+from portal.web.request.responses import render, see
 
 
 @pages.get("/password", gate=everyone)

@@ -13,7 +13,7 @@ from flask import session
 
 from portal.store.database import db
 from portal.store.queries.accounts import credentials
-from portal.web.parts import now
+from portal.web.request.components import now
 
 KEY: Final = "pending"
 TERM: Final = 600  # seconds

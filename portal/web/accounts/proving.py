@@ -13,14 +13,14 @@ from werkzeug.utils import redirect
 from portal.services.sign_in import record_success
 from portal.store.queries.accounts import AccountCard
 from portal.store.work import work
-from portal.web import sessions
 from portal.web.accounts.codes import wrong_code
 from portal.web.accounts.entrance import Answer, asked_for
 from portal.web.accounts.forms import CodeForm, PasswordForm
 from portal.web.accounts.own import own, own_card, unproved
 from portal.web.accounts.room import pages
-from portal.web.answers import render, see
-from portal.web.parts import now
+from portal.web.request import sessions
+from portal.web.request.components import now
+from portal.web.request.responses import render, see
 
 
 @pages.get("/account/prove", gate=own, endpoint="prove")

@@ -17,14 +17,14 @@ from portal.web.accounts import pending
 from portal.web.accounts.entrance import Answer, enter
 from portal.web.accounts.forms import PasswordForm, RegisterForm
 from portal.web.accounts.room import pages
-from portal.web.answers import render, see
-from portal.web.forms import invalid
-from portal.web.gates import everyone
-from portal.web.guesses import compare
-from portal.web.i18n import current_language
-from portal.web.network import network
-from portal.web.parts import now
-from portal.web.proofs import proofs, wait_words
+from portal.web.forms.forms import invalid
+from portal.web.guards.credentials import proofs, wait_words
+from portal.web.guards.guesses import compare
+from portal.web.request.access import everyone
+from portal.web.request.components import now
+from portal.web.request.language import current_language
+from portal.web.request.network import network
+from portal.web.request.responses import render, see
 
 
 @pages.get("/register", gate=everyone)

@@ -3,6 +3,6 @@
 
 from __future__ import annotations
 
-from portal.web.pages import Pages
+from portal.web.request.pages import Pages
 
 pages = Pages("accounts", __name__)

@@ -16,20 +16,20 @@ from portal.services.prove_second_factor import enrol as enrol_factor
 from portal.store.database import db
 from portal.store.queries.accounts import account as account_card
 from portal.store.work import work
-from portal.web import sessions
 from portal.web.accounts.codes import wrong_code
 from portal.web.accounts.entrance import Answer, enter, onward
 from portal.web.accounts.forms import CodeForm, NewFactorForm
 from portal.web.accounts.own import own, own_card, unproved
 from portal.web.accounts.pending import Pending, pending
 from portal.web.accounts.room import pages
-from portal.web.answers import render, see
-from portal.web.context import site
-from portal.web.forms import invalid
-from portal.web.gates import everyone
-from portal.web.i18n import current_language
-from portal.web.parts import now, parts
-from portal.web.proofs import proofs
+from portal.web.forms.forms import invalid
+from portal.web.guards.credentials import proofs
+from portal.web.request import sessions
+from portal.web.request.access import everyone
+from portal.web.request.components import now, parts
+from portal.web.request.context import site
+from portal.web.request.language import current_language
+from portal.web.request.responses import render, see
 
 SECRET: Final = "enrolling"
 

@@ -15,13 +15,13 @@ from portal.store.queries.associations import OwnAssociation, by_id, count_by_st
 from portal.store.queries.places import territories
 from portal.store.queries.twins import twins_of
 from portal.store.work import work
-from portal.web import faults
 from portal.web.admin.room import ADMINS, Answer, pages
-from portal.web.answers import render, see
-from portal.web.notices import tell
-from portal.web.parts import now
-from portal.web.sessions import current_actor
-from portal.web.shown import place_of
+from portal.web.cards.concern_cards import place_of
+from portal.web.request.components import now
+from portal.web.request.flash import tell
+from portal.web.request.responses import render, see
+from portal.web.request.sessions import current_actor
+from portal.web.text import error_messages
 
 
 @pages.get("/associations", gate=ADMINS)
@@ -52,9 +52,9 @@ def decide(number: int) -> Answer:
     standing = next((code for code in Standing if code.value == asked), None)
     typed = request.form.get("note", "")
     note = clean(typed, max(ABOUT_LIMIT, 2 * len(typed)), lines=True)
-    error = str(faults.CHOOSE) if standing is None else ""
+    error = str(error_messages.CHOOSE) if standing is None else ""
     if len(note) > ABOUT_LIMIT:
-        error = str(faults.say("too_long"))
+        error = str(error_messages.say("too_long"))
     if standing is not None and not error:
         try:
             with work(now()) as w:

@@ -10,8 +10,8 @@ from portal.store.queries.audit import actions
 from portal.store.queries.audit import audit as entries
 from portal.web.admin.deeds import deed
 from portal.web.admin.room import ADMINS, pages
-from portal.web.answers import render
-from portal.web.paging import after, sliced
+from portal.web.request.paging import after, sliced
+from portal.web.request.responses import render
 
 PER_PAGE = 50
 LONGEST_ID = 15

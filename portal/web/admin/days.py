@@ -16,12 +16,12 @@ from portal.store.database import db
 from portal.store.queries.holidays import named_holidays
 from portal.store.work import work
 from portal.web.admin.room import ADMINS, Answer, pages
-from portal.web.answers import render, see
-from portal.web.fields import Filled, LineField
-from portal.web.forms import Form
-from portal.web.notices import tell
-from portal.web.parts import now
-from portal.web.sessions import current_actor
+from portal.web.forms.fields import Filled, LineField
+from portal.web.forms.forms import Form
+from portal.web.request.components import now
+from portal.web.request.flash import tell
+from portal.web.request.responses import render, see
+from portal.web.request.sessions import current_actor
 
 NAME = 120
 YEARS_AHEAD = 2

@@ -9,7 +9,7 @@ from typing import Any, Final
 from flask_babel import lazy_gettext
 
 from portal.domain.actions import Action
-from portal.web.words import in_words
+from portal.web.text.labels import in_words
 
 WORDS: Final[Mapping[str, Any]] = {
     "add_holiday": lazy_gettext("Holiday added"),

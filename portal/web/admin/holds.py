@@ -13,14 +13,14 @@ from portal.services import hold_concern
 from portal.store.database import db
 from portal.store.queries.retention import held_concerns
 from portal.store.work import work
-from portal.web import faults
 from portal.web.admin.room import ADMINS, Answer, pages
-from portal.web.answers import render, see
-from portal.web.fields import Chosen, CodeField, Filled
-from portal.web.forms import Form
-from portal.web.notices import tell
-from portal.web.parts import now
-from portal.web.sessions import current_actor
+from portal.web.forms.fields import Chosen, CodeField, Filled
+from portal.web.forms.forms import Form
+from portal.web.request.components import now
+from portal.web.request.flash import tell
+from portal.web.request.responses import render, see
+from portal.web.request.sessions import current_actor
+from portal.web.text import error_messages
 
 MOST = 2**31 - 1
 
@@ -28,9 +28,9 @@ MOST = 2**31 - 1
 class HoldForm(Form):
     number = IntegerField(
         lazy_gettext("Number of the report"),
-        [Filled(), NumberRange(1, MOST, message=faults.WORDS["unknown"])],
+        [Filled(), NumberRange(1, MOST, message=error_messages.WORDS["unknown"])],
     )
-    reason = CodeField(lazy_gettext("Who asks for it"), [Chosen()], of=Hold, empty=faults.CHOOSE)
+    reason = CodeField(lazy_gettext("Who asks for it"), [Chosen()], of=Hold, empty=error_messages.CHOOSE)
 
 
 @pages.get("/holds", gate=ADMINS)

@@ -20,8 +20,8 @@ from portal.web.admin.deeds import deed
 from portal.web.admin.room import ADMINS, pages
 from portal.web.admin.routing import unanswered
 from portal.web.admin.undelivered import news_word
-from portal.web.answers import render
-from portal.web.parts import now
+from portal.web.request.components import now
+from portal.web.request.responses import render
 
 CHECK_AFTER: Final = timedelta(days=182)
 """A telephone number nobody called for half a year may have changed hands."""

@@ -17,15 +17,15 @@ from portal.store.database import db
 from portal.store.queries.places import offices as cards
 from portal.store.queries.places import territories
 from portal.store.work import work
-from portal.web import faults
 from portal.web.admin.room import ADMINS, Answer, pages
-from portal.web.answers import render, see
-from portal.web.fields import Chosen, CodeField, LineField
-from portal.web.forms import Form, invalid
-from portal.web.i18n import current_language
-from portal.web.notices import tell
-from portal.web.parts import now
-from portal.web.sessions import current_actor
+from portal.web.forms.fields import Chosen, CodeField, LineField
+from portal.web.forms.forms import Form, invalid
+from portal.web.request.components import now
+from portal.web.request.flash import tell
+from portal.web.request.language import current_language
+from portal.web.request.responses import render, see
+from portal.web.request.sessions import current_actor
+from portal.web.text import error_messages
 
 NAME = 120
 
@@ -58,7 +58,7 @@ class OfficeForm(Form):
         try:
             field.data = email_of(field.data) if field.data else ""
         except Invalid as wrong:
-            raise ValidationError(faults.say(wrong.fields["email"])) from wrong
+            raise ValidationError(error_messages.say(wrong.fields["email"])) from wrong
 
 
 @pages.get("/offices", gate=ADMINS)

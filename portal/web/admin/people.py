@@ -24,14 +24,14 @@ from portal.store.queries.places import offices, territories
 from portal.store.work import Work, work
 from portal.web.admin.deeds import deed
 from portal.web.admin.room import ADMINS, Answer, pages
-from portal.web.answers import render, see
-from portal.web.fields import Chosen, CodeField
-from portal.web.forms import Form
-from portal.web.i18n import current_language
-from portal.web.notices import tell
-from portal.web.paging import numbered
-from portal.web.parts import now
-from portal.web.sessions import current_actor
+from portal.web.forms.fields import Chosen, CodeField
+from portal.web.forms.forms import Form
+from portal.web.request.components import now
+from portal.web.request.flash import tell
+from portal.web.request.language import current_language
+from portal.web.request.paging import numbered
+from portal.web.request.responses import render, see
+from portal.web.request.sessions import current_actor
 
 PER_PAGE = 25
 ROLES = tuple(role for role in Role if role in STAFF)

@@ -18,14 +18,14 @@ from portal.store.queries.places import offices
 from portal.store.work import work
 from portal.web.admin.offices import NAME, everywhere_or_territory, number_or_none
 from portal.web.admin.room import ADMINS, Answer, pages
-from portal.web.answers import render, see
-from portal.web.fields import Chosen, CodeField, Filled, LineField
-from portal.web.forms import Form, invalid
-from portal.web.i18n import current_language
-from portal.web.lines import telephone
-from portal.web.notices import tell
-from portal.web.parts import now, parts
-from portal.web.sessions import current_actor
+from portal.web.forms.fields import Chosen, CodeField, Filled, LineField
+from portal.web.forms.forms import Form, invalid
+from portal.web.request.components import now, parts
+from portal.web.request.flash import tell
+from portal.web.request.language import current_language
+from portal.web.request.phone_lines import telephone
+from portal.web.request.responses import render, see
+from portal.web.request.sessions import current_actor
 
 LONGEST_NUMBER = 40
 """Characters of a number as people type it; 16 are kept."""

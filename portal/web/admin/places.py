@@ -16,13 +16,13 @@ from portal.store.database import db
 from portal.store.queries.places import Place, TerritoryTree, territories
 from portal.store.work import work
 from portal.web.admin.room import ADMINS, Answer, pages
-from portal.web.answers import render, see
-from portal.web.fields import Chosen, CodeField, LineField
-from portal.web.forms import Form, invalid
-from portal.web.i18n import current_language
-from portal.web.notices import tell
-from portal.web.parts import now
-from portal.web.sessions import current_actor
+from portal.web.forms.fields import Chosen, CodeField, LineField
+from portal.web.forms.forms import Form, invalid
+from portal.web.request.components import now
+from portal.web.request.flash import tell
+from portal.web.request.language import current_language
+from portal.web.request.responses import render, see
+from portal.web.request.sessions import current_actor
 
 
 @dataclass(frozen=True, slots=True)

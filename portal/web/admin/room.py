@@ -6,8 +6,8 @@ from __future__ import annotations
 from werkzeug.wrappers import Response
 
 from portal.domain.actions import Action
-from portal.web.gates import allow
-from portal.web.pages import Pages
+from portal.web.request.access import allow
+from portal.web.request.pages import Pages
 
 pages = Pages("admin", __name__, "/admin")
 

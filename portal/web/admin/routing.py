@@ -19,13 +19,13 @@ from portal.store.queries.places import Place, offices, proposed_office, territo
 from portal.store.queries.places import routing as rules_of
 from portal.store.work import work
 from portal.web.admin.room import ADMINS, Answer, pages
-from portal.web.answers import render, see
-from portal.web.fields import Chosen
-from portal.web.forms import Form
-from portal.web.i18n import current_language
-from portal.web.notices import tell
-from portal.web.parts import now
-from portal.web.sessions import current_actor
+from portal.web.forms.fields import Chosen
+from portal.web.forms.forms import Form
+from portal.web.request.components import now
+from portal.web.request.flash import tell
+from portal.web.request.language import current_language
+from portal.web.request.responses import render, see
+from portal.web.request.sessions import current_actor
 
 
 class Ground(StrEnum):

@@ -20,16 +20,16 @@ from portal.store.queries.articles import (
 )
 from portal.store.queries.places import offices, territories
 from portal.store.queries.raised import SHOWN
-from portal.web.answers import render
-from portal.web.article_pages import PAIRED, beside, gather
 from portal.web.articles.filters import wanted, words
-from portal.web.gates import allow, everyone
-from portal.web.headers import let_record
-from portal.web.i18n import current_language
-from portal.web.news import latest_news
-from portal.web.pages import Pages
-from portal.web.paging import numbered
-from portal.web.printed import lead_to
+from portal.web.cards.article_pages import PAIRED, beside, gather
+from portal.web.cards.print_sheets import lead_to
+from portal.web.cards.ticker import latest_news
+from portal.web.guards.headers import let_record
+from portal.web.request.access import allow, everyone
+from portal.web.request.language import current_language
+from portal.web.request.pages import Pages
+from portal.web.request.paging import numbered
+from portal.web.request.responses import render
 
 pages = Pages("articles", __name__, "/articles")
 

@@ -25,16 +25,16 @@ from portal.store.queries.places import offices, territories
 from portal.store.queries.timeline import loop_from
 from portal.store.queries.unread import is_unread
 from portal.store.work import Work, work
-from portal.web import faults
-from portal.web.answers import render, see
 from portal.web.associations.rooms import here, inside, leads, own
-from portal.web.i18n import current_language
-from portal.web.joined import joined
-from portal.web.notices import tell
-from portal.web.parts import now
-from portal.web.sessions import current_actor
-from portal.web.shown import place_of
-from portal.web.voice_notes import spoken
+from portal.web.cards.concern_cards import place_of
+from portal.web.cards.joined_concern import joined
+from portal.web.forms.voice_notes import spoken
+from portal.web.request.components import now
+from portal.web.request.flash import tell
+from portal.web.request.language import current_language
+from portal.web.request.responses import render, see
+from portal.web.request.sessions import current_actor
+from portal.web.text import error_messages
 
 Answer = Response | str | tuple[str, int]
 STEPS_OF_LEADERS = (Action.REPLY, Action.CONFIRM, Action.DENY, Action.APPEAL, Action.WITHDRAW)
@@ -113,7 +113,7 @@ def _act(slug: str, number: int, step: Callable[[Work, str], Any], said: str) ->
                 step(w, text)
                 read_case.mark_read(w, number, current_actor().account or 0)
         except Invalid as wrong:
-            errors = {name: str(faults.say(code)) for name, code in wrong.fields.items()}
+            errors = {name: str(error_messages.say(code)) for name, code in wrong.fields.items()}
     if errors:
         return _page(found, errors, text), 422
     tell(said)
@@ -124,7 +124,7 @@ def _text(errors: dict[str, str]) -> str:
     typed = request.form.get("text", "")
     text = clean(typed, max(TEXT_LIMIT, 2 * len(typed)), lines=True)
     if len(text) > TEXT_LIMIT:
-        errors["text"] = str(faults.say("too_long"))
+        errors["text"] = str(error_messages.say("too_long"))
     return text
 
 

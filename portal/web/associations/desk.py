@@ -12,17 +12,17 @@ from portal.store.database import db
 from portal.store.queries import submissions as query
 from portal.store.queries.associations import associations_of, members
 from portal.store.queries.places import territories
-from portal.web.answers import render, see, url
 from portal.web.associations.filters import narrowed, wanted, words
 from portal.web.associations.rooms import here, inside, leads, own
 from portal.web.associations.rows import rows
 from portal.web.associations.sheet import sheet
-from portal.web.gates import allow
-from portal.web.i18n import current_language
-from portal.web.paging import numbered
-from portal.web.parts import now
-from portal.web.sessions import current_actor, require_fresh_proof
-from portal.web.shown import place_of
+from portal.web.cards.concern_cards import place_of
+from portal.web.request.access import allow
+from portal.web.request.components import now
+from portal.web.request.language import current_language
+from portal.web.request.paging import numbered
+from portal.web.request.responses import render, see, url
+from portal.web.request.sessions import current_actor, require_fresh_proof
 
 PER_PAGE = 20
 

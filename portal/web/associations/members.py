@@ -18,15 +18,15 @@ from portal.store.database import db
 from portal.store.queries.associations import members as members_of
 from portal.store.queries.invitations import open_invitations
 from portal.store.work import work
-from portal.web import faults
-from portal.web.answers import render, see
 from portal.web.associations.rooms import here, inside, leads, own
-from portal.web.fields import Chosen, CodeRadio, Filled
-from portal.web.forms import Form
-from portal.web.notices import tell
-from portal.web.parts import now
-from portal.web.proofs import proofs
-from portal.web.sessions import current_actor
+from portal.web.forms.fields import Chosen, CodeRadio, Filled
+from portal.web.forms.forms import Form
+from portal.web.guards.credentials import proofs
+from portal.web.request.components import now
+from portal.web.request.flash import tell
+from portal.web.request.responses import render, see
+from portal.web.request.sessions import current_actor
+from portal.web.text import error_messages
 
 Answer = Response | str | tuple[str, int]
 
@@ -40,7 +40,7 @@ class InvitationForm(Form):
         try:
             field.data = email_of((field.data or "")[: 2 * EMAIL_LIMIT])
         except Invalid as wrong:
-            raise ValidationError(faults.say(wrong.fields["email"])) from wrong
+            raise ValidationError(error_messages.say(wrong.fields["email"])) from wrong
 
 
 @own.get("/<slug>/members", gate=inside(Action.TRACK_ASSOCIATION))

@@ -12,12 +12,12 @@ from portal.store.database import db
 from portal.store.queries.associations import public_association, public_associations
 from portal.store.queries.concerns import ConcernFilter, count_public, public_concerns
 from portal.store.queries.places import territories
-from portal.web.answers import render
 from portal.web.associations.rooms import pages
-from portal.web.gates import everyone
-from portal.web.i18n import current_language
-from portal.web.paging import numbered
-from portal.web.shown import place_of, shown
+from portal.web.cards.concern_cards import place_of, shown
+from portal.web.request.access import everyone
+from portal.web.request.language import current_language
+from portal.web.request.paging import numbered
+from portal.web.request.responses import render
 
 PER_PAGE = 12
 

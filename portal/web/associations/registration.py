@@ -12,15 +12,15 @@ from portal.domain.associations import ABOUT_LIMIT, DECLARATION_LIMIT, NAME_LIMI
 from portal.domain.errors import Invalid
 from portal.services.register_association import Declaration, register_association
 from portal.store.work import work
-from portal.web.answers import render, see
 from portal.web.associations.rooms import pages
-from portal.web.fields import Chosen, CodeRadio, Filled, LineField, TextField
-from portal.web.forms import Form, invalid
-from portal.web.gates import allow
-from portal.web.notices import tell
-from portal.web.parts import now
-from portal.web.places import PlaceField
-from portal.web.sessions import current_actor
+from portal.web.forms.fields import Chosen, CodeRadio, Filled, LineField, TextField
+from portal.web.forms.forms import Form, invalid
+from portal.web.forms.places import PlaceField
+from portal.web.request.access import allow
+from portal.web.request.components import now
+from portal.web.request.flash import tell
+from portal.web.request.responses import render, see
+from portal.web.request.sessions import current_actor
 
 
 class RegistrationForm(Form):

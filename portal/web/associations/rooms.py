@@ -10,9 +10,9 @@ from portal.domain.errors import NotFound
 from portal.domain.permissions import AssociationSubject, may
 from portal.store.database import db
 from portal.store.queries.associations import OwnAssociation, association
-from portal.web.gates import Gate
-from portal.web.pages import Pages
-from portal.web.sessions import current_actor
+from portal.web.request.access import Gate
+from portal.web.request.pages import Pages
+from portal.web.request.sessions import current_actor
 
 pages = Pages("associations", __name__, "/associations")
 own = Pages("association", __name__, "/association")

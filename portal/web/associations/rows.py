@@ -13,10 +13,10 @@ from portal.domain.deadlines import local_day
 from portal.store.database import db
 from portal.store.queries.places import offices, territories
 from portal.store.queries.submissions import Submission
-from portal.web.i18n import current_language
-from portal.web.parts import now
-from portal.web.shown import place_of
-from portal.web.voice_notes import spoken
+from portal.web.cards.concern_cards import place_of
+from portal.web.forms.voice_notes import spoken
+from portal.web.request.components import now
+from portal.web.request.language import current_language
 
 
 class Turn(StrEnum):

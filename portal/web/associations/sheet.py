@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from flask_babel import gettext
 
 from portal.web.associations.rows import SubmissionRow
-from portal.web.i18n import current_language
-from portal.web.spreadsheets import Cell, delimiter_in, table
-from portal.web.words import in_words
+from portal.web.cards.spreadsheets import Cell, delimiter_in, table
+from portal.web.request.language import current_language
+from portal.web.text.labels import in_words
 
 
 def sheet(rows: Iterable[SubmissionRow]) -> str:

@@ -13,12 +13,12 @@ from portal.domain.concerns import TEXT_LIMIT
 from portal.domain.email_addresses import EMAIL_LIMIT
 from portal.domain.receipts import DIGITS, Reading, grouped, read
 from portal.domain.text import clean
-from portal.web import faults
-from portal.web.departures import VisitField
-from portal.web.fields import Filled, LineField, TextField
-from portal.web.forms import Form
-from portal.web.photos import PhotosField
-from portal.web.voice_notes import VoiceField
+from portal.web.forms.fields import Filled, LineField, TextField
+from portal.web.forms.forms import Form
+from portal.web.forms.photos import PhotosField
+from portal.web.forms.voice_notes import VoiceField
+from portal.web.guards.quick_exit import VisitField
+from portal.web.text import error_messages
 
 _KEPT: Final = 200
 """Characters that are given back of what holds no code; a code with every separator doubled has fewer."""
@@ -49,11 +49,11 @@ class CodeForm(Form):
     def complain(self, *, wait: bool) -> None:
         """Say why nothing opens: how many digits there are of twenty, or that nobody has such a code."""
         if wait:
-            said = faults.say("too_many_codes")
+            said = error_messages.say("too_many_codes")
         elif self.reading.several:
-            said = faults.say("several_codes")
+            said = error_messages.say("several_codes")
         elif self.code or not self.reading.digits:
-            said = faults.say("unknown_receipt")
+            said = error_messages.say("unknown_receipt")
         elif self.reading.digits < DIGITS:
             said = gettext(
                 "You typed %(count)s of %(whole)s digits.", count=self.reading.digits, whole=DIGITS

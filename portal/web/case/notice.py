@@ -14,10 +14,10 @@ from portal.store.queries.cases import Case
 from portal.store.queries.notices import fingerprint_of
 from portal.store.work import Work, work
 from portal.web.case.forms import NoticeForm
-from portal.web.floods import count_notice
-from portal.web.i18n import current_language
-from portal.web.keys import notices, pepper
-from portal.web.parts import now
+from portal.web.guards.rate_limits import count_notice
+from portal.web.request.components import now
+from portal.web.request.keys import notices, pepper
+from portal.web.request.language import current_language
 
 
 @dataclass(frozen=True, slots=True)

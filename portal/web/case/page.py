@@ -18,13 +18,13 @@ from portal.store.database import db
 from portal.store.queries.cases import Case, CaseMessage
 from portal.store.queries.places import offices, territories
 from portal.store.queries.timeline import loop_from
+from portal.web.cards.concern_cards import place_of
+from portal.web.cards.joined_concern import Joined, joined
 from portal.web.case.line import Step, Talk, line
-from portal.web.i18n import current_language
-from portal.web.joined import Joined, joined
-from portal.web.parts import now
-from portal.web.photos import Album, album
-from portal.web.shown import place_of
-from portal.web.voice_notes import Voices, voices, wordless
+from portal.web.forms.photos import Album, album
+from portal.web.forms.voice_notes import Voices, voices, wordless
+from portal.web.request.components import now
+from portal.web.request.language import current_language
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,18 +23,18 @@ from portal.services.judge_claim import judge
 from portal.store.database import db
 from portal.store.queries.cases import Case, case, number_behind
 from portal.store.work import Work, work
-from portal.web.answers import render, see
+from portal.web.cards.joined_concern import joined
 from portal.web.case import notice
 from portal.web.case.forms import CodeForm, NoticeForm, WordsForm
 from portal.web.case.page import gather
-from portal.web.departures import turn_away
-from portal.web.floods import count_wrong_code
-from portal.web.gates import everyone
-from portal.web.headers import let_record
-from portal.web.joined import joined
-from portal.web.keys import notices, pepper
-from portal.web.pages import Pages
-from portal.web.parts import now
+from portal.web.guards.headers import let_record
+from portal.web.guards.quick_exit import turn_away
+from portal.web.guards.rate_limits import count_wrong_code
+from portal.web.request.access import everyone
+from portal.web.request.components import now
+from portal.web.request.keys import notices, pepper
+from portal.web.request.pages import Pages
+from portal.web.request.responses import render, see
 
 pages = Pages("case", __name__, "/case", unseen=True)
 pages.before_request(turn_away)

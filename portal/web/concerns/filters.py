@@ -13,7 +13,7 @@ from portal.domain.deadlines import local_day
 from portal.domain.text import clean
 from portal.store.queries.concerns import ConcernFilter, Standing
 from portal.store.queries.places import TerritoryTree
-from portal.web.parts import now
+from portal.web.request.components import now
 
 LONGEST = 100
 """Characters of a search that are looked at."""

@@ -33,17 +33,18 @@ from portal.store.queries.places import offices, territories
 from portal.store.queries.supports import works_on_staff
 from portal.store.queries.timeline import loop_from, public_timeline
 from portal.store.work import work
-from portal.web import faults, supporters
-from portal.web.answers import render, see
+from portal.web.cards import supporters
+from portal.web.cards.concern_cards import one_shown, shown
 from portal.web.concerns.filters import wanted, words_of
-from portal.web.floods import count_support
-from portal.web.gates import everyone
-from portal.web.i18n import current_language
-from portal.web.pages import Pages
-from portal.web.paging import numbered
-from portal.web.parts import now
-from portal.web.sessions import current_actor
-from portal.web.shown import one_shown, shown
+from portal.web.guards.rate_limits import count_support
+from portal.web.request.access import everyone
+from portal.web.request.components import now
+from portal.web.request.language import current_language
+from portal.web.request.pages import Pages
+from portal.web.request.paging import numbered
+from portal.web.request.responses import render, see
+from portal.web.request.sessions import current_actor
+from portal.web.text import error_messages
 
 pages = Pages("concerns", __name__, "/concerns")
 
@@ -178,7 +179,7 @@ def verdict(number: int) -> str | AnyResponse | tuple[str, int]:
                 supporter=supporters.judging_supporter(w.session, number),
             )
     except Invalid as refused:
-        return _page(_public(number), typed=typed, error=faults.say(refused.fields["text"])), 422
+        return _page(_public(number), typed=typed, error=error_messages.say(refused.fields["text"])), 422
     seen = _public(number)
     return _page(seen, thanks=_thanks(seen))
 

@@ -17,12 +17,12 @@ from portal.store.queries.joined import joined_reports
 from portal.store.queries.mentions import followed_up_in, raised_in
 from portal.store.queries.places import route, territories
 from portal.store.queries.undelivered import undelivered_about
+from portal.web.cards.concern_cards import place_of
 from portal.web.desk.rows import days_left, in_working_days, term_of
 from portal.web.desk.words import state_word
-from portal.web.i18n import current_language
-from portal.web.parts import now
-from portal.web.shown import place_of
-from portal.web.words import in_words
+from portal.web.request.components import now
+from portal.web.request.language import current_language
+from portal.web.text.labels import in_words
 
 DAYS_TOLD: Final = 3
 """Of the mails that could not be delivered the newest are told: the last one says how things stand."""

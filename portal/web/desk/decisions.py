@@ -17,8 +17,8 @@ from portal.store.database import db
 from portal.store.queries.desk_concern import DeskConcern, Similar
 from portal.store.queries.places import proposed_office, territories
 from portal.web.desk.forms import FORMS, Accept, Decision, Merge
-from portal.web.parts import now
-from portal.web.sessions import current_actor
+from portal.web.request.components import now
+from portal.web.request.sessions import current_actor
 
 PUBLISHING: Final = (Action.ACCEPT, Action.REWORD)
 """Decisions that carry a public copy."""

@@ -16,11 +16,11 @@ from portal.domain.photos import ALT_LIMIT
 from portal.services.concern_effects import Given
 from portal.store.database import db
 from portal.store.queries.places import offices
-from portal.web import faults
-from portal.web.fields import Chosen, CodeField, Filled, LineField, TextField
-from portal.web.forms import Form
-from portal.web.i18n import current_language
-from portal.web.photos import PhotosField
+from portal.web.forms.fields import Chosen, CodeField, Filled, LineField, TextField
+from portal.web.forms.forms import Form
+from portal.web.forms.photos import PhotosField
+from portal.web.request.language import current_language
+from portal.web.text import error_messages
 
 _LARGEST: Final = 2**31 - 1
 """The largest number a concern can have in the store."""
@@ -76,7 +76,7 @@ class Accept(PublicCopy):
         super().__init__(step, **options)
         lang = current_language()
         known = [SelectChoice(value=one.id, label=one.name(lang)) for one in offices(db.session()).values()]
-        self.office.choices = [SelectChoice(value="", label=str(faults.CHOOSE)), *known]
+        self.office.choices = [SelectChoice(value="", label=str(error_messages.CHOOSE)), *known]
 
 
 class Ask(Decision):
@@ -91,7 +91,7 @@ class Decline(Decision):
 
 
 class Refer(Decision):
-    refer_to = CodeField(lazy_gettext("Passed on to"), [Chosen()], of=ReferTo, empty=faults.CHOOSE)
+    refer_to = CodeField(lazy_gettext("Passed on to"), [Chosen()], of=ReferTo, empty=error_messages.CHOOSE)
     text = TextField(lazy_gettext("What was passed on"), [Filled()], limit=TEXT_LIMIT)
 
 
@@ -125,7 +125,7 @@ class Merge(Decision):
         if field.data is None and self.pick.data is None:
             raise ValidationError(lazy_gettext("Please choose a report, or write its number."))
         if not 0 < self._chosen() <= _LARGEST:
-            raise ValidationError(faults.say("unknown"))
+            raise ValidationError(error_messages.say("unknown"))
 
     def given(self) -> Given:
         return Given(joins=self._chosen())
@@ -143,7 +143,7 @@ class Shown(Decision):
 
     def validate_alt(self, field: LineField) -> None:
         if self.photos.held and not field.data:
-            raise ValidationError(faults.say("required"))
+            raise ValidationError(error_messages.say("required"))
 
     def given(self) -> Given:
         return Given(text=self["text"].data)

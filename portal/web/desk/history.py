@@ -12,7 +12,7 @@ from portal.domain.concerns import DeclineReason, ReferTo
 from portal.domain.people import Role
 from portal.domain.reveals import RevealReason
 from portal.store.queries.timeline import DeskHappening
-from portal.web.words import in_words
+from portal.web.text.labels import in_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from portal.store.database import db
 from portal.store.queries.desk_concern import DeskConcern, desk_concern, mailbox, names_of, similar
 from portal.store.queries.places import offices, territories
 from portal.store.queries.timeline import desk_timeline
-from portal.web.answers import render
+from portal.web.cards.concern_cards import place_of
 from portal.web.desk.beside import beside
 from portal.web.desk.decisions import PUBLISHING, drawn
 from portal.web.desk.forms import Decision
@@ -29,12 +29,12 @@ from portal.web.desk.toast import undoable
 from portal.web.desk.voice_notes import TranscriptForm
 from portal.web.desk.voice_notes import on_desk as voices_on_desk
 from portal.web.desk.words import Risk, risk, state_word
-from portal.web.headers import let_listen
-from portal.web.i18n import NAMES, current_language
-from portal.web.parts import now
-from portal.web.sessions import current_actor
-from portal.web.shown import place_of
-from portal.web.voice_notes import wordless
+from portal.web.forms.voice_notes import wordless
+from portal.web.guards.headers import let_listen
+from portal.web.request.components import now
+from portal.web.request.language import NAMES, current_language
+from portal.web.request.responses import render
+from portal.web.request.sessions import current_actor
 
 
 @pages.get("/<int:number>", gate=moderators)

@@ -19,15 +19,15 @@ from portal.store.database import db
 from portal.store.queries.desk_concern import is_moderated_by
 from portal.store.queries.photos import desk_photos
 from portal.store.work import work
-from portal.web import giveaways
-from portal.web.answers import see
 from portal.web.desk.item import item_page
 from portal.web.desk.photos import HIDE, SHOW, CoverForm, PhotoForm
 from portal.web.desk.queue import kept
 from portal.web.desk.room import moderators, pages
-from portal.web.notices import tell
-from portal.web.parts import now, parts
-from portal.web.sessions import current_actor
+from portal.web.forms import giveaways
+from portal.web.request.components import now, parts
+from portal.web.request.flash import tell
+from portal.web.request.responses import see
+from portal.web.request.sessions import current_actor
 
 Answer = AnyResponse | str | tuple[str, int]
 

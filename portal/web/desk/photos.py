@@ -15,8 +15,8 @@ from portal.domain.photos import ALT_LIMIT
 from portal.domain.text import clean
 from portal.store.database import db
 from portal.store.queries.photos import PhotoCard, desk_photos
-from portal.web.fields import LineField
-from portal.web.forms import Form
+from portal.web.forms.fields import LineField
+from portal.web.forms.forms import Form
 
 SHOW: Final = "show"
 HIDE: Final = "hide"

@@ -21,15 +21,15 @@ from portal.store.database import db
 from portal.store.queries.places import territories
 from portal.store.queries.quarantine import Waiting, count_lane, lane, numbers_in_lane
 from portal.store.work import work
-from portal.web.answers import render, see
+from portal.web.cards.concern_cards import place_of
 from portal.web.desk import forms
 from portal.web.desk.room import moderators, pages
-from portal.web.notices import tell
-from portal.web.paging import numbered
-from portal.web.parts import now
-from portal.web.sessions import current_actor
-from portal.web.shown import place_of
-from portal.web.voice_notes import wordless
+from portal.web.forms.voice_notes import wordless
+from portal.web.request.components import now
+from portal.web.request.flash import tell
+from portal.web.request.paging import numbered
+from portal.web.request.responses import render, see
+from portal.web.request.sessions import current_actor
 
 PER_PAGE: Final = 50
 LONGEST: Final = 100

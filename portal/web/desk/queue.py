@@ -18,15 +18,15 @@ from portal.store.queries.desk import Order, QueueFilter, QueueRow, View, count_
 from portal.store.queries.places import territories
 from portal.store.queries.quarantine import count_lane
 from portal.store.queries.reveals import waiting_reveals
-from portal.web.answers import render, url
 from portal.web.desk.room import moderators, pages
 from portal.web.desk.rows import settled
 from portal.web.desk.toast import undoable
 from portal.web.desk.words import HOT, LESS_USED, said, tier_word
-from portal.web.i18n import current_language
-from portal.web.paging import PAGE, Numbered, numbered
-from portal.web.parts import now
-from portal.web.sessions import current_actor
+from portal.web.request.components import now
+from portal.web.request.language import current_language
+from portal.web.request.paging import PAGE, Numbered, numbered
+from portal.web.request.responses import render, url
+from portal.web.request.sessions import current_actor
 
 PER_PAGE: Final = 25
 NARROWING: Final = ("category", "territory", "tier", "q")

@@ -16,15 +16,15 @@ from portal.services.reveal_contact import OpenedContact
 from portal.store.database import db
 from portal.store.queries.desk_concern import is_moderated_by
 from portal.store.work import Work, work
-from portal.web.answers import render, see
 from portal.web.desk.item import item_page
 from portal.web.desk.queue import kept
 from portal.web.desk.reveal_box import Agree, AskReveal, Look, Refuse, RevealForm
 from portal.web.desk.room import moderators, pages
-from portal.web.notices import tell
-from portal.web.parts import now
-from portal.web.passphrases import unlocked
-from portal.web.sessions import current_actor, proved_lately
+from portal.web.forms.passphrases import unlocked
+from portal.web.request.components import now
+from portal.web.request.flash import tell
+from portal.web.request.responses import render, see
+from portal.web.request.sessions import current_actor, proved_lately
 
 Answer = AnyResponse | str | tuple[str, int]
 Opening = Callable[[Work, HeldKey], OpenedContact]

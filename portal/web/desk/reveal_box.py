@@ -15,10 +15,10 @@ from portal.store.queries.custody import custodian, partners, seal_of
 from portal.store.queries.desk_concern import names_of
 from portal.store.queries.reveals import RevealCard, may_answer, reveals_of
 from portal.web.desk.rows import reviewer_name
-from portal.web.fields import Chosen, CodeField, Filled, SecretField, TextField
-from portal.web.forms import Form
-from portal.web.parts import now
-from portal.web.sessions import current_actor, proved_lately
+from portal.web.forms.fields import Chosen, CodeField, Filled, SecretField, TextField
+from portal.web.forms.forms import Form
+from portal.web.request.components import now
+from portal.web.request.sessions import current_actor, proved_lately
 
 _PASSPHRASE: Final = lazy_gettext("Passphrase of your custody key")
 

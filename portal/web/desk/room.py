@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from portal.domain.actions import Action
-from portal.web.gates import allow
-from portal.web.pages import Pages
+from portal.web.request.access import allow
+from portal.web.request.pages import Pages
 
 pages = Pages("desk", __name__, "/desk")
 moderators = allow(Action.ENTER_DESK)

@@ -17,11 +17,11 @@ from portal.store.database import db
 from portal.store.queries.desk import QueueRow
 from portal.store.queries.desk_concern import names_of
 from portal.store.queries.places import holidays, territories
+from portal.web.cards.concern_cards import place_of
 from portal.web.desk.words import state_word
-from portal.web.parts import now
-from portal.web.sessions import current_actor
-from portal.web.shown import place_of
-from portal.web.voice_notes import wordless
+from portal.web.forms.voice_notes import wordless
+from portal.web.request.components import now
+from portal.web.request.sessions import current_actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,17 +17,17 @@ from portal.services.concern_steps import acting_as, take_step
 from portal.store.database import db
 from portal.store.queries.desk_concern import is_moderated_by, names_of
 from portal.store.work import Work, work
-from portal.web import giveaways
-from portal.web.answers import see
 from portal.web.desk import forms, toast
 from portal.web.desk.item import item_page
 from portal.web.desk.queue import following, kept
 from portal.web.desk.room import moderators, pages
 from portal.web.desk.rows import reviewer_name
-from portal.web.notices import tell
-from portal.web.parts import now
-from portal.web.sessions import current_actor
-from portal.web.words import in_words
+from portal.web.forms import giveaways
+from portal.web.request.components import now
+from portal.web.request.flash import tell
+from portal.web.request.responses import see
+from portal.web.request.sessions import current_actor
+from portal.web.text.labels import in_words
 
 Answer = AnyResponse | str | tuple[str, int]
 

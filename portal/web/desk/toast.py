@@ -12,7 +12,7 @@ from flask import session
 from portal.domain.actions import Action
 from portal.domain.lifecycle import UNDO_WINDOW
 from portal.domain.terms import runs
-from portal.web.parts import now
+from portal.web.request.components import now
 
 _TAKEN: Final = "undoable"
 

@@ -11,9 +11,9 @@ from wtforms import HiddenField
 from portal.domain.concerns import TEXT_LIMIT
 from portal.store.database import db
 from portal.store.queries.voice_notes import VoiceCard, voices_of
-from portal.web.fields import TextField
-from portal.web.forms import Form
-from portal.web.voice_notes import spoken
+from portal.web.forms.fields import TextField
+from portal.web.forms.forms import Form
+from portal.web.forms.voice_notes import spoken
 
 
 class TranscriptForm(Form):

@@ -11,14 +11,14 @@ from portal.services.transcribe_voice import transcribe
 from portal.store.database import db
 from portal.store.queries.desk_concern import is_moderated_by
 from portal.store.work import work
-from portal.web.answers import see
 from portal.web.desk.item import item_page
 from portal.web.desk.queue import kept
 from portal.web.desk.room import moderators, pages
 from portal.web.desk.voice_notes import TranscriptForm
-from portal.web.notices import tell
-from portal.web.parts import now
-from portal.web.sessions import current_actor
+from portal.web.request.components import now
+from portal.web.request.flash import tell
+from portal.web.request.responses import see
+from portal.web.request.sessions import current_actor
 
 Answer = AnyResponse | str | tuple[str, int]
 

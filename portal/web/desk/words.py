@@ -11,8 +11,8 @@ import flask_babel
 from portal.domain.concerns import Kind, State, Tier
 from portal.domain.hints import Hint
 from portal.store.queries.desk import Order, View
-from portal.web.noted import Word, pgettext
-from portal.web.words import in_words
+from portal.web.text.labels import in_words
+from portal.web.text.marking import Word, pgettext
 
 WORDS: Final[Mapping[View | Order, Word]] = {
     View.UNSORTED: pgettext("view", "Unsorted"),

@@ -13,7 +13,7 @@ from portal.domain.phones import Telephone
 from portal.domain.places import OfficeKind, PhoneKind
 from portal.store.queries.directory import DirectorySection, LineCard
 from portal.store.queries.places import OfficeCard
-from portal.web.lines import telephone
+from portal.web.request.phone_lines import telephone
 
 STALE: Final = timedelta(days=45)
 """We promise to call every number once a month; two weeks late we say so."""

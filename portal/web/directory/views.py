@@ -13,15 +13,15 @@ from portal.domain.text import clean
 from portal.store.database import db
 from portal.store.queries.directory import directory, phone_lines
 from portal.store.queries.places import Place, offices, territories
-from portal.web.answers import render
+from portal.web.cards.print_sheets import lead_to
 from portal.web.directory.entries import Entry, Section, entry, sections
 from portal.web.directory.visiting_card import TYPE, cards
-from portal.web.gates import everyone
-from portal.web.i18n import current_language
-from portal.web.lines import emergencies
-from portal.web.pages import Pages
-from portal.web.parts import now
-from portal.web.printed import lead_to
+from portal.web.request.access import everyone
+from portal.web.request.components import now
+from portal.web.request.language import current_language
+from portal.web.request.pages import Pages
+from portal.web.request.phone_lines import emergencies
+from portal.web.request.responses import render
 
 pages = Pages("directory", __name__, "/directory")
 

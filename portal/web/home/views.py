@@ -13,13 +13,13 @@ from portal.store.database import db
 from portal.store.queries.articles import ArticleFilter, list_articles
 from portal.store.queries.concerns import ConcernFilter, public_concerns
 from portal.store.queries.promises import promises
-from portal.web.answers import render, url
-from portal.web.gates import everyone
-from portal.web.i18n import current_language
-from portal.web.lines import emergencies
-from portal.web.news import latest_news
-from portal.web.pages import Pages
-from portal.web.shown import shown
+from portal.web.cards.concern_cards import shown
+from portal.web.cards.ticker import latest_news
+from portal.web.request.access import everyone
+from portal.web.request.language import current_language
+from portal.web.request.pages import Pages
+from portal.web.request.phone_lines import emergencies
+from portal.web.request.responses import render, url
 
 ARTICLES = 4
 CONCERNS = 6

@@ -8,13 +8,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal.services.leave import leave
 from portal.store.work import work
-from portal.web import logs, sessions
-from portal.web.csrf import from_this_site
-from portal.web.departures import CLEARED, mark, way_out
-from portal.web.floods import count_departure
-from portal.web.gates import everyone
-from portal.web.pages import Pages
-from portal.web.parts import now
+from portal.web.guards import logs
+from portal.web.guards.quick_exit import CLEARED, mark, way_out
+from portal.web.guards.rate_limits import count_departure
+from portal.web.request import sessions
+from portal.web.request.access import everyone
+from portal.web.request.components import now
+from portal.web.request.csrf import from_this_site
+from portal.web.request.pages import Pages
 
 pages = Pages("leave", __name__, "/leave", unseen=True)
 

@@ -14,12 +14,12 @@ from portal.store.database import db
 from portal.store.queries import voice_notes
 from portal.store.queries.desk_concern import is_moderated_by
 from portal.store.queries.photos import Served, served
-from portal.web.caching import PRIVATE, SHARED
-from portal.web.gates import everyone
-from portal.web.pages import Pages
-from portal.web.parts import parts
-from portal.web.sessions import current_actor, signed_in
-from portal.web.tickets import Use, facts_of
+from portal.web.guards.caching import PRIVATE, SHARED
+from portal.web.request.access import everyone
+from portal.web.request.components import parts
+from portal.web.request.pages import Pages
+from portal.web.request.sessions import current_actor, signed_in
+from portal.web.request.signed_tickets import Use, facts_of
 
 pages = Pages("media", __name__, "/media", spoken=False, unseen=True)
 

@@ -22,16 +22,17 @@ from portal.store.database import db
 from portal.store.queries.attachments import told
 from portal.store.queries.manuscripts import EditedArticle
 from portal.store.work import work
-from portal.web import faults, giveaways
-from portal.web.answers import render, see
-from portal.web.forms import Problem
+from portal.web.forms import giveaways
+from portal.web.forms.forms import Problem
 from portal.web.newsroom import rows
 from portal.web.newsroom.index import words_of
 from portal.web.newsroom.room import MOVED, all_words, editors, opened, pages
 from portal.web.newsroom.rows import Said
-from portal.web.notices import tell
-from portal.web.parts import now
-from portal.web.sessions import current_actor
+from portal.web.request.components import now
+from portal.web.request.flash import tell
+from portal.web.request.responses import render, see
+from portal.web.request.sessions import current_actor
+from portal.web.text import error_messages
 
 Answer = str | tuple[str, int] | AnyResponse
 
@@ -54,11 +55,11 @@ class Refused:
     def of(self, name: str) -> str:
         """What is wrong with one field, "" when nothing is."""
         code = self.fields.get(name)
-        return str(_OF_THE_WHOLE.get(name) or faults.say(code)) if code else ""
+        return str(_OF_THE_WHOLE.get(name) or error_messages.say(code)) if code else ""
 
 
 _OF_THE_WHOLE = {
-    "concerns": faults.CHOOSE,
+    "concerns": error_messages.CHOOSE,
 }
 
 

@@ -14,9 +14,9 @@ from portal.domain.manuscripts import Words, faults
 from portal.store.database import db
 from portal.store.queries.attachments import composed
 from portal.store.queries.manuscripts import EditedArticle
-from portal.web.answers import render
-from portal.web.i18n import NAMES
 from portal.web.newsroom.forms import ArticleForm
+from portal.web.request.language import NAMES
+from portal.web.request.responses import render
 
 MOST_SLIPS: Final = 25
 

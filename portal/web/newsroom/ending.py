@@ -16,14 +16,14 @@ from portal.services.write_article import discard
 from portal.store.database import db
 from portal.store.queries.manuscripts import EditedArticle
 from portal.store.work import work
-from portal.web import giveaways
-from portal.web.answers import render, see
-from portal.web.forms import invalid
+from portal.web.forms import giveaways
+from portal.web.forms.forms import invalid
 from portal.web.newsroom.forms import DiscardForm, WithdrawForm
 from portal.web.newsroom.room import editors, opened, pages
-from portal.web.notices import tell
-from portal.web.parts import now
-from portal.web.sessions import current_actor
+from portal.web.request.components import now
+from portal.web.request.flash import tell
+from portal.web.request.responses import render, see
+from portal.web.request.sessions import current_actor
 
 
 @pages.get("/<int:number>/withdraw", gate=editors)

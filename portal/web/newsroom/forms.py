@@ -16,10 +16,10 @@ from portal.domain.manuscripts import Manuscript, Words
 from portal.store.database import db
 from portal.store.queries.manuscripts import EditedArticle, announcements
 from portal.store.queries.places import offices, territories
-from portal.web.fields import Chosen, CodeField, Filled, LineField, TextField
-from portal.web.forms import Form
-from portal.web.i18n import among, current_language
+from portal.web.forms.fields import Chosen, CodeField, Filled, LineField, TextField
+from portal.web.forms.forms import Form
 from portal.web.newsroom.moments import MomentField
+from portal.web.request.language import among, current_language
 
 PLACE_LIMIT = 160
 

@@ -17,10 +17,10 @@ from portal.store.queries.manuscripts import (
     list_manuscripts,
     states_counted,
 )
-from portal.web.answers import render
-from portal.web.i18n import current_language
 from portal.web.newsroom.room import editors, pages
-from portal.web.paging import numbered
+from portal.web.request.language import current_language
+from portal.web.request.paging import numbered
+from portal.web.request.responses import render
 
 PER_PAGE: Final = 30
 LONGEST: Final = 100

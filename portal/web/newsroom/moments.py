@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from wtforms import DateTimeLocalField
 
 from portal import time_zones
-from portal.web import faults
-from portal.web.parts import parts
+from portal.web.request.components import parts
+from portal.web.text import error_messages
 
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2199
@@ -33,7 +33,7 @@ class MomentField(DateTimeLocalField):
         super().process_formdata(valuelist)
         if self.data is not None and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
             self.data = None
-            raise ValueError(faults.DATE)
+            raise ValueError(error_messages.DATE)
         if self.data is not None:
             self.data = self.data.replace(tzinfo=_zone()).astimezone(UTC)
 

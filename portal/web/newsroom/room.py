@@ -12,8 +12,8 @@ from portal.domain.errors import NotFound
 from portal.domain.languages import Language
 from portal.store.database import db
 from portal.store.queries.manuscripts import EditedArticle, edited_article
-from portal.web.gates import allow
-from portal.web.pages import Pages
+from portal.web.request.access import allow
+from portal.web.request.pages import Pages
 
 pages = Pages("newsroom", __name__, "/newsroom")
 MOVED: Final = lazy_gettext(

@@ -18,7 +18,7 @@ from portal.domain.text import clean
 from portal.services.attach_concerns import Choice
 from portal.store.queries.attachments import composed, concerns_named, concerns_to_take_up
 from portal.store.queries.concerns import ConcernCard
-from portal.web.shown import Shown, shown
+from portal.web.cards.concern_cards import Shown, shown
 
 MOST: Final = 200
 ANSWERS: Final = frozenset(Outcome) - {Outcome.NO_ANSWER}

@@ -22,15 +22,15 @@ from portal.services.write_article import create, save
 from portal.store.database import db
 from portal.store.queries.manuscripts import EditedArticle
 from portal.store.work import Work, work
-from portal.web import giveaways
-from portal.web.answers import see
-from portal.web.i18n import among, current_language
+from portal.web.forms import giveaways
 from portal.web.newsroom.desk import shown_with
 from portal.web.newsroom.forms import ArticleForm, stored
 from portal.web.newsroom.room import MOVED, all_words, editors, opened, pages
-from portal.web.notices import tell
-from portal.web.parts import now
-from portal.web.sessions import current_actor
+from portal.web.request.components import now
+from portal.web.request.flash import tell
+from portal.web.request.language import among, current_language
+from portal.web.request.responses import see
+from portal.web.request.sessions import current_actor
 
 OPENS: Final = "opens-"
 """Beginning of the value of a language's button: what is typed is saved, then that language opens."""

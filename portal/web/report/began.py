@@ -11,7 +11,7 @@ from typing import Any
 from wtforms import StringField
 
 from portal.domain.floods import QUICKEST
-from portal.web.parts import now, parts
+from portal.web.request.components import now, parts
 
 
 class BeganField(StringField):

@@ -11,10 +11,10 @@ from typing import Any, Final
 from flask import request
 
 from portal.domain.floods import Doubt, Evidence, Pressure, doubt
-from portal.web.floods import floods
-from portal.web.network import network
-from portal.web.parts import now
+from portal.web.guards.rate_limits import floods
 from portal.web.report.form import ReportForm
+from portal.web.request.components import now
+from portal.web.request.network import network
 
 TRAP: Final = "remarks"
 """A field no person sees; programs fill in whatever there is."""

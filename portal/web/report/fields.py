@@ -13,10 +13,10 @@ from portal.domain.deadlines import local_day
 from portal.domain.text import clean
 from portal.store.database import db
 from portal.store.queries.associations import associations_of
-from portal.web import faults
-from portal.web.i18n import current_language
-from portal.web.parts import now
-from portal.web.sessions import current_actor
+from portal.web.request.components import now
+from portal.web.request.language import current_language
+from portal.web.request.sessions import current_actor
+from portal.web.text import error_messages
 
 _MARKS: Final = str.maketrans({",": ".", "٫": ".", "−": "-", "°": None})
 _LONGEST: Final = 32
@@ -62,7 +62,7 @@ class DegreeField(StringField):
         except ValueError as wrong:
             raise ValueError(lazy_gettext("Please write a number such as 30.4727.")) from wrong
         if not math.isfinite(degrees):
-            raise ValueError(faults.say("out_of_range"))
+            raise ValueError(error_messages.say("out_of_range"))
         self.data = round(degrees, _DECIMALS)
 
     def _value(self) -> str:

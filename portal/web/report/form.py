@@ -21,17 +21,17 @@ from portal.domain.email_addresses import EMAIL_LIMIT, email_of
 from portal.domain.errors import Invalid
 from portal.store.database import db
 from portal.store.queries.articles import article_number
-from portal.web.departures import VisitField
-from portal.web.fields import Chosen, CodeRadio, LineField, TextField
-from portal.web.forms import Form
-from portal.web.i18n import current_language
-from portal.web.parts import now, parts
-from portal.web.photos import PhotosField
-from portal.web.places import PlaceField
+from portal.web.forms.fields import Chosen, CodeRadio, LineField, TextField
+from portal.web.forms.forms import Form
+from portal.web.forms.photos import PhotosField
+from portal.web.forms.places import PlaceField
+from portal.web.forms.voice_notes import VoiceField
+from portal.web.guards.quick_exit import VisitField
 from portal.web.report.began import BeganField
 from portal.web.report.fields import AssociationField, DayField, DegreeField
 from portal.web.report.steps import FIELDS, Step
-from portal.web.voice_notes import VoiceField
+from portal.web.request.components import now, parts
+from portal.web.request.language import current_language
 
 CARRIED_ALWAYS: Final = ("article", "key", "began", "visit")
 CONTACTS: Final = {

@@ -20,10 +20,10 @@ from portal.services.submit_concern import Acknowledged
 from portal.store.database import db
 from portal.store.queries.cases import case, number_behind
 from portal.store.queries.places import holidays
-from portal.web.answers import fill, render
-from portal.web.keys import pepper
-from portal.web.moulds import GAPS
+from portal.web.rendering.page_cache import GAPS
 from portal.web.report import steps
+from portal.web.request.keys import pepper
+from portal.web.request.responses import fill, render
 
 FILE = "note.txt"
 """On a shared phone the list of downloads is read by others."""

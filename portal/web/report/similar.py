@@ -9,8 +9,8 @@ from portal.domain.concerns import OPEN
 from portal.store.database import db
 from portal.store.queries.concerns import ConcernFilter, public_concerns
 from portal.store.queries.places import territories
+from portal.web.cards.concern_cards import Shown, shown
 from portal.web.report.form import ReportForm
-from portal.web.shown import Shown, shown
 
 SHOWN: Final = 3
 _LOOKED_AT: Final = 12

@@ -15,13 +15,13 @@ from portal.domain.hints import Hint, hints
 from portal.domain.promises import Promise, of_photos, who_knows, who_reads
 from portal.store.database import db
 from portal.store.queries.places import territories
-from portal.web.keys import sealing
-from portal.web.photos import Chosen
+from portal.web.cards.concern_cards import place_of
+from portal.web.forms.photos import Chosen
+from portal.web.forms.voice_notes import Heard
 from portal.web.report.form import CONTACTS, ReportForm
 from portal.web.report.steps import Step
-from portal.web.shown import place_of
-from portal.web.voice_notes import Heard
-from portal.web.words import in_words
+from portal.web.request.keys import sealing
+from portal.web.text.labels import in_words
 
 WARNINGS: Final[Mapping[Hint, Any]] = {
     Hint.IDENTITY: lazy_gettext(

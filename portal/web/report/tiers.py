@@ -12,8 +12,8 @@ from flask_babel import lazy_gettext
 from portal.domain.audience import Reader
 from portal.domain.concerns import Exposure, Tier
 from portal.domain.promises import CHOICES, MEANS, Promise, sight
-from portal.web.keys import sealing
-from portal.web.words import in_words
+from portal.web.request.keys import sealing
+from portal.web.text.labels import in_words
 
 _READERS: Final[Mapping[Reader, Any]] = {
     Reader.PUBLIC: lazy_gettext("The public"),

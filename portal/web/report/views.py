@@ -19,22 +19,22 @@ from portal.store.database import db
 from portal.store.gathered import gathered
 from portal.store.queries.articles import ArticlePage, article_page
 from portal.store.queries.places import territories
-from portal.web.answers import render, see
-from portal.web.article_pages import BESIDE, PAIRED, beside, gather
-from portal.web.departures import new_word, turn_away
-from portal.web.gates import everyone
-from portal.web.headers import let_listen, let_record
-from portal.web.i18n import current_language
-from portal.web.keys import pepper, sealer
-from portal.web.lines import emergencies
-from portal.web.news import latest_news
-from portal.web.pages import Pages
-from portal.web.parts import now
+from portal.web.cards.article_pages import BESIDE, PAIRED, beside, gather
+from portal.web.cards.ticker import latest_news
+from portal.web.guards.headers import let_listen, let_record
+from portal.web.guards.quick_exit import new_word, turn_away
 from portal.web.report import evidence, receipt, steps, summary, tiers
 from portal.web.report.form import SLUG_LIMIT, ReportForm
 from portal.web.report.similar import similar
 from portal.web.report.steps import Step
-from portal.web.sessions import current_actor
+from portal.web.request.access import everyone
+from portal.web.request.components import now
+from portal.web.request.keys import pepper, sealer
+from portal.web.request.language import current_language
+from portal.web.request.pages import Pages
+from portal.web.request.phone_lines import emergencies
+from portal.web.request.responses import render, see
+from portal.web.request.sessions import current_actor
 
 pages = Pages("report", __name__, "/report", unseen=True)
 pages.before_request(turn_away)

@@ -11,7 +11,7 @@ from portal.domain.concerns import Exposure, State
 from portal.domain.receipts import grouped
 from portal.store.database import db
 from portal.store.models import AuditEntry, Message
-from portal.web.headers import HEADERS
+from portal.web.guards.headers import HEADERS
 from tests import makers
 from tests.web.case.journeys import ORIGINAL, PUBLIC, Story, acts, held_in, opened
 from tests.web.inspector import InspectingClient

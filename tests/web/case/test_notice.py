@@ -14,9 +14,9 @@ from portal.adapters.gauge import Bucket, Gauge
 from portal.services.keep_notice import stop_token
 from portal.store.database import db
 from portal.store.models import Notice
-from portal.web import floods
-from portal.web.keys import notices
-from portal.web.parts import now, parts
+from portal.web.guards import rate_limits
+from portal.web.request.components import now, parts
+from portal.web.request.keys import notices
 from tests.web.inspector import InspectingClient, Page
 from tests.web.rooms import Town, code_of, found_town, report, resident_of, sent_by
 
@@ -115,7 +115,9 @@ def test_very_many_addresses_of_one_network_are_told_to_wait(
 ) -> None:
     full = Gauge(whole=Bucket(1, 2, 0), network=Bucket(1, 2, 0))
     code = code_of(receipt(resident, town))
-    monkeypatch.setattr(floods, "floods", lambda: replace(floods._floods(parts().settings), notices=full))
+    monkeypatch.setattr(
+        rate_limits, "floods", lambda: replace(rate_limits._floods(parts().settings), notices=full)
+    )
     data = {"receipt": code, "email": ADDRESS}
     statuses = [resident.post("/ar/case/notice", data=data).status_code for _ in range(5)]
     assert statuses[0] == 200

@@ -16,7 +16,7 @@ from portal.services.concern_steps import take_step
 from portal.store.database import db
 from portal.store.models import Support
 from portal.store.work import work
-from portal.web import supporters
+from portal.web.cards import supporters
 from tests import makers
 from tests.makers import NOON
 from tests.web.concerns.reports import made, stored

@@ -17,7 +17,7 @@ from portal.store.database import db
 from portal.store.models import AuditEntry, Concern, Contact
 from portal.store.work import work
 from portal.web.desk.forms import FORMS
-from portal.web.fields import LineField
+from portal.web.forms.fields import LineField
 from tests import makers
 from tests.web.desk.bench import Bench
 from tests.web.desk.shown import photo, photograph

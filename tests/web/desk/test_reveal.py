@@ -24,7 +24,7 @@ from portal.store.database import db
 from portal.store.models import AuditEntry, Contact, Reveal, TimelineEntry
 from portal.store.scrub import empty_log
 from portal.store.work import work
-from portal.web.proofs import _proofs as proofs_made
+from portal.web.guards.credentials import _proofs as proofs_made
 from tests import makers
 from tests.journeys.sweep import found
 from tests.web.desk.bench import PHRASE, Bench, Seat, become_custodian

@@ -28,12 +28,12 @@ from portal.domain.concerns import State
 from portal.domain.languages import Language, direction
 from portal.domain.people import Actor, Grant, Role
 from portal.time_zones import zone
-from portal.web import bidi
-from portal.web.assets import Assets
-from portal.web.folding import SpokenEnvironment
-from portal.web.formats import Formats
-from portal.web.speech import Speech
-from portal.web.words import say
+from portal.web.rendering.assets import Assets
+from portal.web.text import bidi
+from portal.web.text.constant_folding import SpokenEnvironment
+from portal.web.text.formats import Formats
+from portal.web.text.labels import say
+from portal.web.text.translator import Speech
 from tests.web.gallery import samples
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -18,10 +18,10 @@ from portal.services.leave import forget_departures, leave
 from portal.store.database import db
 from portal.store.models import Concern, Departure
 from portal.store.work import work
-from portal.web import floods
 from portal.web import leave as room
-from portal.web.departures import CLEARED
-from portal.web.parts import parts
+from portal.web.guards import rate_limits
+from portal.web.guards.quick_exit import CLEARED
+from portal.web.request.components import parts
 from tests.web.inspector import InspectingClient, Page
 from tests.web.rooms import Town, code_of, found_town, report, resident_of, sent_by
 
@@ -148,7 +148,9 @@ def test_very_many_who_leave_are_led_away_all_the_same(
     resident: InspectingClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     full = Gauge(whole=Bucket(1, 2, 0), network=Bucket(1, 2, 0))
-    monkeypatch.setattr(floods, "floods", lambda: replace(floods._floods(parts().settings), departures=full))
+    monkeypatch.setattr(
+        rate_limits, "floods", lambda: replace(rate_limits._floods(parts().settings), departures=full)
+    )
     for number in range(5):
         assert goes(resident, f"{VISIT}-{number}").headers["Clear-Site-Data"] == CLEARED
     assert 0 < rows() < 5

@@ -23,9 +23,9 @@ from portal.services.ask_by_address import attend
 from portal.store.database import db
 from portal.store.models import Account, Membership, OutboxEntry, PhoneLine, Routing
 from portal.store.work import work
-from portal.web.guesses import _guesses as guesses_made
-from portal.web.proofs import _proofs as proofs_made
-from portal.web.proofs import proofs
+from portal.web.guards.credentials import _proofs as proofs_made
+from portal.web.guards.credentials import proofs
+from portal.web.guards.guesses import _guesses as guesses_made
 from tests import databases, makers
 from tests.conftest import Stores
 from tests.instances import throwaway

@@ -32,7 +32,7 @@ from portal.store.models import (
 from portal.store.work import work
 from portal.web.admin.deeds import WORDS, deed
 from portal.web.admin.undelivered import NEWS_WORDS
-from portal.web.proofs import proofs
+from portal.web.guards.credentials import proofs
 from tests import makers
 from tests.web.inspector import InspectingClient
 from tests.web.people.conftest import PASSWORD, Town, send

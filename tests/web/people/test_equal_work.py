@@ -18,8 +18,8 @@ from portal.domain.ports import PasswordHasher
 from portal.store.base import Base
 from portal.store.database import db
 from portal.store.models import Account, OutboxEntry
-from portal.web.proofs import _proofs as proofs_made
-from portal.web.proofs import proofs
+from portal.web.guards.credentials import _proofs as proofs_made
+from portal.web.guards.credentials import proofs
 from tests.web.people.conftest import PASSWORD, Town
 
 ME = "amina@example.org"

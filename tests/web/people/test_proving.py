@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from portal.store.database import db
 from portal.store.models import Account, AuditEntry, Grant
-from portal.web import sessions
+from portal.web.request import sessions
 from tests.web.inspector import InspectingClient
 from tests.web.people.conftest import PASSWORD, Clock, Town
 

@@ -9,7 +9,7 @@ from portal.services.sign_in import recognise
 from portal.store.database import db
 from portal.store.models import Account
 from portal.store.work import work
-from portal.web.proofs import proofs
+from portal.web.guards.credentials import proofs
 from tests import makers
 from tests.web.people.conftest import PASSWORD, Clock, Town, send
 

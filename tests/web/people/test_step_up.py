@@ -16,8 +16,8 @@ from portal.services.prove_second_factor import renew_recovery_codes
 from portal.store.database import db
 from portal.store.models import RecoveryCode
 from portal.store.work import work
-from portal.web.pages import PROOFS
-from portal.web.proofs import proofs
+from portal.web.guards.credentials import proofs
+from portal.web.request.pages import PROOFS
 from tests import makers
 from tests.web.inspector import InspectingClient
 from tests.web.people.conftest import PASSWORD, Clock, Town, send

@@ -13,7 +13,7 @@ from portal.domain.associations import MemberRole, Standing
 from portal.domain.concerns import Tier
 from portal.store.database import db
 from portal.store.models import Account, Association, Concern, Membership
-from portal.web.csrf import FIELD
+from portal.web.request.csrf import FIELD
 from tests import makers
 from tests.signing_in import carry, opened
 from tests.web.inspector import InspectingClient

@@ -16,7 +16,7 @@ from portal.domain.errors import NoRoom, Unavailable
 from portal.domain.floods import Pressure
 from portal.domain.media import CleanImage, Refusal, UnusableFile
 from portal.domain.ports import ImageReader, Spend
-from portal.web.floods import WORK, WORKS, _floods
+from portal.web.guards.rate_limits import WORK, WORKS, _floods
 from tests.adapters.photos import jpeg_with_notes, saved, scene
 from tests.fakes import Failing
 from tests.web.inspector import InspectingClient

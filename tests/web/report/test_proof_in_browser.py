@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 from portal.domain.floods import Doubt
 from portal.store.database import db
 from portal.store.models import Concern
-from portal.web import floods
-from portal.web.parts import KEY, parts
+from portal.web.guards import rate_limits
 from portal.web.report import began
+from portal.web.request.components import KEY, parts
 from tests.live import listening
 from tests.web.rooms import TEXT, Town
 
@@ -26,8 +26,8 @@ pytestmark = pytest.mark.browser
 def address(portal: Flask, town: Town) -> Iterator[str]:
     """A portal to which very much has just come in; this machine counts as no network of its own."""
     settings, now = portal.extensions[KEY].settings, portal.extensions[KEY].clock()
-    for _ in range(3 * floods.TOWN.pressed):
-        floods._floods(settings).reports.pour("", now)
+    for _ in range(3 * rate_limits.TOWN.pressed):
+        rate_limits._floods(settings).reports.pour("", now)
     db.session.remove()
     with listening(portal) as url:
         yield url

@@ -18,8 +18,8 @@ from portal.domain.errors import NoRoom, Unavailable
 from portal.domain.media import LARGEST_UPLOAD
 from portal.store.database import db
 from portal.store.models import Concern, VoiceNote
-from portal.web.floods import WORKS, _floods
-from portal.web.headers import POLICY
+from portal.web.guards.headers import POLICY
+from portal.web.guards.rate_limits import WORKS, _floods
 from tests.adapters import voices
 from tests.adapters.photos import CANARY, jpeg_with_notes
 from tests.fakes import Failing

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Concerns as every public list shows them: a card with its words, place and source settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext
+
+from portal.domain.concerns import Category, Kind, State, Tier
+from portal.domain.deadlines import local_day
+from portal.domain.lateness import is_late
+from portal.domain.places import TerritoryKind
+from portal.store.database import db
+from portal.store.queries.concerns import ConcernCard
+from portal.store.queries.places import TerritoryTree, territories
+from portal.web.request.components import now
+from portal.web.request.language import current_language
+from portal.web.text.labels import in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A concern in a list. `language` is that of its title, None when the title is in the reader's.
+
+    `late` says that the day of its answer has passed without one.
+    """
+
+    number: int
+    kind: Kind
+    title: str
+    state: State
+    category: Category
+    place: str
+    day: date
+    source: str
+    supports: int
+    late: bool
+    language: str | None
+
+
+def shown(cards: Iterable[ConcernCard]) -> list[Shown]:
+    """Settle a list's cards for the reader of this request."""
+    tree = territories(db.session())
+    return [one_shown(card, tree) for card in cards]
+
+
+def one_shown(card: ConcernCard, tree: TerritoryTree) -> Shown:
+    """One card. A concern whose words are not public is called by its category."""
+    return Shown(
+        number=card.number,
+        kind=card.kind,
+        title=card.title or in_words(card.category),
+        state=card.state,
+        category=card.category,
+        place=place_of(card.territory, tree),
+        day=card.received_on,
+        source=_source(card),
+        supports=card.supports,
+        late=is_late(card.state, card.answer_by, local_day(now())),
+        language=card.language if card.title else None,
+    )
+
+
+def place_of(territory: int, tree: TerritoryTree) -> str:
+    """A quarter with the annex it lies in, so that a name two annexes share is not mistaken."""
+    lang = current_language()
+    place = tree[territory]
+    around = tree[place.parent] if place.parent is not None else None
+    if around is None or around.kind is not TerritoryKind.ANNEX:
+        return place.name(lang)
+    return str(gettext("%(quarter)s, %(annex)s", quarter=place.name(lang), annex=around.name(lang)))
+
+
+def _source(card: ConcernCard) -> str:
+    """Where it came from, as far as the public may know: an association's name, never a person's."""
+    if card.association:
+        return card.association
+    return str(gettext("Without a name") if card.tier is Tier.ANONYMOUS else gettext("Name kept safe"))

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Wrong passwords are counted, right ones are let in: nobody is shut out by what others typed.
+
+A whole street may share one address, and somebody on it may guess. So a password is always compared until a
+hundred wrong ones were tried for one e-mail address from one network (about as many as waits would allow in a
+day), a thousand for it from everywhere, or six hundred from one network. From then on a try must bring the
+answer to a puzzle, which costs a browser a second and a guesser one for each guess. Right and wrong are told
+apart by nothing but being let in. Addresses with and without an account are counted alike, in memory, under a
+key of the day.
+The price: each process counts for itself. Without JavaScript, from a network that guesses, the wait is until
+the count has run down: a quarter of an hour for one address, some seconds for the network.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from functools import lru_cache
+from threading import Lock
+from typing import Any, Final
+
+from flask import request
+
+from portal.adapters.gauge import Bucket, Gauge
+from portal.adapters.proof_of_work import ProofOfWork
+from portal.domain.errors import TooMany
+from portal.domain.floods import Pressure
+from portal.services.sign_in import Recognised, recognise
+from portal.settings import Environment, Settings
+from portal.store.database import db
+from portal.web.guards.credentials import proofs
+from portal.web.guards.rate_limits import NEVER
+from portal.web.request.components import now, parts
+from portal.web.request.network import network
+
+DAY: Final = 24 * 60  # minutes
+HERE: Final = Bucket(busy=100, pressed=100, a_minute=96 / DAY)
+"""Wrong passwords for one address from one network."""
+EVERYWHERE: Final = Bucket(busy=1_000, pressed=1_000, a_minute=1_000 / DAY)
+"""Wrong passwords for one address, wherever they come from."""
+STREET: Final = Bucket(busy=600, pressed=600, a_minute=10)
+"""Wrong passwords from one network, for all addresses."""
+
+PROOF: Final = "proof"
+WAIT: Final = 15 * 60  # seconds
+KEPT: Final = 20_000
+
+
+@dataclass(slots=True)
+class Spent:
+    """Answers to puzzles that were used: each is worth one try."""
+
+    answers: OrderedDict[str, None] = field(default_factory=OrderedDict)
+    lock: Lock = field(default_factory=Lock)
+
+    def spend(self, answer: str) -> bool:
+        """Use an answer up; False for one that was used."""
+        with self.lock:
+            if answer in self.answers:
+                return False
+            self.answers[answer] = None
+            if len(self.answers) > KEPT:
+                self.answers.popitem(last=False)
+            return True
+
+
+@dataclass(frozen=True, slots=True)
+class Guesses:
+    here: Gauge
+    everywhere: Gauge
+    street: Gauge
+    work: ProofOfWork
+    spent: Spent
+
+
+@lru_cache(8)
+def _guesses(settings: Settings) -> Guesses:
+    quick = {"rounds": 50, "most": 120} if settings.env is Environment.TEST else {}
+    return Guesses(
+        here=Gauge(whole=NEVER, network=HERE),
+        everywhere=Gauge(whole=NEVER, network=EVERYWHERE),
+        street=Gauge(whole=NEVER, network=STREET),
+        work=ProofOfWork(settings.secret_key, **quick),
+        spent=Spent(),
+    )
+
+
+def compare(email: str, password: str) -> Recognised | None:
+    """Return whom an address and a password belong to, None for a wrong one, which is counted.
+
+    Raises TooMany where a puzzle must be solved first, and while too many passwords wait to be hashed.
+    """
+    if must_work(email) and not _worked(email):
+        raise TooMany(WAIT)
+    who = recognise(db.session(), email, password, proofs().hasher)
+    if who is None:
+        _count(email)
+    return who
+
+
+def must_work(email: str) -> bool:
+    """Whether so many wrong passwords were tried that the next try must bring an answer."""
+    held, where, at = _held(), network(), now()
+    pressures = (
+        held.here.pressure(f"{email}\0{where}", at),
+        held.everywhere.pressure(email, at),
+        held.street.pressure(where, at),
+    )
+    return max(pressures) is Pressure.PRESSED
+
+
+def puzzle(email: str) -> dict[str, Any]:
+    """Return a puzzle for one more try at this address."""
+    return _held().work.puzzle(_mark(email), now())
+
+
+def _worked(email: str) -> bool:
+    answer, work = request.form.get(PROOF, ""), _held().work
+    return work.holds(answer, _mark(email), now()) and _held().spent.spend(work.name(answer))
+
+
+def _count(email: str) -> None:
+    held, where, at = _held(), network(), now()
+    held.here.pour(f"{email}\0{where}", at)
+    held.everywhere.pour(email, at)
+    held.street.pour(where, at)
+
+
+def _held() -> Guesses:
+    return _guesses(parts().settings)
+
+
+def _mark(email: str) -> str:
+    return f"sign-in {email}"

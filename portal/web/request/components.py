@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What one running portal is made of, for whoever answers a request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Flask, current_app
+
+from portal.adapters.catalogues import Catalogues
+from portal.domain.ports import Envelopes, FileStore, ImageReader, PhoneReader, SoundReader
+from portal.settings import Settings
+from portal.web.rendering.assets import Assets
+from portal.web.rendering.page_cache import Moulds
+from portal.web.rendering.renderer import Renderer
+from portal.web.rendering.urls import Addresses
+
+KEY = "portal"
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """Made once by `create_app`, then only read; `clock` returns an aware UTC datetime."""
+
+    settings: Settings
+    clock: Clock
+    catalogues: Catalogues
+    assets: Assets
+    addresses: Addresses
+    renderer: Renderer
+    moulds: Moulds
+    images: ImageReader
+    sounds: SoundReader
+    phones: PhoneReader
+    files: FileStore
+    envelopes: Envelopes
+
+
+def install(app: Flask, parts: Parts) -> None:
+    app.extensions[KEY] = parts
+
+
+def parts() -> Parts:
+    """Return the parts of the portal that answers this request."""
+    found: Parts = current_app.extensions[KEY]
+    return found
+
+
+def now() -> datetime:
+    """Return the portal's idea of this moment, aware and in UTC."""
+    return parts().clock()

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The keys that taking reports in needs: the pepper of receipts, the locks of sealed contacts and notices."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from portal.adapters.keyring import SEAL_PRIVATE
+from portal.adapters.links import SignedLinks
+from portal.adapters.sealing import PublicSealer, SecretVault
+from portal.domain import promises
+from portal.domain.promises import Promise
+from portal.services.keep_notice import NoticeBook
+from portal.settings import Settings
+from portal.web.request.components import parts
+
+
+def pepper() -> bytes:
+    """Return what receipts and supporters are hashed with, kept outside the database."""
+    return parts().settings.receipt_pepper.encode()
+
+
+def sealer() -> PublicSealer:
+    """Return the lock that only a key outside this process opens."""
+    return _sealer(parts().settings.seal_public_key)
+
+
+def sealing() -> tuple[Promise, ...]:
+    """Return what is so of sealed contacts today, with a look at where their private key lies."""
+    return promises.sealing(key_lies_here=(parts().settings.keys / SEAL_PRIVATE).exists())
+
+
+def notices() -> NoticeBook:
+    """Return what addresses for news are kept with."""
+    return notice_book(parts().settings)
+
+
+@lru_cache(8)
+def notice_book(settings: Settings) -> NoticeBook:
+    return NoticeBook(
+        pepper=settings.receipt_pepper.encode(),
+        vault=SecretVault(settings.notice_key),
+        links=SignedLinks(settings.secret_key),
+    )
+
+
+@lru_cache(8)
+def _sealer(public_key: str) -> PublicSealer:
+    return PublicSealer(public_key)
