@@ -20,7 +20,7 @@ from sqlalchemy import event
 from werkzeug.test import create_environ
 
 from portal.domain.languages import Language
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.web.request.components import KEY, Parts
 from portal.web.request.current_page import Here
 

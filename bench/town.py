@@ -10,22 +10,22 @@ from typing import Final
 from flask import Flask
 from sqlalchemy import create_engine, select
 
-from portal.adapters import keyring
-from portal.adapters.passwords import Argon2Passwords
-from portal.adapters.sealing import PublicSealer
+from portal.adapters.accounts.passwords import Argon2Passwords
+from portal.adapters.keys import keyring
+from portal.adapters.keys.sealing import PublicSealer
 from portal.app import create_app
 from portal.cli.demo.story import tell
 from portal.domain.actions import Action
 from portal.domain.articles import ArticleKind, ArticleState
 from portal.domain.concerns import Category, Draft, Exposure, Kind, Tier
 from portal.domain.people import VISITOR, Actor, Grant, Role
-from portal.services.concern_effects import Given
-from portal.services.concern_steps import take_step
-from portal.services.submit_concern import submit_concern
+from portal.services.concerns.effects import Given
+from portal.services.concerns.steps import take_step
+from portal.services.concerns.submit import submit_concern
 from portal.settings import Settings
-from portal.store import migrate
+from portal.store.engine import migrate
+from portal.store.engine.work import Work, work
 from portal.store.models import Account, Article, Office, Territory
-from portal.store.work import Work, work
 
 CONCERNS: Final = 20
 

@@ -9,7 +9,7 @@ from flask_migrate import Migrate
 
 from portal import paths
 from portal.app import create_app
-from portal.store.database import db
+from portal.store.engine.database import db
 
 app = create_app()
 Migrate(app, db, directory=str(paths.MIGRATIONS))

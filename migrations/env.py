@@ -1,4 +1,4 @@
-"""Alembic's entry: `portal.store.migrate` hands its connection over, `flask db` leaves us to find it."""
+"""Alembic's entry: `store.engine.migrate` hands its connection over, `flask db` leaves us to find it."""
 
 from __future__ import annotations
 

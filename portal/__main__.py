@@ -15,7 +15,7 @@ from portal import __version__
 from portal.cli.context import Portal
 from portal.domain.errors import PortalError
 from portal.settings import Settings, SettingsError
-from portal.store.outages import in_words, is_outage
+from portal.store.engine.outages import in_words, is_outage
 
 COMMANDS = {
     "init": "portal.cli.init:init",

@@ -13,26 +13,27 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal import paths, time_zones
 from portal.adapters import catalogues
-from portal.adapters.children import Children, places_beside
 from portal.adapters.clock import WallClock
-from portal.adapters.files_contained import CONTAINER, ContainedFiles
-from portal.adapters.files_locked import LockedFiles
-from portal.adapters.images import SafeImages
-from portal.adapters.ledger import Ledger
+from portal.adapters.files.contained import CONTAINER, ContainedFiles
+from portal.adapters.files.locked import LockedFiles
+from portal.adapters.keys.erasure_log import Ledger
 from portal.adapters.links import SignedLinks
 from portal.adapters.mail import open_mailer
-from portal.adapters.sounds import SafeSounds
 from portal.adapters.telephones import Telephones
+from portal.adapters.untrusted.children import Children, places_beside
+from portal.adapters.untrusted.images import SafeImages
+from portal.adapters.untrusted.sounds import SafeSounds
 from portal.domain.languages import Language
 from portal.domain.ports import Envelopes
 from portal.jobs.tasks import Task, blurring, filing, keeping, shredding, tasks
 from portal.jobs.worker import Worker, employ
-from portal.services import check_readiness, open_keys
-from portal.services.deliver import PostRoom
+from portal.services.delivery.deliver import PostRoom
+from portal.services.erasure import open_keys
+from portal.services.instance import check_readiness
 from portal.settings import Environment, Settings, SettingsError
-from portal.store.database import db
-from portal.store.outages import is_outage
-from portal.store.work import work
+from portal.store.engine.database import db
+from portal.store.engine.outages import is_outage
+from portal.store.engine.work import work
 from portal.web import (
     about,
     accounts,

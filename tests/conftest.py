@@ -16,9 +16,9 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import Engine, create_engine
 
 from portal.app import create_app
-from portal.services.open_keys import open_keys
+from portal.services.erasure.open_keys import open_keys
 from portal.settings import Settings
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.web.rendering import renderer
 from portal.web.text.constant_folding import SpokenEnvironment
 from tests import databases, services_found

@@ -8,15 +8,17 @@ from datetime import datetime
 from nacl.public import PrivateKey
 from sqlalchemy import func, select
 
-from portal.adapters.custody import HeldKey, Passphrases
-from portal.adapters.sealing import PublicSealer
+from portal.adapters.keys.custody import HeldKey, Passphrases
+from portal.adapters.keys.sealing import PublicSealer
 from portal.domain.concerns import Tier
 from portal.domain.people import VISITOR, Actor, Role
 from portal.domain.people import Grant as Granted
 from portal.domain.reveals import RevealReason
-from portal.services import keep_custody, keep_seal, reveal_contact
-from portal.services.submit_concern import submit_concern
-from portal.store.database import db
+from portal.services.accounts import manage_custodians
+from portal.services.concerns.submit import submit_concern
+from portal.services.contacts import reveal, seal_key
+from portal.store.engine.database import db
+from portal.store.engine.work import Work, work
 from portal.store.models import (
     AuditEntry,
     Custodian,
@@ -26,7 +28,6 @@ from portal.store.models import (
     SealShare,
     TimelineEntry,
 )
-from portal.store.work import Work, work
 from tests import makers
 from tests.makers import NOON, PEPPER
 
@@ -58,19 +59,19 @@ class Town:
     def ask(self, who: int = 0, at: datetime = NOON, reason: RevealReason = RevealReason.DANGER) -> int:
         with work(at) as w:
             keeper = self.keepers[who]
-            return reveal_contact.ask(w, self.number, reason, WHY, by=keeper.actor, key=keeper.key)
+            return reveal.ask(w, self.number, reason, WHY, by=keeper.actor, key=keeper.key)
 
-    def agree(self, who: int = 1, at: datetime = NOON) -> reveal_contact.OpenedContact:
+    def agree(self, who: int = 1, at: datetime = NOON) -> reveal.OpenedContact:
         with work(at) as w:
-            return reveal_contact.agree(w, self.number, by=self.keepers[who].actor, key=self.keepers[who].key)
+            return reveal.agree(w, self.number, by=self.keepers[who].actor, key=self.keepers[who].key)
 
     def refuse(self, who: int = 1, note: str = "نكتب لها أولا", at: datetime = NOON) -> None:
         with work(at) as w:
-            reveal_contact.refuse(w, self.number, note, by=self.keepers[who].actor)
+            reveal.refuse(w, self.number, note, by=self.keepers[who].actor)
 
-    def look(self, who: int = 0, at: datetime = NOON) -> reveal_contact.OpenedContact:
+    def look(self, who: int = 0, at: datetime = NOON) -> reveal.OpenedContact:
         with work(at) as w:
-            return reveal_contact.look(w, self.number, by=self.keepers[who].actor, key=self.keepers[who].key)
+            return reveal.look(w, self.number, by=self.keepers[who].actor, key=self.keepers[who].key)
 
 
 def keeper(w: Work, *roles: Role, territory: int | None = None) -> Keeper:
@@ -79,7 +80,7 @@ def keeper(w: Work, *roles: Role, territory: int | None = None) -> Keeper:
     w.session.flush()
     actor = Actor(account=row.id, grants=frozenset(Granted(role, territory=territory) for role in roles))
     pair = LOCKS.make("five unrelated words")
-    keep_custody.take_up(w, pair, by=actor)
+    manage_custodians.take_up(w, pair, by=actor)
     return Keeper(actor, LOCKS.unlock(pair.locked, "five unrelated words"))
 
 
@@ -110,5 +111,5 @@ def founded() -> Town:
         sealer = PublicSealer(bytes(pair.public_key).hex())
         told = submit_concern(w, draft, key="key-of-the-test", by=VISITOR, pepper=PEPPER, sealer=sealer)
         keepers = [keeper(w, Role.MODERATOR), keeper(w, Role.MODERATOR), keeper(w, Role.SAFETY_MODERATOR)]
-        assert keep_seal.share(w, bytes(pair).hex()) == 6
+        assert seal_key.share(w, bytes(pair).hex()) == 6
     return Town(bytes(pair).hex(), told.number, keepers)

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, create_engine, make_url, text
 from portal import paths
 from portal.store import models  # noqa: F401  tables exist once their modules are read
 from portal.store.base import Base
-from portal.store.remembered import ask_again
+from portal.store.engine.cached_reference_data import ask_again
 from tests import services_found
 
 KINDS = ("sqlite", "postgres")

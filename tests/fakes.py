@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, NoReturn
 
+from portal.adapters.keys.sealing import SecretVault
 from portal.adapters.links import SignedLinks
-from portal.adapters.sealing import SecretVault
 from portal.domain.errors import PortalError
 from portal.domain.languages import Language
 from portal.domain.ports import Letter
-from portal.services.keep_notice import NoticeBook
+from portal.services.delivery.email_alerts import NoticeBook
 
 
 class PlainSealer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from portal.adapters.files_contained import ContainedFiles
+from portal.adapters.files.contained import ContainedFiles
 from portal.settings import Environment, Settings
 
 KEYS = {

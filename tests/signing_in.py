@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from flask.testing import FlaskClient
 
 from portal.domain.sessions import Device
-from portal.services.keep_sessions import begin_session
+from portal.services.accounts.sessions import begin_session
+from portal.store.engine.work import work
 from portal.store.models import Account
-from portal.store.work import work
 from portal.web.request import sessions
 
 

@@ -14,14 +14,15 @@ from flask import Flask
 from playwright._impl._api_structures import SetCookieParam
 from sqlalchemy import func, select
 
-from portal.adapters.passwords import Argon2Passwords
+from portal.adapters.accounts.passwords import Argon2Passwords
 from portal.app import create_app
 from portal.cli.demo.story import Told, tell
 from portal.domain.actions import Action
 from portal.domain.articles import ArticleKind, ArticleState
-from portal.services.keep_sessions import digest_of
+from portal.services.accounts.sessions import digest_of
 from portal.store.base import Base
-from portal.store.database import db
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import (
     Account,
     Article,
@@ -33,8 +34,7 @@ from portal.store.models import (
     Territory,
     TimelineEntry,
 )
-from portal.store.queries.sessions import holder_of_session
-from portal.store.work import work
+from portal.store.queries.accounts.sessions import holder_of_session
 from tests import databases, makers
 from tests.instances import throwaway
 from tests.signing_in import carry, opened

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import create_engine, event, text
 
-from portal.store.database import db
+from portal.store.engine.database import db
 
 
 @contextmanager

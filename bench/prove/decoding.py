@@ -20,12 +20,12 @@ from flask import Flask
 from bench.prove.instances import instance
 from bench.prove.reports import found_town
 from bench.prove.server import Server, Visitor
-from portal.adapters.children import Children
-from portal.adapters.images import SafeImages
+from portal.adapters.untrusted.children import Children
+from portal.adapters.untrusted.images import SafeImages
 from portal.app import create_app
 from portal.domain.ports import ImageReader
-from portal.store import migrate
-from portal.store.database import db
+from portal.store.engine import migrate
+from portal.store.engine.database import db
 from tests.adapters.photos import jpeg_of_scans
 from tests.instances import throwaway
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import apsw
 
-from portal.store.database import SQLITE_PRAGMAS
+from portal.store.engine.database import SQLITE_PRAGMAS
 
 
 @contextmanager

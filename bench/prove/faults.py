@@ -29,8 +29,8 @@ from bench.prove.reports import Report, found_town, send, stored
 from bench.prove.server import fields_of, receipt_in
 from bench.prove.store import portal_store
 from portal.app import create_app
-from portal.store import inspection, migrate
-from portal.store.database import db
+from portal.store.engine import integrity, migrate
+from portal.store.engine.database import db
 from portal.store.models import Concern, OutboxEntry, TimelineEntry
 from tests.instances import throwaway
 
@@ -200,7 +200,7 @@ def reckon(tally: Tally) -> None:
     tally.doubled += len(texts) - len(set(texts))
     tally.half += _without(TimelineEntry, true()) + _without(OutboxEntry, Concern.quarantined.is_(False))
     connection = db.session.connection()
-    wrong = [*inspection.broken_pages(connection), *inspection.dangling(connection)]
+    wrong = [*integrity.broken_pages(connection), *integrity.dangling(connection)]
     tally.sound = tally.sound and not wrong
 
 

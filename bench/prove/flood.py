@@ -29,10 +29,10 @@ from portal.domain.deadlines import local_day
 from portal.domain.people import Actor, Grant, Role
 from portal.domain.places import Line, TerritoryKind
 from portal.store.base import Base
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.store.models import Concern, Territory
-from portal.store.queries.desk import QueueFilter, count_queue, queue
-from portal.store.queries.quarantine import count_lane, lane
+from portal.store.queries.concerns.desk import QueueFilter, count_queue, queue
+from portal.store.queries.concerns.quarantine import count_lane, lane
 from tests.instances import throwaway
 
 BEGIN: Final = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)

@@ -17,8 +17,8 @@ from bench.prove.instances import instance, kinds
 from bench.prove.progress import followed
 from bench.prove.reports import found_town
 from portal.app import create_app
-from portal.store import migrate
-from portal.store.database import db
+from portal.store.engine import migrate
+from portal.store.engine.database import db
 from tests.instances import throwaway
 
 Answers = Counter[str]

@@ -22,15 +22,15 @@ from bench.prove.instances import instance
 from bench.prove.progress import followed
 from bench.prove.server import Server, Visitor
 from bench.prove.store import portal_store
-from portal.adapters.children import Children
-from portal.adapters.files_contained import ContainedFiles
-from portal.adapters.files_locked import LockedFiles
-from portal.adapters.image_child import WALLS
-from portal.adapters.images import SafeImages
+from portal.adapters.files.contained import ContainedFiles
+from portal.adapters.files.locked import LockedFiles
+from portal.adapters.untrusted.children import Children
+from portal.adapters.untrusted.image_child import WALLS
+from portal.adapters.untrusted.images import SafeImages
 from portal.domain.media import UnusableFile
 from portal.settings import Settings
-from portal.store.database import db
-from portal.store.erasable import envelopes_of
+from portal.store.encrypted_columns import envelopes_of
+from portal.store.engine.database import db
 from tests.adapters.bareness import said
 from tests.adapters.photos import WITH_NOTES, jpeg_with_notes
 from tests.adapters.uploads import BIG, BOMBS, corpus

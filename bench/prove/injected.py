@@ -18,8 +18,8 @@ from bench.prove.progress import followed
 from bench.prove.reports import Report, stored
 from bench.prove.server import FORM, PATIENCE, Server, Visitor, fields_of, receipt_in
 from bench.prove.store import portal_store
-from portal.store import inspection
-from portal.store.database import db
+from portal.store.engine import integrity
+from portal.store.engine.database import db
 
 ROUNDS: Final = 12
 INJECTED: Final = ("fsync,fdatasync:error=EIO", "fsync,fdatasync:error=ENOSPC", "pwrite64:error=ENOSPC")
@@ -105,5 +105,5 @@ def _reckoned(server: Server, told: list[Report]) -> tuple[int, bool]:
     with portal_store(server.settings.database, server.settings.erasable_keys):
         there = set(stored(db.session()))
         connection = db.session.connection()
-        sound = not [*inspection.broken_pages(connection), *inspection.dangling(connection)]
+        sound = not [*integrity.broken_pages(connection), *integrity.dangling(connection)]
         return sum(report.text not in there for report in told), sound

@@ -22,10 +22,10 @@ from bench.prove.reports import Report
 from bench.prove.server import PATIENCE, Server, Visitor
 from bench.prove.store import portal_store
 from portal.domain.receipts import fingerprint
-from portal.store import inspection
-from portal.store.database import db
+from portal.store.engine import integrity
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Concern, OutboxEntry
-from portal.store.work import work
 
 KILLS: Final = 30
 
@@ -145,7 +145,7 @@ def reckon(crowd: Writers) -> Reckoning:
         told = crowd.receipts.items()
         lost = sum(rows.get(report.text) != fingerprint(pepper, code) for report, code in told)
         connection = db.session.connection()
-        wrong = [*inspection.broken_pages(connection), *inspection.dangling(connection)]
+        wrong = [*integrity.broken_pages(connection), *integrity.dangling(connection)]
         return Reckoning(len(told), lost, _extra(texts.values()), not wrong)
 
 

@@ -20,7 +20,7 @@ from bench.prove.reports import Report, found_town, send, stored
 from bench.prove.store import portal_store
 from portal.store import models  # noqa: F401  tables exist once their modules are read
 from portal.store.base import Base
-from portal.store.database import db
+from portal.store.engine.database import db
 
 CUTS: Final = 100
 """Of each kind, clean and torn."""

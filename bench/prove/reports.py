@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from portal.domain.concerns import Category, Draft, Kind, Tier
 from portal.domain.people import VISITOR
 from portal.domain.places import Line, TerritoryKind
-from portal.services.submit_concern import Acknowledged, submit_concern
-from portal.store.gathered import gathered
+from portal.services.concerns.submit import Acknowledged, submit_concern
+from portal.store.engine.group_commit import gathered
+from portal.store.engine.work import work
 from portal.store.models import Concern, Territory
-from portal.store.work import work
 
 PEPPER = b"pepper-of-the-proof-0123456789ab"
 

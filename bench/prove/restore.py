@@ -13,20 +13,20 @@ from sqlalchemy import select
 from bench.prove.instances import instance, kinds
 from bench.prove.reports import PEPPER, Report, found_town, send, stored
 from bench.prove.store import portal_store
-from portal.adapters.files_contained import ContainedFiles
-from portal.adapters.ledger import Ledger
-from portal.adapters.lockbox import Broken
+from portal.adapters.files.contained import ContainedFiles
+from portal.adapters.keys.backup_stream import Broken
+from portal.adapters.keys.erasure_log import Ledger
 from portal.domain.people import Actor
-from portal.services import follow_case
-from portal.services.backup import back_up, put_back
-from portal.services.discard_keys import destroy_discarded
-from portal.services.erase_concern import erase_again, keep_ledger
-from portal.services.open_keys import open_keys
-from portal.store import migrate
-from portal.store.database import db
-from portal.store.erasable import envelopes_of
+from portal.services.concerns import follow_case
+from portal.services.concerns.erase import erase_again, keep_ledger
+from portal.services.erasure.discard_keys import destroy_discarded
+from portal.services.erasure.open_keys import open_keys
+from portal.services.instance.backup import back_up, put_back
+from portal.store.encrypted_columns import envelopes_of
+from portal.store.engine import migrate
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Concern
-from portal.store.work import work
 
 REPORTS: Final = 200
 KEYS: Final = "erasable_keys"

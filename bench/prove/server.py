@@ -23,12 +23,12 @@ from werkzeug.test import encode_multipart
 from bench.prove.reports import Report, found_town
 from bench.prove.store import portal_store
 from bench.town import environment
-from portal.adapters import keyring
-from portal.adapters.files_contained import ContainedFiles
+from portal.adapters.files.contained import ContainedFiles
+from portal.adapters.keys import keyring
 from portal.domain.receipts import parse
 from portal.settings import Settings
-from portal.store import migrate
-from portal.store.database import db
+from portal.store.engine import migrate
+from portal.store.engine.database import db
 
 SEND: Final = "/ar/report/send"
 PATIENCE: Final = 90.0

@@ -9,8 +9,8 @@ from typing import Any
 
 from flask import Flask
 
-from portal.services.open_keys import open_keys
-from portal.store.database import db
+from portal.services.erasure.open_keys import open_keys
+from portal.store.engine.database import db
 
 
 @contextmanager

@@ -18,14 +18,14 @@ from werkzeug.test import encode_multipart
 from bench.prove.instances import instance, kinds
 from bench.prove.reports import Report, found_town
 from bench.prove.server import SEND, fields_of, receipt_in
-from portal.adapters.files_contained import ContainedFiles
-from portal.adapters.files_local import LocalFiles
-from portal.adapters.files_locked import LockedFiles
+from portal.adapters.files.contained import ContainedFiles
+from portal.adapters.files.local import LocalFiles
+from portal.adapters.files.locked import LockedFiles
 from portal.app import create_app
 from portal.domain.concerns import Tier
 from portal.domain.ports import FileStore
-from portal.store import migrate
-from portal.store.database import db
+from portal.store.engine import migrate
+from portal.store.engine.database import db
 from portal.web.request.components import KEY
 from tests import services_found
 from tests.adapters.photos import saved, scene

@@ -8,17 +8,17 @@ from pathlib import Path
 import click
 from sqlalchemy import create_engine
 
-from portal.adapters import keyring
-from portal.adapters.files_contained import ContainedFiles
-from portal.adapters.key_file import KeyFile
-from portal.adapters.ledger import Ledger
+from portal.adapters.files.contained import ContainedFiles
+from portal.adapters.keys import keyring
+from portal.adapters.keys.erasure_log import Ledger
+from portal.adapters.keys.key_file import KeyFile
 from portal.cli.context import Portal
-from portal.services.backup import back_up
-from portal.services.backup_keys import NAME, back_up_keys
-from portal.services.erase_concern import keep_ledger
+from portal.services.concerns.erase import keep_ledger
+from portal.services.instance.backup import back_up
+from portal.services.instance.backup_keys import NAME, back_up_keys
 from portal.settings import Settings
-from portal.store.snapshot import CannotCopy
-from portal.store.work import work
+from portal.store.engine.snapshot import CannotCopy
+from portal.store.engine.work import work
 
 
 @click.command()

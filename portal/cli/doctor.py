@@ -13,20 +13,22 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from portal import paths, time_zones
-from portal.adapters import keyring, rehearsal
-from portal.adapters.files_contained import ContainedFiles
-from portal.adapters.folders import folder_fault
+from portal.adapters.files.contained import ContainedFiles
+from portal.adapters.files.folders import folder_fault
+from portal.adapters.keys import keyring
 from portal.adapters.telephones import Telephones
+from portal.adapters.untrusted import rehearsal
 from portal.cli.context import Portal
 from portal.domain.errors import Invalid
 from portal.domain.reveals import FEWEST
-from portal.services import check_readiness, check_uploads, open_keys
+from portal.services.erasure import open_keys
+from portal.services.instance import check_readiness, check_uploads
 from portal.settings import Environment, Settings, key_names, variable
-from portal.store import health, server_log
-from portal.store.outages import in_words
-from portal.store.queries.custody import custodians, unheld_contacts
-from portal.store.queries.directory import phone_lines
-from portal.store.queries.places import territories
+from portal.store.engine import health, server_log
+from portal.store.engine.outages import in_words
+from portal.store.queries.contacts.custody import custodians, unheld_contacts
+from portal.store.queries.town.directory import phone_lines
+from portal.store.queries.town.places import territories
 
 
 @click.command()

@@ -6,18 +6,18 @@ from collections.abc import Iterator
 
 import click
 
-from portal.adapters.envelopes import Envelopes
-from portal.adapters.files_contained import ContainedFiles
-from portal.adapters.files_locked import LockedFiles
-from portal.adapters.key_file import KeyFile
-from portal.adapters.ledger import Ledger
+from portal.adapters.files.contained import ContainedFiles
+from portal.adapters.files.locked import LockedFiles
+from portal.adapters.keys.envelopes import Envelopes
+from portal.adapters.keys.erasure_log import Ledger
+from portal.adapters.keys.key_file import KeyFile
 from portal.cli.context import Portal
-from portal.services import check_readiness
-from portal.services.check_instance import Findings, check, tidy
-from portal.services.destroy_orphans import destroy_orphans
-from portal.services.erase_concern import keep_ledger
+from portal.services.concerns.erase import keep_ledger
+from portal.services.erasure.orphaned_keys import destroy_orphans
+from portal.services.instance import check_readiness
+from portal.services.instance.check_integrity import Findings, check, tidy
 from portal.settings import Settings
-from portal.store.work import work
+from portal.store.engine.work import work
 
 
 @click.command()

@@ -17,9 +17,9 @@ from portal.adapters.csv_records import CsvRecords, Record
 from portal.cli.context import Portal
 from portal.cli.import_places import places
 from portal.domain.languages import TextLanguage
-from portal.services.import_concerns import Import, Refusal, Tally
-from portal.services.import_mapping import BadMapping, ImportMapping, parse
-from portal.store.work import work
+from portal.services.concerns.import_concerns import Import, Refusal, Tally
+from portal.services.concerns.import_mapping import BadMapping, ImportMapping, parse
+from portal.store.engine.work import work
 
 BATCH: Final = 500
 """Rows of one transaction: what an interruption costs, and what memory holds."""

@@ -10,11 +10,11 @@ import click
 
 from portal.cli.context import Portal
 from portal.domain.people import OPERATOR
-from portal.services.import_places import Fate, Outcome, import_places
-from portal.services.places_file import LONGEST, BadPlaces, PlacesFile, parse
-from portal.store.database import db
-from portal.store.queries.places import TerritoryTree, territories
-from portal.store.work import work
+from portal.services.town.import_places import Fate, Outcome, import_places
+from portal.services.town.places_file import LONGEST, BadPlaces, PlacesFile, parse
+from portal.store.engine.database import db
+from portal.store.engine.work import work
+from portal.store.queries.town.places import TerritoryTree, territories
 
 
 class _OnlyLooked(Exception):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import click
 from sqlalchemy import Engine, create_engine
 
-from portal.adapters import key_file, keyring
-from portal.adapters.files_contained import CONTAINER, ContainedFiles
-from portal.adapters.key_file import BrokenKeys
+from portal.adapters.files.contained import CONTAINER, ContainedFiles
+from portal.adapters.keys import key_file, keyring
+from portal.adapters.keys.key_file import BrokenKeys
 from portal.cli.context import Portal
-from portal.services import check_uploads, open_keys
+from portal.services.erasure import open_keys
+from portal.services.instance import check_uploads
 from portal.settings import Settings, SettingsError
-from portal.store import migrate
+from portal.store.engine import migrate
 
 
 @click.command()

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import click
 
-from portal.adapters import keyring, seal_files
-from portal.adapters.sealing import PublicSealer, name_of_seal, public_half
+from portal.adapters.keys import keyring, seal_files
+from portal.adapters.keys.sealing import PublicSealer, name_of_seal, public_half
 from portal.cli.context import Portal
 from portal.domain.errors import Conflict
 from portal.domain.reveals import ADVISED, FEWEST, MOST
-from portal.services import keep_seal
+from portal.services.contacts import seal_key
 from portal.settings import Settings
-from portal.store.queries.custody import custodians, sealed_contacts, shares
-from portal.store.work import work
+from portal.store.engine.work import work
+from portal.store.queries.contacts.custody import custodians, sealed_contacts, shares
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 PRIVATE = click.option(
@@ -94,7 +94,7 @@ def share(portal: Portal, private: Path | None, forget: bool, yes: bool) -> None
     with portal.open():
         made = _share(key)
         with work() as w:
-            sound = keep_seal.whole(w, seal)
+            sound = seal_key.whole(w, seal)
     click.echo(f"{made} envelopes for seal {seal}.")
     if not sound:
         raise click.ClickException("not every envelope lies there whole; the private key stays: try again")
@@ -133,7 +133,7 @@ def rotate(portal: Portal, private: Path, dry_run: bool) -> None:
         new = PublicSealer(keyring.read_key(settings.keys / keyring.SEAL_PUBLIC).hex())
         done, shut = _reseal(old, new, waiting)
         with work() as w:
-            keep_seal.retire(w, seal, successor=new.name, contacts=done)
+            seal_key.retire(w, seal, successor=new.name, contacts=done)
         click.echo(f"{done} contacts lie under seal {new.name} now.")
         _share_new(settings)
     click.echo("Keep the old private key: backups made until now are locked to it.")
@@ -203,7 +203,7 @@ def _key_in_use(settings: Settings, private: Path | None) -> str:
 def _share(key: str) -> int:
     try:
         with work() as w:
-            return keep_seal.share(w, key)
+            return seal_key.share(w, key)
     except Conflict as refused:
         raise click.ClickException(
             f"from {FEWEST} to {MOST} custodians can share a key; they make theirs under “Key custody”"
@@ -235,7 +235,7 @@ def _reseal(old: str, new: PublicSealer, total: int) -> tuple[int, int]:
     done, shut, after = 0, 0, 0
     while True:
         with work() as w:
-            batch = keep_seal.reseal(w, old, new, after=after)
+            batch = seal_key.reseal(w, old, new, after=after)
         if batch.last is None:
             return done, shut
         done, shut, after = done + batch.done, shut + batch.shut, batch.last

@@ -7,23 +7,23 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine, create_engine
 
-from portal.adapters import key_file, keyring
-from portal.adapters.files_contained import ContainedFiles
-from portal.adapters.ledger import Ledger
+from portal.adapters.files.contained import ContainedFiles
+from portal.adapters.keys import key_file, keyring
+from portal.adapters.keys.erasure_log import Ledger
+from portal.adapters.keys.sealing import SecretVault
 from portal.adapters.links import SignedLinks
-from portal.adapters.sealing import SecretVault
 from portal.cli.context import Portal
-from portal.services.backup import Held, locked_by, put_back, recognise
-from portal.services.backup_keys import NAME, fitting
-from portal.services.erase_concern import erase_again, keep_ledger
-from portal.services.keep_members import drop_invitations
-from portal.services.keep_notice import NoticeBook, forget_notices
-from portal.services.keep_sessions import drop_sessions
-from portal.services.open_keys import catch_up
+from portal.services.accounts.sessions import drop_sessions
+from portal.services.associations.manage_members import drop_invitations
+from portal.services.concerns.erase import erase_again, keep_ledger
+from portal.services.delivery.email_alerts import NoticeBook, forget_notices
+from portal.services.erasure.open_keys import catch_up
+from portal.services.instance.backup import Held, locked_by, put_back, recognise
+from portal.services.instance.backup_keys import NAME, fitting
 from portal.settings import Settings
-from portal.store import migrate, snapshot
-from portal.store.erasable import blank
-from portal.store.work import work
+from portal.store.encrypted_columns import blank
+from portal.store.engine import migrate, snapshot
+from portal.store.engine.work import work
 
 
 @click.command()

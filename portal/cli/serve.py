@@ -12,7 +12,7 @@ import click
 from portal.cli.context import Portal
 from portal.cli.demo_lines import lines
 from portal.server.supervisor import Order, Supervisor
-from portal.services import check_readiness
+from portal.services.instance import check_readiness
 from portal.settings import Settings, SettingsError, variable
 
 LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  "all of this machine's", and one that answers

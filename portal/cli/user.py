@@ -8,15 +8,15 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.adapters.passwords import Argon2Passwords, weaknesses
+from portal.adapters.accounts.passwords import Argon2Passwords, weaknesses
 from portal.cli.context import Portal
 from portal.domain.languages import Language
 from portal.domain.people import OPERATOR, STAFF, Role
-from portal.services import change_password, grant_role, prove_second_factor
-from portal.services.vouch_for_account import known_account, vouch_for_account
+from portal.services.accounts import change_password, manage_roles, second_factor
+from portal.services.accounts.vouch import known_account, vouch_for_account
+from portal.store.engine.work import work
 from portal.store.models import Office, Territory
-from portal.store.queries import accounts
-from portal.store.work import work
+from portal.store.queries.accounts import accounts
 
 STAFF_ROLE = click.Choice(sorted(role.value for role in STAFF))
 EMAIL = click.argument("email")
@@ -96,7 +96,7 @@ def grant(portal: Portal, email: str, role: str, territory: str, office: str) ->
         place = _slug(w.session, Territory, territory)
         desk = _slug(w.session, Office, office)
         held_by = known_account(w, email)
-        grant_role.give(w, held_by, Role(role), territory=place, office=desk, by=OPERATOR)
+        manage_roles.give(w, held_by, Role(role), territory=place, office=desk, by=OPERATOR)
     click.echo(f"{email} is {role} now.")
 
 
@@ -117,7 +117,7 @@ def revoke(portal: Portal, email: str, role: str) -> None:
             held for held in accounts.grants_of(w.session, [held_by]).get(held_by, ()) if held.role == role
         ]
         for one in held:
-            grant_role.take(w, one.id, by=OPERATOR)
+            manage_roles.take(w, one.id, by=OPERATOR)
     click.echo(f"{email}: {len(held)} grants of {role} taken.")
 
 
@@ -132,7 +132,7 @@ def disable(portal: Portal, email: str) -> None:
       portal user disable karim@town.example
     """
     with portal.open(), work() as w:
-        grant_role.close(w, known_account(w, email), by=OPERATOR)
+        manage_roles.close(w, known_account(w, email), by=OPERATOR)
     click.echo(f"{email} can no longer sign in.")
 
 
@@ -147,7 +147,7 @@ def enable(portal: Portal, email: str) -> None:
       portal user enable karim@town.example
     """
     with portal.open(), work() as w:
-        grant_role.reopen(w, known_account(w, email), by=OPERATOR)
+        manage_roles.reopen(w, known_account(w, email), by=OPERATOR)
     click.echo(f"{email} can sign in again.")
 
 
@@ -179,7 +179,7 @@ def reset_second_factor(portal: Portal, email: str) -> None:
       portal user reset-second-factor nadia@town.example
     """
     with portal.open(), work() as w:
-        prove_second_factor.remove(w, known_account(w, email), by=None)
+        second_factor.remove(w, known_account(w, email), by=None)
     click.echo(f"{email} has no second factor now.")
 
 

@@ -6,7 +6,7 @@ import click
 
 from portal.cli.context import Portal
 from portal.store import chain
-from portal.store.database import db
+from portal.store.engine.database import db
 
 
 @click.command()

@@ -10,29 +10,30 @@ from typing import Final
 
 import structlog
 
-from portal.adapters.blurred_times import blur
+from portal.adapters.files.blurred_times import blur
 from portal.domain.errors import PortalError, WrongState
 from portal.domain.ports import Envelopes, FileStore
-from portal.services import lapse_claims, publish_article
-from portal.services.deliver import PostRoom, deliver_next, fan_out, something_due
-from portal.services.discard_files import delete_discarded
-from portal.services.discard_keys import destroy_discarded
-from portal.services.erase_concern import Ledger, Works, keep_ledger
-from portal.services.forget import clock_is_calm, forget_concerns, forget_news
-from portal.services.forget_junk import forget_junk
-from portal.services.keep_members import forget_invitations
-from portal.services.keep_notice import forget_notices
-from portal.services.keep_photos import sweep_unclaimed
-from portal.services.keep_sessions import forget_sessions
-from portal.services.keep_voice_notes import sweep_unclaimed_voices
-from portal.services.leave import forget_departures
-from portal.services.limit_mails import forget_mail_counts
-from portal.services.release_hotspots import release_hotspots
-from portal.services.release_reviews import release_reviews
-from portal.services.reveal_contact import lapse_reveals
-from portal.store.database import db
-from portal.store.scrub import empty_log
-from portal.store.work import Work
+from portal.services.accounts.quick_exit import forget_departures
+from portal.services.accounts.sessions import forget_sessions
+from portal.services.articles import publish
+from portal.services.associations.manage_members import forget_invitations
+from portal.services.concerns import lapse_claims
+from portal.services.concerns.erase import Ledger, Works, keep_ledger
+from portal.services.concerns.release_hotspots import release_hotspots
+from portal.services.concerns.release_reviews import release_reviews
+from portal.services.contacts.reveal import lapse_reveals
+from portal.services.delivery.deliver import PostRoom, deliver_next, fan_out, something_due
+from portal.services.delivery.email_alerts import forget_notices
+from portal.services.delivery.limit_mails import forget_mail_counts
+from portal.services.erasure.discard_files import delete_discarded
+from portal.services.erasure.discard_keys import destroy_discarded
+from portal.services.instance.rejected_spam import forget_junk
+from portal.services.instance.retention import clock_is_calm, forget_concerns, forget_news
+from portal.services.media.upload_photos import sweep_unclaimed
+from portal.services.media.upload_voice_notes import sweep_unclaimed_voices
+from portal.store.engine.database import db
+from portal.store.engine.work import Work
+from portal.store.erasure.scrub import empty_log
 
 log = structlog.get_logger(__name__)
 
@@ -131,20 +132,20 @@ def deliver(post: PostRoom) -> int:
 def publish_due(post: PostRoom) -> int:
     """Publish each article whose hour has come, or hand it back to its editors when it cannot be."""
     with post.works() as w:
-        numbers = publish_article.due(w)
+        numbers = publish.due(w)
     return sum(_publish(post, number) for number in numbers)
 
 
 def _publish(post: PostRoom, number: int) -> bool:
     try:
         with post.works() as w:
-            publish_article.publish_due(w, number)
+            publish.publish_due(w, number)
     except WrongState:
         return False  # another worker was faster, or an editor took it back
     except PortalError as refused:
         log.warning("article_missed_its_hour", article=number, code=refused.code)
         with post.works() as w:
-            publish_article.miss_hour(w, number)
+            publish.miss_hour(w, number)
         return False
     return True
 

@@ -12,8 +12,8 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.store.engine.rows import Row, add_row_once
 from portal.store.models import Concern
-from portal.store.rows import Row, add_row_once
 
 DIGITS: Final = 6
 """Of a number, as people say it on the telephone, until these become scarce."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from portal.adapters import files_local
+from portal.adapters.files import local
 from portal.domain.errors import NoRoom
 
 CONTENT = bytes(range(256)) * 64
@@ -33,7 +33,7 @@ def main(folder: str, how: str, last: int) -> int:
                 os._exit(9)
             raise OSError(errno.ENOSPC, "no space left")
 
-    files = files_local.LocalFiles(Path(folder))
+    files = local.LocalFiles(Path(folder))
     sys.setprofile(watch)
     try:
         files.put(CONTENT)

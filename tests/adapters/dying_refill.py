@@ -6,8 +6,8 @@ import os
 import sys
 from pathlib import Path
 
-from portal.adapters import key_file
-from portal.adapters.key_file import KeyFile
+from portal.adapters.keys import key_file
+from portal.adapters.keys.key_file import KeyFile
 
 
 def main(file: str, moment: str) -> None:

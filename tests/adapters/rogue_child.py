@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from portal.adapters.confinement import Walls, answer_one
+from portal.adapters.untrusted.confinement import Walls, answer_one
 
 
 def eat_memory() -> None:

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.adapters.children import MODESTY, Children, _Ended, _understood, places_beside
-from portal.adapters.confinement import READY
-from portal.adapters.frames import frame, unframe
+from portal.adapters.untrusted.children import MODESTY, Children, _Ended, _understood, places_beside
+from portal.adapters.untrusted.confinement import READY
+from portal.adapters.untrusted.ipc import frame, unframe
 from portal.domain.errors import Unavailable
 from portal.domain.media import Refusal, UnusableFile
 

@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 from nacl.public import PrivateKey
 
-from portal.adapters.custody import ENVELOPE, HALF, MEMORY, HeldKey, Passphrases, address, envelopes
+from portal.adapters.keys.custody import ENVELOPE, HALF, MEMORY, HeldKey, Passphrases, address, envelopes
 from portal.domain.errors import Invalid, Unavailable
 
 SECRET = bytes(PrivateKey.generate())

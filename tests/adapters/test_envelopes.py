@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.adapters.envelopes import BLOCK, Damaged, Envelopes
-from portal.adapters.files_local import LocalFiles
-from portal.adapters.files_locked import LockedFiles
-from portal.adapters.key_file import make
+from portal.adapters.files.local import LocalFiles
+from portal.adapters.files.locked import LockedFiles
+from portal.adapters.keys.envelopes import BLOCK, Damaged, Envelopes
+from portal.adapters.keys.key_file import make
 from portal.domain.errors import NotFound, Unavailable
 
 CANARY = b"a photo of a courtyard " * 4_000

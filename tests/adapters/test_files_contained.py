@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from portal.adapters.files_contained import CONTAINER, ContainedFiles
-from portal.adapters.files_local import LocalFiles
+from portal.adapters.files.contained import CONTAINER, ContainedFiles
+from portal.adapters.files.local import LocalFiles
 from portal.domain.errors import NotFound, Unavailable
 from portal.domain.ports import FileStore
 from tests.adapters.test_files_local import NO_NAMES
@@ -99,7 +99,7 @@ def test_files_of_their_own_tell_when_they_came(tmp_path: Path) -> None:
 
 def test_many_threads_and_processes_keep_everything(files: ContainedFiles, tmp_path: Path) -> None:
     program = (
-        "import sys; from pathlib import Path; from portal.adapters.files_contained import ContainedFiles\n"
+        "import sys; from pathlib import Path; from portal.adapters.files.contained import ContainedFiles\n"
         "for _ in range(20): print(ContainedFiles(Path(sys.argv[1])).put(b'of another process'))"
     )
     others = [
@@ -119,7 +119,7 @@ def test_a_process_that_is_killed_while_it_writes_leaves_whole_files_only(
     files: ContainedFiles, tmp_path: Path
 ) -> None:
     program = (
-        "import sys; from pathlib import Path; from portal.adapters.files_contained import ContainedFiles\n"
+        "import sys; from pathlib import Path; from portal.adapters.files.contained import ContainedFiles\n"
         "while True: print(ContainedFiles(Path(sys.argv[1])).put(bytes(range(256)) * 4000), flush=True)"
     )
     for tries in range(1, 6):

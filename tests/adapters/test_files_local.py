@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.adapters.files_local import INCOMING, LocalFiles
+from portal.adapters.files.local import INCOMING, LocalFiles
 from portal.domain.errors import NoRoom, NotFound, Unavailable
 from tests.adapters import dying_put
 from tests.adapters.dying_put import CONTENT

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.adapters import gauge
-from portal.adapters.gauge import Bucket, Gauge
+from portal.adapters import rate_counter
+from portal.adapters.rate_counter import Bucket, Gauge
 from portal.domain.floods import Pressure
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -69,7 +69,7 @@ def test_the_key_of_a_day_that_was_wrong_dies_when_the_clock_is_set_right(counte
 
 
 def test_memory_is_bounded(counted: Gauge, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gauge, "KEPT", 50)
+    monkeypatch.setattr(rate_counter, "KEPT", 50)
     for number in range(200):
         counted.pour(f"4:{number:x}", NOON)
     assert len(counted._levels) == 50

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.adapters import image_child
-from portal.adapters.children import Children
-from portal.adapters.confinement import judged
-from portal.adapters.image_child import WALLS
-from portal.adapters.images import SafeImages
-from portal.adapters.jpeg import bare_size
+from portal.adapters.untrusted import image_child
+from portal.adapters.untrusted.children import Children
+from portal.adapters.untrusted.confinement import judged
+from portal.adapters.untrusted.image_child import WALLS
+from portal.adapters.untrusted.images import SafeImages
+from portal.adapters.untrusted.jpeg import bare_size
 from portal.domain.media import LARGEST_UPLOAD, Refusal, UnusableFile
 from tests.adapters import photos
 from tests.adapters.bareness import assert_bare

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from PIL import Image, ImageDraw
 
-from portal.adapters import image_child
-from portal.adapters.children import Children, for_nothing
-from portal.adapters.images import SafeImages
+from portal.adapters.untrusted import image_child
+from portal.adapters.untrusted.children import Children, for_nothing
+from portal.adapters.untrusted.images import SafeImages
 from portal.domain.media import CleanImage, Picture, Refusal, Size, UnusableFile
 from portal.domain.ports import Spend
 from tests.adapters import photos

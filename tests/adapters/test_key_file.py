@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.adapters.key_file import BATCH, HEAD, RANGE, SLOT, BrokenKeys, KeyFile, make, put_back
+from portal.adapters.keys.key_file import BATCH, HEAD, RANGE, SLOT, BrokenKeys, KeyFile, make, put_back
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.adapters.passwords import ABREAST, QUEUE, Argon2Passwords
+from portal.adapters.accounts.passwords import ABREAST, QUEUE, Argon2Passwords
 from portal.domain.errors import TooMany
 
 

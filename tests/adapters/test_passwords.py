@@ -7,7 +7,7 @@ from argon2 import extract_parameters
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.adapters.passwords import MEMORY, ROUNDS, Argon2Passwords, Weakness, weaknesses
+from portal.adapters.accounts.passwords import MEMORY, ROUNDS, Argon2Passwords, Weakness, weaknesses
 from portal.domain.ports import PasswordHasher
 
 CHEAP = Argon2Passwords(rounds=1, memory=8)

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from portal.adapters import image_child
-from portal.adapters.children import Children
-from portal.adapters.image_child import encoded
-from portal.adapters.images import SafeImages
+from portal.adapters.untrusted import image_child
+from portal.adapters.untrusted.children import Children
+from portal.adapters.untrusted.image_child import encoded
+from portal.adapters.untrusted.images import SafeImages
 from portal.domain.media import MOST_BOXES, Cover, Redaction, Size
 from tests.adapters.bareness import assert_bare
 from tests.adapters.photos import scene

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.adapters import images, rehearsal, sounds
+from portal.adapters.untrusted import images, rehearsal, sounds
 from tests.adapters.test_children import ROGUE
 
 

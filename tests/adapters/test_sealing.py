@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nacl.public import PrivateKey
 
-from portal.adapters.sealing import BLOCK, PublicSealer, SecretVault, open_sealed
+from portal.adapters.keys.sealing import BLOCK, PublicSealer, SecretVault, open_sealed
 from portal.domain.errors import Unavailable
 from portal.domain.ports import Sealer, Vault
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.adapters.second_factor import STEP, TotpCodes
+from portal.adapters.accounts.second_factor import STEP, TotpCodes
 from portal.domain.accounts import RECOVERY_CODES, RECOVERY_DIGITS
 from portal.domain.ports import SecondFactors
 

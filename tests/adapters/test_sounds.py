@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.adapters import sound_child
-from portal.adapters.children import Children, for_nothing
-from portal.adapters.confinement import judged
-from portal.adapters.ogg import bare_seconds
-from portal.adapters.sounds import SafeSounds
+from portal.adapters.untrusted import sound_child
+from portal.adapters.untrusted.children import Children, for_nothing
+from portal.adapters.untrusted.confinement import judged
+from portal.adapters.untrusted.ogg import bare_seconds
+from portal.adapters.untrusted.sounds import SafeSounds
 from portal.domain.media import LARGEST_UPLOAD, Refusal, UnusableFile
 from portal.domain.ports import Spend
 from tests.adapters import voices

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.adapters.throttle import FREE, KEPT, LONGEST_WAIT, Throttle, network_of
+from portal.adapters.accounts.login_backoff import FREE, KEPT, LONGEST_WAIT, Throttle, network_of
 from portal.domain.errors import TooMany
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from portal import __main__ as entry
 from portal.settings import Settings
-from portal.store.database import db
+from portal.store.engine.database import db
 
 Ran = CompletedProcess[str]
 Application = Callable[[Settings], AbstractContextManager[object]]

@@ -10,18 +10,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from portal.adapters.key_file import KeyFile
+from portal.adapters.keys.key_file import KeyFile
 from portal.app import create_app
 from portal.domain.concerns import State
 from portal.domain.people import Actor
-from portal.services import follow_case
-from portal.services.backup_keys import NAME
-from portal.services.discard_keys import destroy_discarded
+from portal.services.concerns import follow_case
+from portal.services.erasure.discard_keys import destroy_discarded
+from portal.services.instance.backup_keys import NAME
 from portal.settings import Settings
-from portal.store.database import db
-from portal.store.erasable import envelopes_of
+from portal.store.encrypted_columns import envelopes_of
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Concern
-from portal.store.work import work
 from tests import makers
 from tests.cli.commands import run, run_apart
 from tests.makers import NOON

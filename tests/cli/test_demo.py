@@ -14,11 +14,11 @@ import pyotp
 import pytest
 from sqlalchemy import Engine, func, select
 
-from portal.adapters import keyring
-from portal.adapters.custody import HeldKey, Passphrases
-from portal.adapters.passwords import Argon2Passwords
-from portal.adapters.sealing import SecretVault
-from portal.adapters.second_factor import TotpCodes
+from portal.adapters.accounts.passwords import Argon2Passwords
+from portal.adapters.accounts.second_factor import TotpCodes
+from portal.adapters.keys import keyring
+from portal.adapters.keys.custody import HeldKey, Passphrases
+from portal.adapters.keys.sealing import SecretVault
 from portal.cli.demo.story import Told, already_told, holds_data, tell
 from portal.domain.articles import ArticleKind, ArticleState
 from portal.domain.associations import Standing
@@ -27,10 +27,11 @@ from portal.domain.deadlines import local_day
 from portal.domain.people import STAFF, Actor, Role
 from portal.domain.receipts import fingerprint
 from portal.domain.reveals import RevealReason
-from portal.services import reveal_contact
-from portal.services.prove_second_factor import prove
+from portal.services.accounts.second_factor import prove
+from portal.services.contacts import reveal
 from portal.settings import Settings
-from portal.store.database import db
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import (
     Account,
     Article,
@@ -43,9 +44,8 @@ from portal.store.models import (
     TimelineEntry,
     VoiceNote,
 )
-from portal.store.queries.accounts import actor_of, credentials
-from portal.store.queries.custody import custodian
-from portal.store.work import work
+from portal.store.queries.accounts.accounts import actor_of, credentials
+from portal.store.queries.contacts.custody import custodian
 from tests import makers
 from tests.cli.commands import run, run_apart
 from tests.databases import address
@@ -157,9 +157,9 @@ def test_two_custodians_open_the_sealed_contact_with_what_is_printed(
     number = int(told.to_try["open a sealed contact"].rpartition("/")[2])
     (asker, first), (other, second) = keepers
     with work() as w:
-        reveal_contact.ask(w, number, RevealReason.DANGER, "قد تكون في خطر", by=asker, key=first)
+        reveal.ask(w, number, RevealReason.DANGER, "قد تكون في خطر", by=asker, key=first)
     with work() as w:
-        contact = reveal_contact.agree(w, number, by=other, key=second)
+        contact = reveal.agree(w, number, by=other, key=second)
     assert (contact.phone, contact.email) == ("0600000000", "neighbour@taroudant.example")
 
 

@@ -11,15 +11,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import insert, select
 
-from portal.adapters import keyring, seal_files
-from portal.adapters.custody import HeldKey, Passphrases
-from portal.adapters.sealing import PublicSealer, name_of_seal, open_sealed, public_half
+from portal.adapters.keys import keyring, seal_files
+from portal.adapters.keys.custody import HeldKey, Passphrases
+from portal.adapters.keys.sealing import PublicSealer, name_of_seal, open_sealed, public_half
 from portal.domain.concerns import Tier
-from portal.services import keep_seal
-from portal.services.open_keys import open_keys
-from portal.store.database import db
+from portal.services.contacts import seal_key
+from portal.services.erasure.open_keys import open_keys
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Contact, Custodian, SealShare
-from portal.store.work import work
 from tests import makers
 from tests.cli.commands import run, run_apart
 
@@ -141,7 +141,7 @@ def test_a_rotation_that_was_killed_goes_on_where_it_was(
     else:
         seal_files.succeed(instance / "keys", old)
         with work(makers.NOON) as w:
-            keep_seal.reseal(w, old, PublicSealer(public_of(instance)), limit=2)
+            seal_key.reseal(w, old, PublicSealer(public_of(instance)), limit=2)
         assert len(set(seals())) == 2
     begun = public_half(seal_files.private_key(instance / "keys" / "seal_private_key"))
     done = run("keys", "rotate", "--private-key", str(kept), instance=instance)

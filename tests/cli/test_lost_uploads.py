@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.adapters.files_contained import CONTAINER, ContainedFiles
-from portal.adapters.files_local import LocalFiles
+from portal.adapters.files.contained import CONTAINER, ContainedFiles
+from portal.adapters.files.local import LocalFiles
 from portal.domain.errors import Unavailable
 from tests.cli.commands import run
 from tests.cli.test_outages import said

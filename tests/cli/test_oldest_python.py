@@ -10,7 +10,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from portal.adapters.files_contained import ContainedFiles
+from portal.adapters.files.contained import ContainedFiles
 from tests.house.tree import ROOT
 from tests.services_found import oldest
 

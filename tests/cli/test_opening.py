@@ -13,9 +13,9 @@ from sqlalchemy import select
 from portal.app import create_app
 from portal.domain.concerns import State
 from portal.settings import Settings
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.store.models import Concern
-from portal.store.queries.places import offices
+from portal.store.queries.town.places import offices
 from tests import databases
 from tests.cli.commands import run
 from tests.web.inspector import InspectingClient, Page

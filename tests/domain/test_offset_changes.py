@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.adapters.accounts.passkeys import TERM, Question
+from portal.adapters.accounts.second_factor import STEP, TotpCodes
 from portal.adapters.links import SignedLinks
-from portal.adapters.passkeys import TERM, Question
-from portal.adapters.second_factor import STEP, TotpCodes
 from portal.domain.accounts import LINK_TERM, LinkUse
 from portal.domain.concerns import State
 from portal.domain.deadlines import CASABLANCA, add_working_days, day_start, local_day, working_days_left

@@ -16,12 +16,12 @@ from portal.domain.concerns import State
 from portal.domain.errors import Unavailable, WrongState
 from portal.jobs.tasks import Task, lapse, publish_due, release, tasks
 from portal.jobs.worker import Worker, in_background
-from portal.services import lapse_claims
-from portal.services.deliver import PostRoom
-from portal.services.forget import clock_is_calm
-from portal.store.database import db
+from portal.services.concerns import lapse_claims
+from portal.services.delivery.deliver import PostRoom
+from portal.services.instance.retention import clock_is_calm
+from portal.store.engine.database import db
+from portal.store.engine.work import Work, work
 from portal.store.models import Article, Concern, TimelineEntry
-from portal.store.work import Work, work
 from tests import makers
 from tests.fakes import LINKS, Postbox, Wording, notice_book
 from tests.makers import NOON, TODAY

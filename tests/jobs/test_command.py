@@ -13,9 +13,9 @@ from portal.app import create_app
 from portal.cli.serve import local_address
 from portal.domain.events import Event, EventKind
 from portal.jobs.worker import employed
-from portal.services.ask_by_address import ask_password
-from portal.store.database import db
-from portal.store.work import work
+from portal.services.delivery.ask_by_address import ask_password
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from tests import makers
 from tests.cli.commands import run, run_apart
 from tests.conftest import Stores

@@ -23,17 +23,17 @@ from portal.domain.people import VISITOR, Role
 from portal.domain.photos import PhotoState
 from portal.jobs.tasks import Task, deliver, lapse, publish_due, release, tasks
 from portal.jobs.worker import Worker
-from portal.services import keep_passkeys
-from portal.services.concern_effects import Given
-from portal.services.concern_rows import holder_of
-from portal.services.concern_steps import take_step
-from portal.services.deliver import PostRoom
-from portal.services.keep_photos import sweep_unclaimed
-from portal.services.review_concern import take, undo
-from portal.services.submit_concern import Acknowledged, submit_concern
-from portal.store.database import db
+from portal.services.accounts import passkeys
+from portal.services.concerns.effects import Given
+from portal.services.concerns.locked import holder_of
+from portal.services.concerns.review import take, undo
+from portal.services.concerns.steps import take_step
+from portal.services.concerns.submit import Acknowledged, submit_concern
+from portal.services.delivery.deliver import PostRoom
+from portal.services.media.upload_photos import sweep_unclaimed
+from portal.store.engine.database import db
+from portal.store.engine.work import Work, work
 from portal.store.models import Article, ClockSeen, Concern, Mail, OutboxEntry, Passkey, Photo
-from portal.store.work import Work, work
 from tests import makers
 from tests.fakes import LINKS, PlainSealer, Postbox, Wording, notice_book
 from tests.makers import NOON, PEPPER, TODAY
@@ -229,7 +229,7 @@ def test_a_passkey_used_under_a_wrong_clock_opens_again_and_each_answer_once(dat
     opened = []
     for moment in moments:
         with work(moment) as w:
-            opened.append(keep_passkeys.use(w, key.id, count=0, asked=asked(moment)))
+            opened.append(passkeys.use(w, key.id, count=0, asked=asked(moment)))
     assert opened == [True, True, True, False, False, True]
 
 

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from sqlalchemy import update
 
+from portal.store.engine.work import work
 from portal.store.models import Account
-from portal.store.work import work
 from tests.live import listening
 from tests.town import Town, founded
 

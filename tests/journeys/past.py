@@ -14,12 +14,12 @@ from typing import IO, BinaryIO, Final, cast
 from nacl.public import PrivateKey
 from sqlalchemy import select
 
-from portal.adapters.files_contained import ContainedFiles
-from portal.adapters.lockbox import Unlocking
+from portal.adapters.files.contained import ContainedFiles
+from portal.adapters.keys.backup_stream import Unlocking
 from portal.domain.concerns import Tier
-from portal.services.backup import back_up
+from portal.services.instance.backup import back_up
 from portal.store.base import Base
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.store.models import Account
 from tests.journeys.reporters import TRACES, VOICE, Reporter, Street, gives_up, walk
 from tests.journeys.sweep import folder

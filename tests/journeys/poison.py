@@ -13,7 +13,8 @@ from portal.domain.lifecycle import Voice
 from portal.domain.people import VISITOR, Role
 from portal.domain.places import OfficeKind, PhoneKind
 from portal.domain.reveals import TERM, RevealReason, RevealState
-from portal.services.submit_concern import submit_concern
+from portal.services.concerns.submit import submit_concern
+from portal.store.engine.work import Work, work
 from portal.store.models import (
     Account,
     Concern,
@@ -27,7 +28,6 @@ from portal.store.models import (
     TimelineEntry,
     Translation,
 )
-from portal.store.work import Work, work
 from portal.web.request.keys import pepper, sealer
 from tests import makers
 from tests.journeys.hostile import CORPUS, LONG

@@ -18,11 +18,11 @@ from portal.domain.concerns import Category, DeclineReason, Exposure, Tier
 from portal.domain.notices import TIERS
 from portal.domain.people import Actor, Role
 from portal.jobs.worker import employed
-from portal.services.concern_effects import Given
-from portal.services.concern_steps import take_step
-from portal.store.database import db
+from portal.services.concerns.effects import Given
+from portal.services.concerns.steps import take_step
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Association, Office, Territory
-from portal.store.work import work
 from tests import makers
 from tests.adapters import voices
 from tests.adapters.photos import CANARY

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.store.models import Photo
 from tests.adapters.photos import CANARY, jpeg_with_notes
 from tests.journeys.conftest import OpenPage

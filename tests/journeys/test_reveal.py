@@ -11,8 +11,8 @@ import pytest
 from nacl.public import PrivateKey
 from playwright.sync_api import Browser, Page, expect
 
-from portal.services import keep_seal
-from portal.store.work import work
+from portal.services.contacts import seal_key
+from portal.store.engine.work import work
 from tests.live import listening
 from tests.town import STAFF, Town, founded
 
@@ -106,7 +106,7 @@ def test_two_moderators_open_a_contact_and_its_reporter_reads_of_it(
     becomes_custodian(second)
     known = str(sealed_town.account(STAFF["moderator"])["passphrase"])
     with sealed_town.app.app_context(), work() as w:
-        assert keep_seal.share(w, bytes(pair).hex()) == 6, "with the two of the demonstration they are three"
+        assert seal_key.share(w, bytes(pair).hex()) == 6, "with the two of the demonstration they are three"
 
     first.goto(f"/ar/desk/{number}")
     box = first.locator("#reveal")

@@ -14,9 +14,9 @@ from sqlalchemy import select
 
 from portal.domain.concerns import Tier
 from portal.domain.notices import TIERS
-from portal.store.database import db
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import VoiceNote
-from portal.store.work import work
 from tests import makers
 from tests.databases import address
 from tests.journeys.past import FORBIDDEN, Past, lived

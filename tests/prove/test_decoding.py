@@ -13,7 +13,7 @@ import pytest
 
 from bench.prove.decoding import THREADS, served
 from bench.prove.server import Visitor
-from portal.adapters.children import Children, for_nothing, places_beside
+from portal.adapters.untrusted.children import Children, for_nothing, places_beside
 from portal.domain.media import CleanImage, Redaction
 from portal.domain.ports import Spend
 from tests.adapters.test_children import ROGUE, begun

@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from bench.prove.generated import naive, send_all
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.store.models import Concern
 from tests.web.rooms import found_town
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bench.prove.unmasking import hours
-from portal.adapters.files_local import LocalFiles
+from portal.adapters.files.local import LocalFiles
 
 
 def test_no_file_of_the_instance_tells_the_hour_of_a_report_with_a_photo(tmp_path: Path) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 
 from portal.domain.actions import Action
 from portal.domain.people import Actor
-from portal.services.concern_effects import Given
-from portal.services.concern_steps import take_step
-from portal.store.database import db
+from portal.services.concerns.effects import Given
+from portal.services.concerns.steps import take_step
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Concern
-from portal.store.work import work
 from tests import makers
 from tests.makers import NOON
 

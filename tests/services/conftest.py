@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import Engine
 
 from portal.domain.people import Actor, Role
-from portal.services.import_mapping import ImportMapping, parse
-from portal.store.work import work
+from portal.services.concerns.import_mapping import ImportMapping, parse
+from portal.store.engine.work import work
 from tests import custodians, makers
 from tests.custodians import Town
 from tests.makers import NOON

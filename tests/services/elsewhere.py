@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 
 from portal.adapters.csv_records import CsvRecords
-from portal.services.import_concerns import Import, Refusal, Tally
-from portal.services.import_mapping import ImportMapping
-from portal.store.work import work
+from portal.services.concerns.import_concerns import Import, Refusal, Tally
+from portal.services.concerns.import_mapping import ImportMapping
+from portal.store.engine.work import work
 from tests.makers import NOON
 
 MAPPING = """

@@ -10,13 +10,13 @@ from portal.domain.actions import Action
 from portal.domain.concerns import State
 from portal.domain.events import EventKind
 from portal.domain.people import VISITOR, Actor, Role
-from portal.services.concern_effects import Given
-from portal.services.concern_steps import take_step
-from portal.services.follow_case import support
-from portal.store.database import db
+from portal.services.concerns.effects import Given
+from portal.services.concerns.follow_case import support
+from portal.services.concerns.steps import take_step
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Concern, OutboxEntry, TimelineEntry
-from portal.store.queries.concerns import public_concern
-from portal.store.work import work
+from portal.store.queries.concerns.public import public_concern
 from tests import makers
 from tests.makers import NOON
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from portal.domain.associations import Standing
 from portal.domain.people import Actor, Grant, Role
-from portal.store.database import db
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Account
-from portal.store.queries.accounts import actor_of
-from portal.store.work import work
+from portal.store.queries.accounts.accounts import actor_of
 from tests import makers
 from tests.makers import NOON, TODAY
 

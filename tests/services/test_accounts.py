@@ -7,21 +7,21 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from portal.adapters.accounts.passwords import Argon2Passwords
 from portal.adapters.links import SignedLinks
-from portal.adapters.passwords import Argon2Passwords
 from portal.domain.accounts import LinkUse, code_of
 from portal.domain.email_addresses import email_of
 from portal.domain.errors import Invalid
 from portal.domain.events import EventKind
 from portal.domain.people import Role
-from portal.services.change_password import change_password, forgot_password, reset_password
-from portal.services.keep_account import describe, sign_out_everywhere
-from portal.services.register_account import confirm_account, register_account
-from portal.services.sign_in import Next, recognise, record_failure, record_success
-from portal.store.database import db
+from portal.services.accounts.change_account import describe, sign_out_everywhere
+from portal.services.accounts.change_password import change_password, forgot_password, reset_password
+from portal.services.accounts.register import confirm_account, register_account
+from portal.services.accounts.sign_in import Next, recognise, record_failure, record_success
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Account, AuditEntry, OutboxEntry
-from portal.store.queries.accounts import actor_of
-from portal.store.work import work
+from portal.store.queries.accounts.accounts import actor_of
 from tests import makers
 from tests.makers import NOON, TODAY
 

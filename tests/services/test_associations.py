@@ -12,12 +12,12 @@ from portal.domain.associations import DeclarationKind, MemberRole, Standing
 from portal.domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from portal.domain.events import EventKind
 from portal.domain.people import VISITOR, Actor
-from portal.services.decide_association import decide_association
-from portal.services.register_association import Declaration, register_association
-from portal.store.database import db
+from portal.services.associations.decide import decide_association
+from portal.services.associations.register import Declaration, register_association
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Association, OutboxEntry
-from portal.store.queries.associations import associations_of
-from portal.store.work import work
+from portal.store.queries.associations.associations import associations_of
 from tests import makers
 from tests.makers import NOON, TODAY
 from tests.services.members import ADMIN, actor, association, somebody

@@ -13,13 +13,13 @@ from portal.domain.errors import Conflict, Invalid, NotAllowed, WrongState
 from portal.domain.events import EventKind
 from portal.domain.people import Actor, Role
 from portal.domain.privacy import Audience, visible
-from portal.services.attach_concerns import ANSWERLESS, Choice, ConcernsMoved, compose
-from portal.services.publish_article import publish
-from portal.services.write_article import create
-from portal.store.database import db
+from portal.services.articles.attach_concerns import ANSWERLESS, Choice, ConcernsMoved, compose
+from portal.services.articles.publish import publish
+from portal.services.articles.write import create
+from portal.store.engine.database import db
+from portal.store.engine.work import Work, work
 from portal.store.models import Article, Attachment, Concern, OutboxEntry, TimelineEntry
-from portal.store.queries.attachments import composed, concerns_to_take_up, told
-from portal.store.work import Work, work
+from portal.store.queries.articles.attachments import composed, concerns_to_take_up, told
 from tests import makers
 from tests.services.test_write_article import manuscript
 

@@ -14,21 +14,22 @@ from flask import Flask
 from nacl.public import PrivateKey
 from sqlalchemy import Engine, func, select
 
-from portal.adapters.files_local import LocalFiles
-from portal.adapters.ledger import Ledger
-from portal.adapters.lockbox import PIECE, Broken, Locking, Unlocking
+from portal.adapters.files.local import LocalFiles
+from portal.adapters.keys.backup_stream import PIECE, Broken, Locking, Unlocking
+from portal.adapters.keys.erasure_log import Ledger
 from portal.domain.concerns import State, Tier
 from portal.domain.people import VISITOR, Actor
-from portal.services import follow_case
-from portal.services.backup import Held, _unpack, back_up, put_back
-from portal.services.check_instance import check, tidy
-from portal.services.erase_concern import erase_again, keep_ledger
-from portal.services.open_keys import open_keys
-from portal.services.submit_concern import Acknowledged, submit_concern
-from portal.store import chain, migrate, numbers, snapshot
-from portal.store.database import db
+from portal.services.concerns import follow_case
+from portal.services.concerns.erase import erase_again, keep_ledger
+from portal.services.concerns.submit import Acknowledged, submit_concern
+from portal.services.erasure.open_keys import open_keys
+from portal.services.instance.backup import Held, _unpack, back_up, put_back
+from portal.services.instance.check_integrity import check, tidy
+from portal.store import chain, numbers
+from portal.store.engine import migrate, snapshot
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Concern, Contact, Erasure, Territory, TimelineEntry
-from portal.store.work import work
 from tests import databases, makers
 from tests.fakes import PlainSealer
 from tests.makers import NOON, PEPPER

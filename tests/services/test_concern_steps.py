@@ -15,12 +15,12 @@ from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, WrongS
 from portal.domain.events import EventKind
 from portal.domain.lifecycle import UNDO_WINDOW
 from portal.domain.people import CLOCK, Actor, Role
-from portal.services.concern_effects import Given
-from portal.services.concern_steps import take_step
-from portal.services.review_concern import undo
-from portal.store.database import db
+from portal.services.concerns.effects import Given
+from portal.services.concerns.review import undo
+from portal.services.concerns.steps import take_step
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import AuditEntry, Message, OutboxEntry, TimelineEntry
-from portal.store.work import work
 from tests import makers
 from tests.makers import NOON, TODAY
 from tests.services.concerns import made, step, stored

@@ -12,15 +12,15 @@ from portal.domain.events import EventKind
 from portal.domain.languages import Language
 from portal.domain.manuscripts import Manuscript, Words
 from portal.domain.people import Role
-from portal.services.correct_article import correct
-from portal.services.open_article import Written
-from portal.services.publish_article import publish
-from portal.services.write_article import create
-from portal.store.database import db
+from portal.services.articles.correct import correct
+from portal.services.articles.locked import Written
+from portal.services.articles.publish import publish
+from portal.services.articles.write import create
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Article, OutboxEntry, Revision
-from portal.store.queries.articles import article_page
-from portal.store.queries.companions import companions
-from portal.store.work import work
+from portal.store.queries.articles.public import article_page
+from portal.store.queries.articles.related import companions
 from tests import makers
 from tests.services.test_write_article import ARABIC, FRENCH, manuscript
 

@@ -17,11 +17,19 @@ from portal.domain.concerns import State, Tier
 from portal.domain.errors import Invalid, Unavailable
 from portal.domain.events import BY_REPORTERS, Event, EventKind
 from portal.jobs.tasks import deliver
-from portal.services.ask_by_address import ask_account, ask_password
-from portal.services.deliver import ATTEMPTS, HELD, PostRoom, claim, deliver_next, fan_out, something_due
-from portal.store.database import db
+from portal.services.delivery.ask_by_address import ask_account, ask_password
+from portal.services.delivery.deliver import (
+    ATTEMPTS,
+    HELD,
+    PostRoom,
+    claim,
+    deliver_next,
+    fan_out,
+    something_due,
+)
+from portal.store.engine.database import db
+from portal.store.engine.work import Work, work
 from portal.store.models import Account, Concern, Contact, Mail, Membership, OutboxEntry
-from portal.store.work import Work, work
 from tests import makers
 from tests.fakes import LINKS, Postbox, Wording, notice_book
 from tests.makers import NOON

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select, text
 
-from portal.adapters.files_local import LocalFiles
-from portal.adapters.files_locked import LockedFiles
-from portal.adapters.key_file import make
+from portal.adapters.files.local import LocalFiles
+from portal.adapters.files.locked import LockedFiles
+from portal.adapters.keys.key_file import make
 from portal.app import create_app
 from portal.domain.actions import Action
 from portal.domain.concerns import Category, DeclineReason, State, Tier
@@ -21,20 +21,21 @@ from portal.domain.floods import JUNK_KEPT
 from portal.domain.lifecycle import Voice
 from portal.domain.media import CleanImage, Picture, Size
 from portal.domain.people import VISITOR, Actor, Role
-from portal.services import follow_case, keep_photos
-from portal.services.discard_files import delete_discarded
-from portal.services.discard_keys import destroy_discarded
-from portal.services.erase_media import erase_media
-from portal.services.forget import forget_concerns
-from portal.services.forget_junk import forget_junk
-from portal.services.submit_concern import submit_concern
+from portal.services.concerns import follow_case
+from portal.services.concerns.submit import submit_concern
+from portal.services.erasure.discard_files import delete_discarded
+from portal.services.erasure.discard_keys import destroy_discarded
+from portal.services.instance.rejected_spam import forget_junk
+from portal.services.instance.retention import forget_concerns
+from portal.services.media import upload_photos
+from portal.services.media.erase import erase_media
 from portal.settings import SettingsError
-from portal.store import erasable
+from portal.store import encrypted_columns
 from portal.store.base import Base
-from portal.store.database import db
-from portal.store.erasable import envelopes_of
+from portal.store.encrypted_columns import envelopes_of
+from portal.store.engine.database import db
+from portal.store.engine.work import Work, work
 from portal.store.models import Concern, DiscardedKey, Message, Photo, TimelineEntry
-from portal.store.work import Work, work
 from tests import databases, makers
 from tests.fakes import PlainSealer
 from tests.instances import throwaway
@@ -90,7 +91,7 @@ def whole(**given: object) -> int:
 def envelopes_in_rows() -> dict[bytes, str]:
     """Every envelope, with the column it is in."""
     db.session.rollback()
-    return {value: name for name, value in erasable.every(db.session.connection())}
+    return {value: name for name, value in encrypted_columns.every(db.session.connection())}
 
 
 def withdraw(number: int) -> None:
@@ -144,7 +145,7 @@ def test_an_eraser_destroys_its_keys_and_no_other(database: Engine, erase: Calla
     assert destroy_discarded(works, keys) == len(gone)
     assert all(keys.unlock(value) is None for value in gone)
     assert all(keys.unlock(value) is not None for value in left)
-    assert list(erasable.unreadable(db.session.connection())) == []
+    assert list(encrypted_columns.unreadable(db.session.connection())) == []
     assert db.session.get_one(Concern, other).landmark == "stays"
     assert "public answer" in db.session.scalars(select(TimelineEntry.words)).all()
     assert db.session.scalars(select(DiscardedKey.id)).all() == []
@@ -158,7 +159,7 @@ def test_photos_of_the_reporter_lose_their_keys(database: Engine, tmp_path: Path
     with work(NOON) as w:
         number, other = (makers.concern(w.session).id for _ in range(2))
         for concern in (number, other):
-            keep_photos.claim(w, [keep_photos.hold(w, keep_photos.put(files, image))], concern)
+            upload_photos.claim(w, [upload_photos.hold(w, upload_photos.put(files, image))], concern)
     names = {name for row in db.session.scalars(select(Photo)) for name in (row.full, row.card, row.thumb)}
     with work(NOON) as w:
         kept = w.session.scalars(select(Photo.full).where(Photo.concern_id == other)).one()

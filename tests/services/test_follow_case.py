@@ -11,10 +11,10 @@ from portal.domain.concerns import State, Tier
 from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
 from portal.domain.people import VISITOR, Actor, Role
 from portal.domain.receipts import fingerprint
-from portal.services.follow_case import appeal, open_case, support, withdraw, write
-from portal.store.database import db
+from portal.services.concerns.follow_case import appeal, open_case, support, withdraw, write
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Concern, Contact, Message, Support
-from portal.store.work import work
 from tests import makers
 from tests.makers import NOON, PEPPER
 

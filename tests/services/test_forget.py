@@ -16,8 +16,10 @@ from portal.domain.lifecycle import Voice
 from portal.domain.people import Role
 from portal.domain.photos import PhotoState
 from portal.domain.retention import CLOCKS, ENDED, LONGEST, NEWS, Calm, Hold, Matter, Sort, days
-from portal.services.forget import clock_is_calm, forget_concerns, forget_news
-from portal.store.database import db
+from portal.services.instance.retention import clock_is_calm, forget_concerns, forget_news
+from portal.store.engine.database import db
+from portal.store.engine.work import Work, work
+from portal.store.erasure.scrub import empty_log
 from portal.store.models import (
     Concern,
     Contact,
@@ -29,8 +31,6 @@ from portal.store.models import (
     Support,
     TimelineEntry,
 )
-from portal.store.scrub import empty_log
-from portal.store.work import Work, work
 from tests import makers
 from tests.makers import NOON, TODAY
 

@@ -9,12 +9,12 @@ from sqlalchemy import select
 
 from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.domain.people import STAFF, VISITOR, Actor, Grant, Role
-from portal.services.grant_role import FOR_AN_OFFICE, close, give, reopen, take
-from portal.store.database import db
+from portal.services.accounts.manage_roles import FOR_AN_OFFICE, close, give, reopen, take
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Account, AuditEntry
 from portal.store.models import Grant as GrantRow
-from portal.store.queries.accounts import actor_of
-from portal.store.work import work
+from portal.store.queries.accounts.accounts import actor_of
 from tests import makers
 from tests.makers import NOON, TODAY
 

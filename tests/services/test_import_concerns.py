@@ -15,12 +15,12 @@ from portal.adapters.csv_records import CsvRecords
 from portal.domain.actions import Action
 from portal.domain.concerns import Category, Exposure, State
 from portal.domain.places import TerritoryKind
-from portal.services.import_concerns import Import, Tally
-from portal.services.import_mapping import ImportMapping, parse
-from portal.store.database import db
+from portal.services.concerns.import_concerns import Import, Tally
+from portal.services.concerns.import_mapping import ImportMapping, parse
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Concern, Office, Territory, TimelineEntry
-from portal.store.queries.places import territories
-from portal.store.work import work
+from portal.store.queries.town.places import territories
 from tests import makers
 from tests.makers import NOON, TODAY
 from tests.services.elsewhere import HEADER, LIGHT, MAPPING, NOISE, bring_in

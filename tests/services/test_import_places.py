@@ -10,13 +10,13 @@ from sqlalchemy import func, select
 from portal.cli.demo.town import HERE
 from portal.domain.concerns import Category
 from portal.domain.people import OPERATOR
-from portal.services.import_places import Fate, Outcome, import_places
-from portal.services.keep_places import close_place
-from portal.services.places_file import LONGEST, BadPlaces, parse
-from portal.store.database import db
+from portal.services.town.import_places import Fate, Outcome, import_places
+from portal.services.town.manage_places import close_place
+from portal.services.town.places_file import LONGEST, BadPlaces, parse
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import AuditEntry, Territory
-from portal.store.queries.places import holidays, offices, proposed_office, territories
-from portal.store.work import work
+from portal.store.queries.town.places import holidays, offices, proposed_office, territories
 from tests.makers import NOON
 
 TOWN = """

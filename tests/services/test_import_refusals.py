@@ -7,9 +7,9 @@ from sqlalchemy import Engine, select
 
 from portal.domain.concerns import State
 from portal.domain.lifecycle import Voice
-from portal.services.import_concerns import Refusal, Tally
-from portal.services.import_mapping import BadMapping, ImportMapping, parse
-from portal.store.database import db
+from portal.services.concerns.import_concerns import Refusal, Tally
+from portal.services.concerns.import_mapping import BadMapping, ImportMapping, parse
+from portal.store.engine.database import db
 from portal.store.models import Concern, TimelineEntry
 from tests.services.elsewhere import HEADER, LIGHT, MAPPING, NOISE, bring_in
 

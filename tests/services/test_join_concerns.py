@@ -16,17 +16,17 @@ from portal.domain.errors import Invalid, NotAllowed, PortalError
 from portal.domain.people import VISITOR, Actor, Role
 from portal.domain.retention import Matter
 from portal.domain.supporters import Supporter
-from portal.services.follow_case import support
-from portal.services.forget import ERASERS
-from portal.services.judge_claim import judge
-from portal.services.review_concern import undo
-from portal.store.database import db
+from portal.services.concerns.follow_case import support
+from portal.services.concerns.judge_claim import judge
+from portal.services.concerns.review import undo
+from portal.services.instance.retention import ERASERS
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Attachment, Concern, Message, Support, TimelineEntry
-from portal.store.queries.mentions import followed_up_in
-from portal.store.queries.raised import raised, taken_up
-from portal.store.queries.recipients import followers
-from portal.store.queries.supports import supported_by
-from portal.store.work import work
+from portal.store.queries.articles.concerns import raised, taken_up
+from portal.store.queries.articles.cross_references import followed_up_in
+from portal.store.queries.concerns.supports import supported_by
+from portal.store.queries.delivery.recipients import followers
 from tests import makers
 from tests.makers import NOON
 from tests.services.joining import made, merge, shown_supports, stand_by, step, stored

@@ -12,15 +12,15 @@ from portal.domain.concerns import State, Tier
 from portal.domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from portal.domain.people import CLOCK, VISITOR, Actor, Role
 from portal.domain.supporters import Supporter
-from portal.services.concern_effects import Given
-from portal.services.concern_steps import take_step
-from portal.services.follow_case import support
-from portal.services.judge_claim import judge
-from portal.services.review_concern import undo
-from portal.store.database import db
+from portal.services.concerns.effects import Given
+from portal.services.concerns.follow_case import support
+from portal.services.concerns.judge_claim import judge
+from portal.services.concerns.review import undo
+from portal.services.concerns.steps import take_step
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Account, Concern, Support, TimelineEntry
-from portal.store.queries.supports import supported_by
-from portal.store.work import work
+from portal.store.queries.concerns.supports import supported_by
 from tests import makers
 from tests.makers import NOON
 

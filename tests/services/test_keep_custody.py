@@ -9,8 +9,10 @@ from sqlalchemy import Engine, delete, select
 from portal.domain.concerns import Exposure
 from portal.domain.errors import Conflict, Invalid, NotAllowed
 from portal.domain.people import Role
-from portal.services import grant_role, keep_custody, keep_seal
-from portal.store.database import db
+from portal.services.accounts import manage_custodians, manage_roles
+from portal.services.contacts import seal_key
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import (
     Account,
     AuditEntry,
@@ -21,7 +23,6 @@ from portal.store.models import (
     RevealHalf,
     SealShare,
 )
-from portal.store.work import work
 from tests import makers
 from tests.custodians import ADMIN, LOCKS, Town, keeper, rows
 from tests.makers import NOON
@@ -34,7 +35,7 @@ class TestLosingTheRole:
             grant = w.session.scalars(
                 select(Grant.id).where(Grant.account_id == town.keepers[0].account)
             ).one()
-            grant_role.take(w, grant, by=ADMIN)
+            manage_roles.take(w, grant, by=ADMIN)
         with pytest.raises(Conflict):
             town.agree(1)
         assert (rows(Custodian), rows(SealShare), rows(RevealHalf)) == (2, 2, 0)
@@ -43,7 +44,7 @@ class TestLosingTheRole:
         town.ask(0)
         town.agree(1)
         with work(NOON) as w:
-            grant_role.close(w, town.keepers[0].account, by=ADMIN)
+            manage_roles.close(w, town.keepers[0].account, by=ADMIN)
         with pytest.raises(NotAllowed):
             town.look(0)
         db.session.rollback()
@@ -51,9 +52,9 @@ class TestLosingTheRole:
 
     def test_one_role_of_two_keeps_the_key(self, town: Town) -> None:
         with work(NOON) as w:
-            grant_role.give(w, town.keepers[0].account, Role.SAFETY_MODERATOR, by=ADMIN)
+            manage_roles.give(w, town.keepers[0].account, Role.SAFETY_MODERATOR, by=ADMIN)
             grants = select(Grant.id).where(Grant.account_id == town.keepers[0].account).order_by(Grant.id)
-            grant_role.take(w, w.session.scalars(grants).first() or 0, by=ADMIN)
+            manage_roles.take(w, w.session.scalars(grants).first() or 0, by=ADMIN)
         assert (rows(Custodian), rows(SealShare)) == (3, 6)
 
     def test_a_report_sealed_meanwhile_is_no_longer_the_askers(self, town: Town) -> None:
@@ -67,8 +68,8 @@ class TestLosingTheRole:
 
     def test_who_makes_the_key_anew_shares_nothing_yet(self, town: Town) -> None:
         with work(NOON) as w:
-            keep_custody.give_up(w, by=town.keepers[0].actor)
-            keep_custody.take_up(w, LOCKS.make("other words"), by=town.keepers[0].actor)
+            manage_custodians.give_up(w, by=town.keepers[0].actor)
+            manage_custodians.take_up(w, LOCKS.make("other words"), by=town.keepers[0].actor)
         with pytest.raises(NotAllowed):
             town.ask(0)
         assert (rows(Custodian), rows(SealShare)) == (3, 2)
@@ -80,17 +81,17 @@ def test_moderators_alone_become_custodians_and_once(town: Town) -> None:
     with work(NOON) as w:
         editor = makers.actor(w.session, Role.EDITOR)
         with pytest.raises(NotAllowed):
-            keep_custody.take_up(w, LOCKS.make("x"), by=editor)
+            manage_custodians.take_up(w, LOCKS.make("x"), by=editor)
         with pytest.raises(Conflict):
-            keep_custody.take_up(w, LOCKS.make("x"), by=town.keepers[0].actor)
+            manage_custodians.take_up(w, LOCKS.make("x"), by=town.keepers[0].actor)
         with pytest.raises(Conflict):
-            keep_custody.change_passphrase(w, LOCKS.make("x"), by=town.keepers[0].actor)
+            manage_custodians.change_passphrase(w, LOCKS.make("x"), by=town.keepers[0].actor)
 
 
 def test_a_changed_passphrase_opens_the_same_key(town: Town) -> None:
     who = town.keepers[0]
     with work(NOON) as w:
-        keep_custody.change_passphrase(w, LOCKS.lock(who.key, "quite other words"), by=who.actor)
+        manage_custodians.change_passphrase(w, LOCKS.lock(who.key, "quite other words"), by=who.actor)
         locked = w.session.get_one(Custodian, who.account).locked_private
     with pytest.raises(Invalid):
         LOCKS.unlock(locked, "five unrelated words")
@@ -101,7 +102,7 @@ def test_fewer_than_two_hold_nothing(database: Engine) -> None:
     with work(NOON) as w:
         keeper(w, Role.MODERATOR)
         with pytest.raises(Conflict):
-            keep_seal.share(w, bytes(PrivateKey.generate()).hex())
+            seal_key.share(w, bytes(PrivateKey.generate()).hex())
 
 
 def test_an_account_that_goes_takes_its_custody_along(town: Town) -> None:

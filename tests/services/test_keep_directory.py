@@ -12,7 +12,7 @@ from portal.domain.concerns import Category
 from portal.domain.errors import Invalid, NotAllowed, NotFound
 from portal.domain.people import Actor, Grant, Role
 from portal.domain.places import OfficeKind, PhoneKind
-from portal.services.keep_directory import (
+from portal.services.town.manage_directory import (
     LineEntry,
     OfficeEntry,
     remove_line,
@@ -20,14 +20,14 @@ from portal.services.keep_directory import (
     write_line,
     write_office,
 )
-from portal.services.keep_holidays import add_holiday, fill_year, remove_holiday
-from portal.services.keep_routing import route
-from portal.store.database import db
-from portal.store.queries.audit import actions, audit
-from portal.store.queries.directory import phone_lines
-from portal.store.queries.holidays import named_holidays
-from portal.store.queries.places import holidays, offices, proposed_office, routing
-from portal.store.work import work
+from portal.services.town.manage_holidays import add_holiday, fill_year, remove_holiday
+from portal.services.town.manage_routing import route
+from portal.store.engine.database import db
+from portal.store.engine.work import work
+from portal.store.queries.instance.audit import actions, audit
+from portal.store.queries.town.directory import phone_lines
+from portal.store.queries.town.holidays import named_holidays
+from portal.store.queries.town.places import holidays, offices, proposed_office, routing
 from tests import makers
 from tests.makers import NOON, TODAY
 

@@ -13,13 +13,13 @@ from portal.domain.associations import MemberRole, Standing
 from portal.domain.errors import Conflict, NotAllowed, NotFound
 from portal.domain.events import EventKind
 from portal.domain.people import Actor
-from portal.services.decide_association import decide_association
-from portal.services.keep_members import accept, end, forget_invitations, invite, revoke
-from portal.store.database import db
+from portal.services.associations.decide import decide_association
+from portal.services.associations.manage_members import accept, end, forget_invitations, invite, revoke
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Account, Membership, OutboxEntry
-from portal.store.queries.associations import members
-from portal.store.queries.invitations import open_invitations
-from portal.store.work import work
+from portal.store.queries.associations.associations import members
+from portal.store.queries.associations.invitations import open_invitations
 from tests.makers import NOON, TODAY
 from tests.services.members import ADMIN, actor, association, somebody
 

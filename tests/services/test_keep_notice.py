@@ -10,17 +10,17 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Engine, func, select, update
 
-from portal.adapters.sealing import SecretVault
+from portal.adapters.keys.sealing import SecretVault
 from portal.domain.concerns import State, Tier
 from portal.domain.errors import Invalid, Unavailable
 from portal.domain.events import BY_REPORTERS, Event, EventKind
 from portal.domain.languages import Language
 from portal.domain.notices import BLOCK, NEWS, Wish, key, wish
-from portal.services.deliver import PostRoom, deliver_next, fan_out
-from portal.services.keep_notice import drop, forget_notices, has_notice, keep, stop
-from portal.store.database import db
+from portal.services.delivery.deliver import PostRoom, deliver_next, fan_out
+from portal.services.delivery.email_alerts import drop, forget_notices, has_notice, keep, stop
+from portal.store.engine.database import db
+from portal.store.engine.work import Work, work
 from portal.store.models import Concern, Mail, Notice, OutboxEntry
-from portal.store.work import Work, work
 from tests import makers
 from tests.fakes import LINKS, Postbox, Wording, notice_book
 from tests.makers import NOON

@@ -10,19 +10,20 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, func, select
 
-from portal.adapters.files_local import LocalFiles
+from portal.adapters.files.local import LocalFiles
 from portal.domain.concerns import Tier
 from portal.domain.errors import Conflict, Invalid, NotAllowed
 from portal.domain.media import CLAIM_WITHIN, CleanImage, Picture, Size
 from portal.domain.people import VISITOR, Actor, Role
 from portal.domain.photos import PhotoState
-from portal.services import follow_case, keep_photos, review_photos
-from portal.services.discard_files import delete_discarded
-from portal.services.keep_photos import HeldPhoto, StoredPhoto
-from portal.store.database import db
-from portal.store.inspection import named_files
+from portal.services.concerns import follow_case, review_photos
+from portal.services.erasure.discard_files import delete_discarded
+from portal.services.media import upload_photos
+from portal.services.media.upload_photos import HeldPhoto, StoredPhoto
+from portal.store.engine.database import db
+from portal.store.engine.integrity import named_files
+from portal.store.engine.work import Work, work
 from portal.store.models import DiscardedFile, Message, Photo
-from portal.store.work import Work, work
 from tests import makers
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -44,19 +45,19 @@ def works() -> Iterator[Work]:
 
 
 def held(w: Work, files: LocalFiles, seed: int = 0) -> HeldPhoto:
-    return keep_photos.hold(w, keep_photos.put(files, picture(seed)))
+    return upload_photos.hold(w, upload_photos.put(files, picture(seed)))
 
 
 def claimed(w: Work, files: LocalFiles, **given: object) -> tuple[int, int]:
     """A concern with one photo: their ids."""
     number = makers.concern(w.session, **given).id
     photo = held(w, files)
-    keep_photos.claim(w, [photo], number)
+    upload_photos.claim(w, [photo], number)
     return number, photo.id
 
 
 def covered(files: LocalFiles) -> StoredPhoto:
-    return keep_photos.put(files, picture(9))
+    return upload_photos.put(files, picture(9))
 
 
 def state_of(photo: int) -> PhotoState:
@@ -76,7 +77,7 @@ def test_a_photo_that_no_report_claims_is_swept_after_two_days(files: LocalFiles
         kept = claimed(w, files)[1]
     for days, left in ((1, 2), (CLAIM_WITHIN.days, 2), (CLAIM_WITHIN.days + 1, 1)):
         with work(makers.NOON + timedelta(days=days)) as w:
-            keep_photos.sweep_unclaimed(w)
+            upload_photos.sweep_unclaimed(w)
             assert w.session.scalar(select(func.count()).select_from(Photo)) == left
     assert delete_discarded(works, files) == 3
     assert len(list(files.names())) == 3
@@ -86,15 +87,15 @@ def test_a_photo_that_no_report_claims_is_swept_after_two_days(files: LocalFiles
 def test_a_photo_is_claimed_once(files: LocalFiles) -> None:
     with works() as w:
         photo = held(w, files)
-        keep_photos.claim(w, [photo], makers.concern(w.session).id)
+        upload_photos.claim(w, [photo], makers.concern(w.session).id)
         with pytest.raises(Invalid) as refused:
-            keep_photos.claim(w, [photo], makers.concern(w.session).id)
+            upload_photos.claim(w, [photo], makers.concern(w.session).id)
     assert refused.value.fields == {"photos": "photo_gone"}
 
 
 def test_more_than_three_are_not_claimed_at_once(files: LocalFiles) -> None:
     with works() as w, pytest.raises(Invalid):
-        keep_photos.claim(w, [held(w, files, seed) for seed in range(4)], makers.concern(w.session).id)
+        upload_photos.claim(w, [held(w, files, seed) for seed in range(4)], makers.concern(w.session).id)
 
 
 def test_withdrawing_erases_every_photo_of_the_reporter(files: LocalFiles) -> None:

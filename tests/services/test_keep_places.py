@@ -13,13 +13,13 @@ from sqlalchemy import Engine, select
 from portal.domain.errors import Invalid, NotAllowed, NotFound
 from portal.domain.people import OPERATOR, Actor, Grant, Role
 from portal.domain.places import Line, TerritoryKind
-from portal.services.keep_places import PlaceEntry, close_place, reopen_place, write_place
-from portal.services.submit_concern import submit_concern
-from portal.store.database import db
+from portal.services.concerns.submit import submit_concern
+from portal.services.town.manage_places import PlaceEntry, close_place, reopen_place, write_place
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Concern, Territory
-from portal.store.queries.audit import audit
-from portal.store.queries.places import territories
-from portal.store.work import work
+from portal.store.queries.instance.audit import audit
+from portal.store.queries.town.places import territories
 from tests import makers
 from tests.fakes import PlainSealer
 from tests.makers import NOON, PEPPER, TODAY

@@ -8,7 +8,7 @@ import pytest
 
 from portal.domain.errors import NotFound
 from portal.domain.sessions import LONGEST, Device, device_of
-from portal.services.keep_sessions import (
+from portal.services.accounts.sessions import (
     begin_session,
     digest_of,
     drop_sessions,
@@ -17,9 +17,9 @@ from portal.services.keep_sessions import (
     forget_sessions,
     renew_session,
 )
-from portal.store.database import db
-from portal.store.queries.sessions import holder_of_session, sessions_of
-from portal.store.work import work
+from portal.store.engine.database import db
+from portal.store.engine.work import work
+from portal.store.queries.accounts.sessions import holder_of_session, sessions_of
 from tests import makers
 from tests.makers import NOON
 

@@ -11,26 +11,27 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from portal.adapters.files_local import LocalFiles
+from portal.adapters.files.local import LocalFiles
 from portal.domain.concerns import TEXT_LIMIT, State
 from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.domain.floods import JUNK_KEPT
 from portal.domain.media import CLAIM_WITHIN, CleanSound
 from portal.domain.people import VISITOR, Actor, Role
 from portal.domain.retention import Matter, Sort, days
-from portal.services import follow_case, keep_voice_notes
-from portal.services.discard_files import delete_discarded
-from portal.services.forget import forget_concerns
-from portal.services.forget_junk import forget_junk
-from portal.services.keep_voice_notes import HeldVoice
-from portal.services.submit_concern import Acknowledged, submit_concern
-from portal.services.transcribe_voice import transcribe
-from portal.store.database import db
-from portal.store.inspection import named_files
+from portal.services.concerns import follow_case
+from portal.services.concerns.submit import Acknowledged, submit_concern
+from portal.services.concerns.transcribe_voice import transcribe
+from portal.services.erasure.discard_files import delete_discarded
+from portal.services.instance.rejected_spam import forget_junk
+from portal.services.instance.retention import forget_concerns
+from portal.services.media import upload_voice_notes
+from portal.services.media.upload_voice_notes import HeldVoice
+from portal.store.engine.database import db
+from portal.store.engine.integrity import named_files
+from portal.store.engine.work import Work, work
 from portal.store.models import AuditEntry, Concern, Message, VoiceNote
-from portal.store.queries.desk import QueueFilter, View, queue
-from portal.store.queries.quarantine import lane
-from portal.store.work import Work, work
+from portal.store.queries.concerns.desk import QueueFilter, View, queue
+from portal.store.queries.concerns.quarantine import lane
 from tests import makers
 from tests.fakes import PlainSealer
 
@@ -52,14 +53,14 @@ def works() -> Iterator[Work]:
 
 def held(w: Work, files: LocalFiles, seed: int = 0) -> HeldVoice:
     sound = CleanSound(f"sound {seed}".encode(), 42.0)
-    return keep_voice_notes.hold(w, keep_voice_notes.put(files, sound))
+    return upload_voice_notes.hold(w, upload_voice_notes.put(files, sound))
 
 
 def claimed(w: Work, files: LocalFiles, seed: int = 0, **given: object) -> tuple[int, int]:
     """A concern that was only spoken, and its voice note: their ids."""
     number = makers.concern(w.session, **{"original": "", "title": "", **given}).id
     note = held(w, files, seed)
-    keep_voice_notes.claim(w, note, number)
+    upload_voice_notes.claim(w, note, number)
     return number, note.id
 
 
@@ -118,10 +119,10 @@ def test_the_same_voice_sent_twice_is_one_report_and_another_voice_is_another(fi
 def test_a_voice_note_is_claimed_once(files: LocalFiles) -> None:
     with works() as w:
         note = held(w, files)
-        keep_voice_notes.claim(w, note, makers.concern(w.session).id)
+        upload_voice_notes.claim(w, note, makers.concern(w.session).id)
         for gone in (note, HeldVoice(note.id, "another mark"), HeldVoice(999, note.mark)):
             with pytest.raises(Invalid) as refused:
-                keep_voice_notes.claim(w, gone, makers.concern(w.session).id)
+                upload_voice_notes.claim(w, gone, makers.concern(w.session).id)
             assert refused.value.fields == {"voice": "voice_gone"}
 
 
@@ -129,7 +130,7 @@ def test_a_report_has_one_voice_note_at_most(files: LocalFiles) -> None:
     with works() as w:
         number, _ = claimed(w, files)
         with pytest.raises(IntegrityError), w.session.begin_nested():
-            keep_voice_notes.claim(w, held(w, files, 2), number)
+            upload_voice_notes.claim(w, held(w, files, 2), number)
 
 
 def test_what_no_report_claims_is_swept_after_two_days(files: LocalFiles) -> None:
@@ -138,7 +139,7 @@ def test_what_no_report_claims_is_swept_after_two_days(files: LocalFiles) -> Non
         claimed(w, files, 1)
     for after, rows in ((1, 2), (CLAIM_WITHIN.days, 2), (CLAIM_WITHIN.days + 1, 1)):
         with work(makers.NOON + timedelta(days=after)) as w:
-            keep_voice_notes.sweep_unclaimed_voices(w)
+            upload_voice_notes.sweep_unclaimed_voices(w)
         assert left() == rows
     assert delete_discarded(works, files) == 1
     assert len(list(files.names())) == 1

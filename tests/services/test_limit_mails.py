@@ -12,13 +12,13 @@ from portal.domain.concerns import Tier
 from portal.domain.errors import Unavailable
 from portal.domain.events import BY_ADDRESS, Event, EventKind
 from portal.domain.mail_limits import A_DAY, Share, key
-from portal.services.ask_by_address import ask_account, ask_password
-from portal.services.keep_notice import stop
-from portal.services.limit_mails import forget_mail_counts
-from portal.services.register_account import mail_confirmation
-from portal.store.database import db
+from portal.services.accounts.register import mail_confirmation
+from portal.services.delivery.ask_by_address import ask_account, ask_password
+from portal.services.delivery.email_alerts import stop
+from portal.services.delivery.limit_mails import forget_mail_counts
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Account, Contact, Mail, MailCount
-from portal.store.work import work
 from tests import makers
 from tests.fakes import LINKS, notice_book
 from tests.makers import NOON, TODAY

@@ -14,14 +14,14 @@ from portal.domain.events import EventKind
 from portal.domain.languages import Language
 from portal.domain.manuscripts import Words
 from portal.domain.people import CLOCK, Actor, Role
-from portal.services.attach_concerns import Choice, ConcernsMoved, compose
-from portal.services.publish_article import due, miss_hour, publish, publish_due, schedule, unschedule
-from portal.services.withdraw_article import withdraw
-from portal.services.write_article import create
-from portal.store.database import db
+from portal.services.articles.attach_concerns import Choice, ConcernsMoved, compose
+from portal.services.articles.publish import due, miss_hour, publish, publish_due, schedule, unschedule
+from portal.services.articles.withdraw import withdraw
+from portal.services.articles.write import create
+from portal.store.engine.database import db
+from portal.store.engine.work import Work, work
 from portal.store.models import Article, Concern, OutboxEntry
-from portal.store.queries.articles import article_page
-from portal.store.work import Work, work
+from portal.store.queries.articles.public import article_page
 from tests import makers
 from tests.services.test_write_article import manuscript
 

@@ -10,12 +10,12 @@ from sqlalchemy import Engine, func, select
 from portal.domain.concerns import Category, Exposure, Kind, State, Tier
 from portal.domain.hotspots import Band
 from portal.domain.places import TerritoryKind
-from portal.services.forget import forget_concerns
-from portal.services.release_hotspots import release_hotspots
-from portal.store.database import db
+from portal.services.concerns.release_hotspots import release_hotspots
+from portal.services.instance.retention import forget_concerns
+from portal.store.engine.database import db
+from portal.store.engine.work import Work, work
 from portal.store.models import Concern, Contact, HotspotBatch, HotspotCounted
-from portal.store.queries.hotspots import Hotspot, hotspots, waiting_sightings
-from portal.store.work import Work, work
+from portal.store.queries.concerns.hotspots import Hotspot, hotspots, waiting_sightings
 from tests import makers
 
 JUNE, JULY = date(2026, 6, 1), date(2026, 7, 1)

@@ -13,7 +13,7 @@ from flask import current_app
 from nacl.public import PrivateKey
 from sqlalchemy import select
 
-from portal.adapters.sealing import PublicSealer
+from portal.adapters.keys.sealing import PublicSealer
 from portal.domain.actions import Action
 from portal.domain.concerns import Exposure, State
 from portal.domain.errors import Conflict, Gone, Invalid, NotAllowed
@@ -21,11 +21,13 @@ from portal.domain.events import EventKind
 from portal.domain.lifecycle import Voice
 from portal.domain.people import Actor, Role
 from portal.domain.reveals import TERM, RevealReason, RevealState
-from portal.services import follow_case, keep_seal, reveal_contact, review_concern
-from portal.services.concern_effects import Given
-from portal.services.concern_steps import take_step
-from portal.services.forget import forget_concerns
-from portal.store.database import db
+from portal.services.concerns import follow_case, review
+from portal.services.concerns.effects import Given
+from portal.services.concerns.steps import take_step
+from portal.services.contacts import reveal, seal_key
+from portal.services.instance.retention import forget_concerns
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import (
     AuditEntry,
     Concern,
@@ -35,9 +37,8 @@ from portal.store.models import (
     RevealHalf,
     TimelineEntry,
 )
-from portal.store.queries.reveals import waiting_reveals
-from portal.store.queries.timeline import loop_of, public_timeline, reporter_timeline
-from portal.store.work import work
+from portal.store.queries.concerns.timeline import loop_of, public_timeline, reporter_timeline
+from portal.store.queries.contacts.reveals import waiting_reveals
 from tests import makers
 from tests.custodians import Keeper, Town, deeds, keeper, rows
 from tests.makers import NOON
@@ -62,7 +63,7 @@ def test_nobody_opens_it_alone(town: Town) -> None:
         town.look(0)
     stranger = Keeper(town.keepers[1].actor, town.keepers[2].key)
     with pytest.raises(NotAllowed), work(NOON) as w:
-        reveal_contact.agree(w, town.number, by=stranger.actor, key=stranger.key)
+        reveal.agree(w, town.number, by=stranger.actor, key=stranger.key)
     assert deeds() == ["ask_reveal"]
 
 
@@ -153,9 +154,7 @@ def test_a_refusal_needs_a_reason_and_ends_it(town: Town) -> None:
 
 def test_a_reason_in_words_is_needed(town: Town) -> None:
     with pytest.raises(Invalid), work(NOON) as w:
-        reveal_contact.ask(
-            w, town.number, RevealReason.OTHER, "", by=town.keepers[0].actor, key=town.keepers[0].key
-        )
+        reveal.ask(w, town.number, RevealReason.OTHER, "", by=town.keepers[0].actor, key=town.keepers[0].key)
 
 
 def test_after_a_day_nobody_may_agree_and_nothing_lies_open(town: Town) -> None:
@@ -163,9 +162,9 @@ def test_after_a_day_nobody_may_agree_and_nothing_lies_open(town: Town) -> None:
     with pytest.raises(Conflict):
         town.agree(1, NOON + TERM)
     with work(NOON + TERM - timedelta(seconds=1)) as w:
-        assert reveal_contact.lapse_reveals(w) == 0
+        assert reveal.lapse_reveals(w) == 0
     with work(NOON + TERM) as w:
-        assert reveal_contact.lapse_reveals(w) == 1
+        assert reveal.lapse_reveals(w) == 1
     assert rows(RevealHalf) == 0
     later = NOON + TERM + timedelta(hours=1)
     town.ask(1, later)
@@ -173,8 +172,8 @@ def test_after_a_day_nobody_may_agree_and_nothing_lies_open(town: Town) -> None:
     with pytest.raises(Conflict):
         town.look(1, later + TERM)
     with work(later + TERM) as w:
-        assert reveal_contact.lapse_reveals(w) == 1
-        assert reveal_contact.lapse_reveals(w) == 0
+        assert reveal.lapse_reveals(w) == 1
+        assert reveal.lapse_reveals(w) == 0
     db.session.rollback()
     kept = db.session.execute(select(Reveal.state, Reveal.contact).order_by(Reveal.id)).all()
     assert [tuple(row) for row in kept] == [(RevealState.LAPSED, None), (RevealState.OPENED, None)]
@@ -183,7 +182,7 @@ def test_after_a_day_nobody_may_agree_and_nothing_lies_open(town: Town) -> None:
 def test_only_custodians_who_may_see_the_report_are_asked(town: Town) -> None:
     with work(NOON) as w:
         elsewhere = keeper(w, Role.MODERATOR, territory=makers.territory(w.session).id)
-        keep_seal.share(w, town.private)
+        seal_key.share(w, town.private)
     town.ask(0)
     for one in (*town.keepers[1:], elsewhere):
         seen = waiting_reveals(db.session(), one.actor, NOON)
@@ -191,7 +190,7 @@ def test_only_custodians_who_may_see_the_report_are_asked(town: Town) -> None:
     assert waiting_reveals(db.session(), town.keepers[0].actor, NOON) == []
     assert waiting_reveals(db.session(), town.keepers[1].actor, NOON + TERM) == []
     with pytest.raises(NotAllowed), work(NOON) as w:
-        reveal_contact.agree(w, town.number, by=elsewhere.actor, key=elsewhere.key)
+        reveal.agree(w, town.number, by=elsewhere.actor, key=elsewhere.key)
 
 
 def test_where_nobody_else_may_see_it_there_is_nobody_to_ask(town: Town) -> None:
@@ -244,18 +243,18 @@ def test_a_decision_can_be_taken_back_after_an_opening(town: Town) -> None:
     town.agree(1, NOON + timedelta(seconds=20))
     with work(NOON + timedelta(seconds=40)) as w:
         assert w.session.get_one(Concern, town.number).version == version
-        assert review_concern.undo(w, town.number, by=town.keepers[0].actor).state is State.RECEIVED
+        assert review.undo(w, town.number, by=town.keepers[0].actor).state is State.RECEIVED
 
 
 def test_what_is_sealed_to_another_key_is_not_opened_by_this_one(town: Town) -> None:
     town.ask(0)
     fresh = PrivateKey.generate()
     with work(NOON) as w:
-        done = keep_seal.reseal(w, town.private, PublicSealer(bytes(fresh.public_key).hex()))
+        done = seal_key.reseal(w, town.private, PublicSealer(bytes(fresh.public_key).hex()))
         assert (done.done, done.shut) == (1, 0)
     with pytest.raises(Conflict):
         town.agree(1)
     with work(NOON) as w:
-        keep_seal.share(w, bytes(fresh).hex())
+        seal_key.share(w, bytes(fresh).hex())
     town.ask(0)
     assert town.agree(1).phone == "0611223344"

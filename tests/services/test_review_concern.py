@@ -10,11 +10,11 @@ from portal.domain.concerns import DeclineReason, State
 from portal.domain.errors import Invalid
 from portal.domain.lifecycle import REVIEW_HOLD
 from portal.domain.people import Actor
-from portal.services.concern_rows import Held
-from portal.services.review_concern import note, reword, take
-from portal.store.database import db
+from portal.services.concerns.locked import Held
+from portal.services.concerns.review import note, reword, take
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import TimelineEntry
-from portal.store.work import work
 from tests.makers import NOON
 from tests.services.concerns import made, step, stored
 

@@ -7,15 +7,15 @@ from datetime import timedelta
 import pyotp
 import pytest
 
-from portal.adapters.sealing import SecretVault
-from portal.adapters.second_factor import TotpCodes
+from portal.adapters.accounts.second_factor import TotpCodes
+from portal.adapters.keys.sealing import SecretVault
 from portal.domain.errors import Conflict, Invalid
 from portal.domain.people import Role
-from portal.services.prove_second_factor import enrol, prove, remove, renew_recovery_codes
-from portal.store.database import db
+from portal.services.accounts.second_factor import enrol, prove, remove, renew_recovery_codes
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Account
-from portal.store.queries.accounts import actor_of
-from portal.store.work import work
+from portal.store.queries.accounts.accounts import actor_of
 from tests import makers
 from tests.makers import NOON, TODAY
 

@@ -10,13 +10,13 @@ from portal.domain.concerns import Category, DeclineReason, Exposure, ReferTo, S
 from portal.domain.deadlines import day_start
 from portal.domain.events import EventKind
 from portal.domain.people import Actor, Role
-from portal.services.follow_case import withdraw
-from portal.services.review_concern import undo
-from portal.store.database import db
+from portal.services.concerns.follow_case import withdraw
+from portal.services.concerns.review import undo
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import OutboxEntry, TimelineEntry
-from portal.store.queries.joined import led_somewhere
-from portal.store.queries.recipients import followers
-from portal.store.work import work
+from portal.store.queries.concerns.joined import led_somewhere
+from portal.store.queries.delivery.recipients import followers
 from tests import makers
 from tests.makers import NOON
 from tests.services.joining import made, merge, shown_supports, stand_by, step, stored, told

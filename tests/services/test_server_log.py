@@ -16,18 +16,18 @@ from portal.domain.concerns import Category, Exposure, State
 from portal.domain.errors import PortalError
 from portal.domain.people import VISITOR, Actor, Role
 from portal.domain.supporters import Supporter
-from portal.services import follow_case
-from portal.services.concern_effects import Given
-from portal.services.concern_steps import take_step
-from portal.services.judge_claim import judge
-from portal.services.leave import leave
-from portal.services.open_keys import open_keys
-from portal.services.submit_concern import submit_concern
-from portal.store import server_log
+from portal.services.accounts.quick_exit import leave
+from portal.services.concerns import follow_case
+from portal.services.concerns.effects import Given
+from portal.services.concerns.judge_claim import judge
+from portal.services.concerns.steps import take_step
+from portal.services.concerns.submit import submit_concern
+from portal.services.erasure.open_keys import open_keys
 from portal.store.base import Base
-from portal.store.database import db
+from portal.store.engine import server_log
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Concern, Support
-from portal.store.work import work
 from tests import makers
 from tests.makers import NOON, PEPPER
 from tests.private_postgres import Server, server

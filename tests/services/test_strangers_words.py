@@ -8,8 +8,8 @@ from flask import Flask
 from portal.domain.concerns import Tier
 from portal.domain.events import BY_ADDRESS, TO_ANYBODY, Event, EventKind
 from portal.domain.languages import Language
+from portal.store.engine.work import work
 from portal.store.models import Contact
-from portal.store.work import work
 from portal.web.request.components import KEY
 from tests import makers
 from tests.makers import NOON

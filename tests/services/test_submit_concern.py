@@ -17,10 +17,10 @@ from portal.domain.deadlines import day_start
 from portal.domain.errors import Invalid, NotAllowed
 from portal.domain.people import VISITOR, Actor
 from portal.domain.receipts import fingerprint
-from portal.services.submit_concern import Acknowledged, submit_concern
-from portal.store.database import db
+from portal.services.concerns.submit import Acknowledged, submit_concern
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Concern, Contact, OutboxEntry, TimelineEntry
-from portal.store.work import work
 from tests import makers
 from tests.fakes import PlainSealer
 from tests.makers import NOON, PEPPER, TODAY

@@ -14,11 +14,12 @@ from portal.domain.events import Event, EventKind
 from portal.domain.languages import Language
 from portal.domain.non_delivery import NonDelivery, reason_of
 from portal.domain.notices import wish
-from portal.services.deliver import ATTEMPTS
-from portal.services.keep_notice import keep
-from portal.store.database import db
+from portal.services.delivery.deliver import ATTEMPTS
+from portal.services.delivery.email_alerts import keep
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Account, Contact, Mail, Membership
-from portal.store.queries.undelivered import (
+from portal.store.queries.delivery.undelivered import (
     Undelivered,
     UndeliveredNews,
     count_undelivered_to_accounts,
@@ -26,7 +27,6 @@ from portal.store.queries.undelivered import (
     undelivered_by_day,
     undelivered_to_accounts,
 )
-from portal.store.work import work
 from tests import makers
 from tests.fakes import notice_book
 from tests.makers import NOON, TODAY

@@ -10,12 +10,12 @@ from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, WrongS
 from portal.domain.languages import Language
 from portal.domain.manuscripts import Manuscript, Words
 from portal.domain.people import VISITOR, Role
-from portal.services.attach_concerns import Choice, compose
-from portal.services.write_article import create, discard, save
-from portal.store.database import db
+from portal.services.articles.attach_concerns import Choice, compose
+from portal.services.articles.write import create, discard, save
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Article, AuditEntry
-from portal.store.queries.manuscripts import edited_article
-from portal.store.work import work
+from portal.store.queries.articles.drafts import edited_article
 from tests import makers
 
 ARABIC = Words("أمن الأحياء مسؤولية نتقاسمها", "خلاصة", "الباشوية", "## ما تقرر\n\nنص")

@@ -11,9 +11,18 @@ from portal.domain.arabic import searchable
 from portal.domain.articles import ArticleKind, ArticleState, Outcome
 from portal.domain.concerns import State
 from portal.domain.loop import Tally
-from portal.store.database import db
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Attachment, Revision, Translation
-from portal.store.queries.articles import (
+from portal.store.queries.articles.concerns import raised, raised_counts, tallies
+from portal.store.queries.articles.drafts import (
+    ManuscriptFilter,
+    announcements,
+    count_manuscripts,
+    list_manuscripts,
+    states_counted,
+)
+from portal.store.queries.articles.public import (
     ArticleFilter,
     article_number,
     article_page,
@@ -21,16 +30,7 @@ from portal.store.queries.articles import (
     list_articles,
     preview_page,
 )
-from portal.store.queries.companions import companions
-from portal.store.queries.manuscripts import (
-    ManuscriptFilter,
-    announcements,
-    count_manuscripts,
-    list_manuscripts,
-    states_counted,
-)
-from portal.store.queries.raised import raised, raised_counts, tallies
-from portal.store.work import work
+from portal.store.queries.articles.related import companions
 from tests import makers
 
 

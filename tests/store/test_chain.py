@@ -11,9 +11,9 @@ from sqlalchemy import Engine, select, text
 
 from portal.domain.errors import NotFound
 from portal.store import chain
-from portal.store.database import db
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import AuditEntry
-from portal.store.work import work
 from tests.makers import NOON
 
 

@@ -14,12 +14,16 @@ from portal.domain.articles import ArticleKind, ArticleState
 from portal.domain.concerns import Category, Exposure, Kind, State, Tier
 from portal.domain.people import Actor, Role
 from portal.domain.privacy import VISIBLE, Audience
-from portal.services.concern_effects import Given
-from portal.services.concern_steps import take_step
-from portal.services.review_concern import note, reword, undo
-from portal.store.database import db
+from portal.services.concerns.effects import Given
+from portal.services.concerns.review import note, reword, undo
+from portal.services.concerns.steps import take_step
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Support
-from portal.store.queries.concerns import (
+from portal.store.queries.articles.cross_references import followed_up_in, raised_in
+from portal.store.queries.concerns.joined import joined_number, public_lead
+from portal.store.queries.concerns.loop_counts import promises
+from portal.store.queries.concerns.public import (
     ConcernFilter,
     Standing,
     count_public,
@@ -27,11 +31,7 @@ from portal.store.queries.concerns import (
     public_concern,
     public_concerns,
 )
-from portal.store.queries.joined import joined_number, public_lead
-from portal.store.queries.mentions import followed_up_in, raised_in
-from portal.store.queries.promises import promises
-from portal.store.queries.timeline import desk_timeline, public_timeline, reporter_timeline
-from portal.store.work import work
+from portal.store.queries.concerns.timeline import desk_timeline, public_timeline, reporter_timeline
 from tests import makers
 from tests.makers import NOON, TODAY
 

@@ -14,17 +14,17 @@ from portal.domain.concerns import Category, Exposure, Kind, State, Tier
 from portal.domain.lifecycle import REVIEW_HOLD
 from portal.domain.people import Actor, Grant, Role
 from portal.domain.places import TerritoryKind
-from portal.store.database import db
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Contact, Message
-from portal.store.queries.desk import Order, QueueFilter, View, count_queue, queue, view_counts
-from portal.store.queries.desk_concern import (
+from portal.store.queries.concerns.desk import Order, QueueFilter, View, count_queue, queue, view_counts
+from portal.store.queries.concerns.desk_concern import (
     desk_concern,
     is_moderated_by,
     mailbox,
     names_of,
     similar,
 )
-from portal.store.work import work
 from tests import makers
 from tests.makers import NOON, TODAY
 

@@ -10,8 +10,8 @@ from sqlalchemy import create_engine, event, make_url
 
 from portal.app import create_app
 from portal.settings import SettingsError
-from portal.store import durability, health, migrate
-from portal.store.database import db
+from portal.store.engine import durability, health, migrate
+from portal.store.engine.database import db
 from tests import databases
 from tests.house.test_settings import SAFE
 from tests.instances import throwaway

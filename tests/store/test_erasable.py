@@ -9,18 +9,18 @@ import pytest
 from sqlalchemy import Engine, LargeBinary, create_engine, delete, select, type_coerce, update
 from sqlalchemy.orm import Session
 
-from portal.adapters.envelopes import Damaged, Envelopes
-from portal.adapters.key_file import make
+from portal.adapters.keys.envelopes import Damaged, Envelopes
+from portal.adapters.keys.key_file import make
 from portal.domain.actions import Action
 from portal.domain.concerns import State
 from portal.domain.lifecycle import Voice
 from portal.domain.people import Role
-from portal.store import erasable
+from portal.store import encrypted_columns
 from portal.store.base import Base
-from portal.store.database import db
-from portal.store.erasable import envelopes_of
+from portal.store.encrypted_columns import envelopes_of
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Concern, Contact, DiscardedKey, Message, TimelineEntry
-from portal.store.work import work
 from tests import makers
 from tests.makers import NOON, TODAY
 
@@ -37,7 +37,7 @@ def slots(engine: Engine) -> set[int]:
     """Slots of every envelope in the database."""
     db.session.rollback()
     slot = envelopes_of(engine.dialect).slot
-    return {slot(value) for _, value in erasable.every(db.session.connection())}
+    return {slot(value) for _, value in encrypted_columns.every(db.session.connection())}
 
 
 def dying() -> set[int]:
@@ -92,12 +92,12 @@ def test_a_value_without_its_key_reads_as_erased_and_is_counted(database: Engine
         None,
     )
     assert db.session.get_one(Concern, other).original == WORDS
-    assert list(erasable.unreadable(db.session.connection())) == [
+    assert list(encrypted_columns.unreadable(db.session.connection())) == [
         "concerns.lat: 1 values have no key any more",
         "concerns.original: 1 values have no key any more",
     ]
-    assert erasable.blank(db.session.connection()) == 2
-    assert list(erasable.unreadable(db.session.connection())) == []
+    assert encrypted_columns.blank(db.session.connection()) == 2
+    assert list(encrypted_columns.unreadable(db.session.connection())) == []
     assert raw(Concern.original, number) == b""
 
 
@@ -112,7 +112,7 @@ def test_a_damaged_value_is_no_erased_one(database: Engine) -> None:
     with pytest.raises(Damaged):
         db.session.scalars(select(Concern.original)).all()
     db.session.rollback()
-    assert list(erasable.unreadable(db.session.connection())) == [
+    assert list(encrypted_columns.unreadable(db.session.connection())) == [
         "concerns.original: 1 values are damaged, or locked by other keys"
     ]
 
@@ -127,7 +127,7 @@ def test_a_database_without_keys_takes_no_words(tmp_path: Path) -> None:
 
 def test_two_databases_in_one_process_keep_their_own_keys(database: Engine, tmp_path: Path) -> None:
     engine = create_engine(f"sqlite:///{tmp_path / 'portal.sqlite'}")
-    erasable.entrust(engine, Envelopes(make(tmp_path / "erasable_keys")))
+    encrypted_columns.entrust(engine, Envelopes(make(tmp_path / "erasable_keys")))
     Base.metadata.create_all(engine)
     with Session(engine) as session:
         makers.concern(session, original=WORDS)

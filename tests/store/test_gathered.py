@@ -15,12 +15,12 @@ from sqlalchemy import Engine, event, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from portal.domain.errors import Invalid
-from portal.store import gathered as module
-from portal.store.database import db
-from portal.store.gathered import gathered
+from portal.store.engine import group_commit as module
+from portal.store.engine.database import db
+from portal.store.engine.group_commit import gathered
+from portal.store.engine.work import Work, work
+from portal.store.engine.write_lock import turn
 from portal.store.models import AuditEntry, Holiday
-from portal.store.turns import turn
-from portal.store.work import Work, work
 from tests.makers import NOON
 
 Job = Callable[[Work], Any]

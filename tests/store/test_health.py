@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
-from portal.store import health, migrate
+from portal.store.engine import health, migrate
 from tests import databases
 
 

@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 
 from portal.domain.events import Event, EventKind
-from portal.store import inspection
 from portal.store.base import Base
-from portal.store.database import db
-from portal.store.work import work
+from portal.store.engine import integrity
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from tests import makers
 from tests.makers import NOON
 
@@ -25,14 +25,14 @@ def test_rows_that_point_nowhere_are_counted(tmp_path: Path) -> None:
     with engine.connect() as connection:
         driver = connection.connection.driver_connection
         assert driver is not None
-        assert list(inspection.dangling(connection)) == []
+        assert list(integrity.dangling(connection)) == []
         connection.rollback()
         driver.execute("PRAGMA foreign_keys=OFF")
         driver.execute(
             'INSERT INTO supports (concern_id, origin_id, supporter, "on", judges, by_account)'
             " VALUES (404, 404, 's', '2026-11-23', 0, 0)"
         )
-        assert sorted(inspection.dangling(connection)) == [
+        assert sorted(integrity.dangling(connection)) == [
             "supports.concern_id: 1 rows point nowhere",
             "supports.origin_id: 1 rows point nowhere",
         ]
@@ -52,7 +52,7 @@ def test_a_damaged_page_is_found(tmp_path: Path) -> None:
         disk.seek((root - 1) * 4096)
         disk.write(b"\xff" * 200)
     with engine.connect() as connection:
-        assert next(inspection.broken_pages(connection)).startswith("the database is damaged")
+        assert next(integrity.broken_pages(connection)).startswith("the database is damaged")
     engine.dispose()
 
 
@@ -61,7 +61,7 @@ def test_news_that_never_left_is_told(database: Engine, late: timedelta, told: i
     with work(NOON) as w:
         concern = makers.concern(w.session)
         w.tell(Event(EventKind.CONCERN_RECEIVED, concern=concern.id))
-    assert len(list(inspection.stuck(db.session(), NOON + late))) == told
+    assert len(list(integrity.stuck(db.session(), NOON + late))) == told
 
 
 def test_receipts_are_no_twins(database: Engine) -> None:
@@ -69,4 +69,4 @@ def test_receipts_are_no_twins(database: Engine) -> None:
         makers.concern(w.session, receipt="a" * 64)
         makers.concern(w.session, receipt=None)
         makers.concern(w.session, receipt=None)
-    assert list(inspection.twins(db.session())) == []
+    assert list(integrity.twins(db.session())) == []

@@ -13,10 +13,10 @@ from portal.domain.articles import ArticleKind, ArticleState
 from portal.domain.concerns import Category, Exposure, State
 from portal.domain.lifecycle import UNDO_WINDOW, Voice
 from portal.domain.people import Role
-from portal.store.database import db
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Concern, TimelineEntry
-from portal.store.queries.latest import FRESH, LatestCard, News, latest
-from portal.store.work import work
+from portal.store.queries.articles.latest_events import FRESH, LatestCard, News, latest
 from tests import makers
 
 HOUR = timedelta(hours=1)

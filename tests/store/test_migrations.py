@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 from portal import paths
 from portal.domain.concerns import Tier
 from portal.domain.events import EventKind
-from portal.services.open_keys import open_keys
-from portal.store import health, migrate
+from portal.services.erasure.open_keys import open_keys
 from portal.store.base import Base
+from portal.store.engine import health, migrate
 from portal.store.models import Concern, OutboxEntry
 from tests import databases, makers
 

@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import Engine
 
 from portal.domain.people import VISITOR
-from portal.services.submit_concern import submit_concern
+from portal.services.concerns.submit import submit_concern
 from portal.store import numbers
-from portal.store.database import db
-from portal.store.queries.concerns import ConcernFilter, public_concerns
-from portal.store.work import work
+from portal.store.engine.database import db
+from portal.store.engine.work import work
+from portal.store.queries.concerns.public import ConcernFilter, public_concerns
 from tests import makers
 from tests.makers import NOON, PEPPER, TODAY
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from portal.store.outages import in_words, is_outage
+from portal.store.engine.outages import in_words, is_outage
 from tests.conftest import Stores
 
 OUTAGES = {

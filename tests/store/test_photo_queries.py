@@ -7,10 +7,10 @@ import pytest
 from portal.domain.concerns import Exposure, State
 from portal.domain.people import Role
 from portal.domain.photos import PhotoState, is_public
-from portal.store.database import db
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Photo
-from portal.store.queries.photos import photos_by_concern, public_photos
-from portal.store.work import work
+from portal.store.queries.media.photos import photos_by_concern, public_photos
 from tests import makers
 
 pytestmark = pytest.mark.usefixtures("database")

@@ -12,20 +12,20 @@ from sqlalchemy.orm import Session
 from portal.domain.concerns import Category
 from portal.domain.errors import NotFound
 from portal.domain.places import Line, OfficeKind, PhoneKind, TerritoryKind
-from portal.store import remembered
-from portal.store.database import db
+from portal.store.engine import cached_reference_data
+from portal.store.engine.cached_reference_data import ask_again
+from portal.store.engine.database import db
+from portal.store.engine.rows import table_of
+from portal.store.engine.work import work
 from portal.store.models import Holiday, Mark, Office, PhoneLine, Routing, Territory
-from portal.store.queries.directory import directory, emergency_lines, phone_lines
-from portal.store.queries.places import (
+from portal.store.queries.town.directory import directory, emergency_lines, phone_lines
+from portal.store.queries.town.places import (
     holidays,
     name_in,
     offices,
     proposed_office,
     territories,
 )
-from portal.store.remembered import ask_again
-from portal.store.rows import table_of
-from portal.store.work import work
 
 
 def _territory(
@@ -182,7 +182,7 @@ def test_another_worker_sees_an_edit(town: Engine) -> None:
 def test_another_process_sees_an_edit_a_second_later(town: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """It edits behind the back of this one, which asks again when what it was told is no longer fresh."""
     clock = [0.0]
-    monkeypatch.setattr(remembered, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(cached_reference_data, "monotonic", lambda: clock[0])
     ask_again(town)
     assert territories(db.session())[6].name("ar") == "باب الزركان"
     db.session().rollback()
@@ -192,7 +192,7 @@ def test_another_process_sees_an_edit_a_second_later(town: Engine, monkeypatch: 
         )
         elsewhere.execute(update(table_of(Mark)).values(token="another"))
     assert territories(db.session())[6].name("ar") == "باب الزركان"
-    clock[0] += remembered.FRESH + 0.001
+    clock[0] += cached_reference_data.FRESH + 0.001
     assert territories(db.session())[6].name("ar") == "باب"
 
 

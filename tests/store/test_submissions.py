@@ -14,11 +14,12 @@ from portal.domain.deadlines import day_start
 from portal.domain.lifecycle import Voice
 from portal.domain.loop import Tally
 from portal.domain.people import Role
-from portal.services.read_case import mark_read
-from portal.store.database import db
+from portal.services.concerns.mark_read import mark_read
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Account, Concern, Message, TimelineEntry
-from portal.store.queries.associations import public_association, public_associations
-from portal.store.queries.submissions import (
+from portal.store.queries.associations.associations import public_association, public_associations
+from portal.store.queries.associations.concerns import (
     Due,
     Figures,
     Group,
@@ -28,8 +29,7 @@ from portal.store.queries.submissions import (
     places_of,
     submissions,
 )
-from portal.store.queries.unread import is_unread
-from portal.store.work import work
+from portal.store.queries.associations.unread import is_unread
 from tests import makers
 from tests.makers import NOON, TODAY
 

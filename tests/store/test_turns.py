@@ -12,11 +12,11 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from portal.store import turns
-from portal.store.database import db
+from portal.store.engine import write_lock
+from portal.store.engine.database import db
+from portal.store.engine.work import work
+from portal.store.engine.write_lock import turn
 from portal.store.models import Holiday
-from portal.store.turns import turn
-from portal.store.work import work
 from tests import databases
 from tests.conftest import Stores
 
@@ -82,16 +82,16 @@ def test_a_writer_waits_for_another_process(
         naps.append(seconds)
         other.execute("COMMIT")
 
-    monkeypatch.setattr(turns, "sleep", nap)
+    monkeypatch.setattr(write_lock, "sleep", nap)
     write()
-    assert naps == [turns.NAP]
+    assert naps == [write_lock.NAP]
     assert days() == [DAY]
 
 
 def test_who_waits_too_long_is_told_and_the_next_may_write(
     other: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(turns, "PATIENCE", 0.02)
+    monkeypatch.setattr(write_lock, "PATIENCE", 0.02)
     with pytest.raises(OperationalError, match="database is locked"):
         write()
     other.execute("COMMIT")
@@ -100,7 +100,7 @@ def test_who_waits_too_long_is_told_and_the_next_may_write(
 
 
 def test_who_waits_too_long_in_line_is_told_too(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "PATIENCE", 0.02)
+    monkeypatch.setattr(write_lock, "PATIENCE", 0.02)
     with turn(engine), pytest.raises(OperationalError, match="database is locked"):
         write()
     write()
@@ -113,7 +113,7 @@ def test_a_file_that_is_no_database_is_not_waited_for(
     def broken(_cursor: object, *, last: bool) -> bool:
         raise sqlite3.DatabaseError("file is not a database")
 
-    monkeypatch.setattr(turns, "_took_lock", broken)
+    monkeypatch.setattr(write_lock, "_took_lock", broken)
     with pytest.raises(DatabaseError, match="not a database"):
         write()
 

@@ -11,7 +11,7 @@ from flask import Flask
 
 from portal.app import create_app
 from portal.settings import Settings
-from portal.store.database import db
+from portal.store.engine.database import db
 from tests import databases
 from tests.conftest import Stores
 from tests.instances import throwaway

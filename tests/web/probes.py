@@ -14,8 +14,8 @@ from sqlalchemy.exc import OperationalError
 from portal.domain import errors
 from portal.domain.actions import Action
 from portal.store.base import Base
-from portal.store.database import db
-from portal.store.work import work
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.web.request import sessions
 from portal.web.request.access import allow, everyone
 from portal.web.request.components import now

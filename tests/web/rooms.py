@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from portal.app import create_app
 from portal.domain.places import PhoneKind, TerritoryKind
 from portal.domain.receipts import parse
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.store.models import PhoneLine
 from portal.web.guards import rate_limits
 from tests import databases, makers

@@ -12,8 +12,8 @@ from sqlalchemy import event
 
 from portal.app import create_app
 from portal.domain.people import Role
-from portal.store.database import db
-from portal.store.work import work
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from tests import databases, makers
 from tests.conftest import Stores
 from tests.instances import throwaway

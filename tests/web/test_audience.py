@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 from flask import Flask
 
-from portal.adapters.sealing import PublicSealer
+from portal.adapters.keys.sealing import PublicSealer
 from portal.domain.actions import Action
 from portal.domain.arabic import searchable
 from portal.domain.associations import MemberRole
@@ -18,11 +18,11 @@ from portal.domain.audience import Piece, Reader, readers
 from portal.domain.concerns import Exposure, State, Tier
 from portal.domain.people import Actor, Grant, Role
 from portal.domain.permissions import ConcernSubject, may
-from portal.services.submit_concern import submit_concern
-from portal.store.database import db
+from portal.services.concerns.submit import submit_concern
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Concern, Membership
 from portal.store.models import Grant as GrantRow
-from portal.store.work import work
 from tests import makers
 from tests.web.inspector import InspectingClient
 

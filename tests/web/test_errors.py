@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from portal.domain import errors as domain
 from portal.settings import Environment
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.web.guards.errors import status_of
 from tests import databases
 from tests.conftest import Stores

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.adapters.throttle import network_of
+from portal.adapters.accounts.login_backoff import network_of
 from portal.server.site import Environ
 from portal.web.guards.proxies import networks
 from tests.instances import throwaway

@@ -10,7 +10,7 @@ from flask import Flask
 
 from portal.domain.events import BY_ADDRESS, EventKind
 from portal.domain.languages import Language
-from portal.store.queries.recipients import OWN_ACTS
+from portal.store.queries.delivery.recipients import OWN_ACTS
 from portal.web.request.components import KEY, Parts
 
 SILENT = (

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from portal.app import create_app
 from portal.domain.languages import Language
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.web.guards.headers import HEADERS, LASTING, LISTENING, RECORDING
 from portal.web.request.components import KEY
 from tests import rooms

@@ -12,15 +12,15 @@ from flask import Flask
 
 from portal import paths
 from portal.adapters import catalogues
-from portal.adapters.keyring import SEAL_PRIVATE
+from portal.adapters.keys.keyring import SEAL_PRIVATE
 from portal.cli.export.register import register_of
 from portal.domain.audience import Reader
 from portal.domain.concerns import Category, Exposure, Kind, Tier, default_exposure
 from portal.domain.events import BY_ADDRESS, EventKind
 from portal.domain.languages import Language
 from portal.domain.promises import Promise, sight, who_knows, who_reads
-from portal.store.database import db
-from portal.store.queries.recipients import OWN_ACTS
+from portal.store.engine.database import db
+from portal.store.queries.delivery.recipients import OWN_ACTS
 from portal.web.request.components import KEY, Parts
 from portal.web.request.csrf import FIELD
 from tests import makers

@@ -13,9 +13,9 @@ from portal.app import create_app
 from portal.domain.people import Role
 from portal.domain.sessions import LONGEST
 from portal.settings import Environment
-from portal.store.database import db
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Account
-from portal.store.work import work
 from portal.web.request.sessions import IDLE
 from tests import databases, makers
 from tests.conftest import Stores

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask, Response, request
 
 from portal.domain.people import Actor
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.store.models import Support
 from portal.web.cards import supporters
 from tests import makers

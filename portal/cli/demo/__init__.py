@@ -10,12 +10,12 @@ from typing import Any
 
 import click
 
-from portal.adapters.passwords import Argon2Passwords
+from portal.adapters.accounts.passwords import Argon2Passwords
 from portal.cli.context import Portal
 from portal.cli.demo.story import Told, already_told, holds_data, tell
 from portal.cli.demo_lines import lines
-from portal.store.database import db
-from portal.store.work import work
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 
 FILE = "demo.json"
 

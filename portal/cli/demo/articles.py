@@ -14,13 +14,13 @@ from portal.cli.demo.town import Entry, Town
 from portal.domain.articles import ArticleKind, Outcome
 from portal.domain.languages import Language
 from portal.domain.manuscripts import Manuscript, Words
-from portal.services.attach_concerns import Choice, compose
-from portal.services.correct_article import correct
-from portal.services.open_article import Written
-from portal.services.publish_article import publish, schedule
-from portal.services.write_article import create
+from portal.services.articles.attach_concerns import Choice, compose
+from portal.services.articles.correct import correct
+from portal.services.articles.locked import Written
+from portal.services.articles.publish import publish, schedule
+from portal.services.articles.write import create
+from portal.store.engine.work import Work
 from portal.store.models import Article
-from portal.store.work import Work
 
 
 def acts(town: Town, entry: Entry) -> Iterator[Dated]:

@@ -23,14 +23,14 @@ from portal.domain.concerns import (
 from portal.domain.lifecycle import SUPPORTERS_TO_CONFIRM
 from portal.domain.people import CLOCK, VISITOR, Actor, Role
 from portal.domain.supporters import Supporter
-from portal.services import follow_case, judge_claim, review_concern, review_photos
-from portal.services.concern_effects import Given
-from portal.services.concern_steps import take_step
-from portal.services.submit_concern import submit_concern
+from portal.services.concerns import follow_case, judge_claim, review, review_photos
+from portal.services.concerns.effects import Given
+from portal.services.concerns.steps import take_step
+from portal.services.concerns.submit import submit_concern
+from portal.store.engine.work import Work
 from portal.store.models import Concern
-from portal.store.queries.photos import desk_photos
-from portal.store.queries.places import proposed_office
-from portal.store.work import Work
+from portal.store.queries.media.photos import desk_photos
+from portal.store.queries.town.places import proposed_office
 
 Act = Callable[[Work], object]
 Dated = tuple[datetime, Act]
@@ -166,7 +166,7 @@ def _accept(deed: Deed) -> None:
 
 
 def _take(deed: Deed) -> None:
-    review_concern.take(deed.w, deed.number, by=deed.by)
+    review.take(deed.w, deed.number, by=deed.by)
 
 
 def _reply(deed: Deed) -> None:

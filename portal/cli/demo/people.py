@@ -10,22 +10,23 @@ from typing import Final
 
 import pyotp
 
-from portal.adapters import keyring, seal_files
-from portal.adapters.custody import Passphrases
-from portal.adapters.sealing import SecretVault, public_half
-from portal.adapters.second_factor import TotpCodes
+from portal.adapters.accounts.second_factor import TotpCodes
+from portal.adapters.keys import keyring, seal_files
+from portal.adapters.keys.custody import Passphrases
+from portal.adapters.keys.sealing import SecretVault, public_half
 from portal.cli.demo.town import Entry, Town, at, read
 from portal.domain.associations import DeclarationKind, MemberRole, Standing
 from portal.domain.people import OPERATOR, STAFF, Role
 from portal.domain.ports import PasswordHasher
-from portal.services import grant_role, keep_custody, keep_seal, prove_second_factor
-from portal.services.decide_association import decide_association
-from portal.services.register_association import Declaration, register_association
-from portal.services.vouch_for_account import vouch_for_account
+from portal.services.accounts import manage_custodians, manage_roles, second_factor
+from portal.services.accounts.vouch import vouch_for_account
+from portal.services.associations.decide import decide_association
+from portal.services.associations.register import Declaration, register_association
+from portal.services.contacts import seal_key
 from portal.settings import Settings
+from portal.store.engine.work import Work
 from portal.store.models import Account, Membership
-from portal.store.queries.accounts import actor_of
-from portal.store.work import Work
+from portal.store.queries.accounts.accounts import actor_of
 
 ARRIVED: Final = timedelta(days=200)
 
@@ -77,7 +78,7 @@ def _open(w: Work, town: Town, entry: Entry, locks: Locks) -> dict[str, str | No
     secret = None
     if role in STAFF:
         territory, office = entry.get("territory"), entry.get("office")
-        grant_role.give(
+        manage_roles.give(
             w,
             account,
             role,
@@ -87,14 +88,14 @@ def _open(w: Work, town: Town, entry: Entry, locks: Locks) -> dict[str, str | No
         )
         secret = locks.codes.new_secret()
         code = pyotp.TOTP(secret).at(w.now)
-        prove_second_factor.enrol(w, account, secret, code, codes=locks.codes, vault=locks.vault)
+        second_factor.enrol(w, account, secret, code, codes=locks.codes, vault=locks.vault)
     return {"role": role.value, "email": entry["email"], "password": password, "totp_secret": secret}
 
 
 def _entrust(w: Work, town: Town, entry: Entry) -> str:
     """Make somebody a custodian of the key to sealed contacts; return the passphrase of their own key."""
     passphrase = _password()
-    keep_custody.take_up(w, QUICK.make(passphrase), by=town.actor(entry["key"]))
+    manage_custodians.take_up(w, QUICK.make(passphrase), by=town.actor(entry["key"]))
     return passphrase
 
 
@@ -102,7 +103,7 @@ def _share(w: Work, settings: Settings) -> None:
     """Share the private key among them, if it lies in this instance as `portal init` made it."""
     file = settings.keys / keyring.SEAL_PRIVATE
     if file.is_file() and public_half(key := seal_files.private_key(file)) == settings.seal_public_key:
-        keep_seal.share(w, key)
+        seal_key.share(w, key)
 
 
 def _password() -> str:

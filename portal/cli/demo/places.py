@@ -9,10 +9,10 @@ from sqlalchemy import select
 from portal.cli.demo.town import HERE, Entry, Town, read
 from portal.domain.people import OPERATOR
 from portal.domain.places import LANGUAGES, PhoneKind
-from portal.services.import_places import import_places
-from portal.services.places_file import parse
+from portal.services.town.import_places import import_places
+from portal.services.town.places_file import parse
+from portal.store.engine.work import Work
 from portal.store.models import Office, PhoneLine, Territory
-from portal.store.work import Work
 
 
 def settle(w: Work, town: Town) -> None:

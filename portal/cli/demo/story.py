@@ -9,19 +9,19 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from portal import time_zones
-from portal.adapters.children import Children
-from portal.adapters.files_contained import ContainedFiles
-from portal.adapters.files_locked import LockedFiles
-from portal.adapters.images import SafeImages
-from portal.adapters.sealing import PublicSealer
-from portal.adapters.sounds import SafeSounds
+from portal.adapters.files.contained import ContainedFiles
+from portal.adapters.files.locked import LockedFiles
+from portal.adapters.keys.sealing import PublicSealer
+from portal.adapters.untrusted.children import Children
+from portal.adapters.untrusted.images import SafeImages
+from portal.adapters.untrusted.sounds import SafeSounds
 from portal.cli.demo import articles, concerns, people, places
 from portal.cli.demo.town import Town, at, read
 from portal.domain.ports import PasswordHasher
 from portal.settings import Settings
-from portal.store.erasable import envelopes_of
+from portal.store.encrypted_columns import envelopes_of
+from portal.store.engine.work import Work
 from portal.store.models import Account, Article, AuditEntry, Concern, Office, OutboxEntry, Territory
-from portal.store.work import Work
 
 DEED: Final = "load_demonstration"
 

@@ -14,10 +14,10 @@ from portal.cli.demo.pictures import picture
 from portal.cli.demo.voices import voice
 from portal.domain.people import VISITOR, Actor
 from portal.domain.ports import FileStore, ImageReader, Sealer, SoundReader
-from portal.services import keep_voice_notes
-from portal.services.keep_photos import HeldPhoto, hold, put
-from portal.services.keep_voice_notes import HeldVoice
-from portal.store.work import Work
+from portal.services.media import upload_voice_notes
+from portal.services.media.upload_photos import HeldPhoto, hold, put
+from portal.services.media.upload_voice_notes import HeldVoice
+from portal.store.engine.work import Work
 
 HERE: Final = Path(__file__).parent
 MORNING: Final = time(9)
@@ -82,7 +82,7 @@ class Town:
         """The voice note of an entry that is spoken, encoded anew and waiting for its report."""
         if not entry.get("spoken"):
             return None
-        return keep_voice_notes.hold(w, keep_voice_notes.put(self.files, self.sounds.read(voice())))
+        return upload_voice_notes.hold(w, upload_voice_notes.put(self.files, self.sounds.read(voice())))
 
     def actor(self, key: str) -> Actor:
         return self.actors.get(key, VISITOR)

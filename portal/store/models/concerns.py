@@ -15,7 +15,7 @@ from portal.domain.lifecycle import Voice
 from portal.domain.people import Role
 from portal.domain.retention import Hold
 from portal.store.base import Base, Key
-from portal.store.erasable import ErasableBytes, ErasableDay, ErasableNumber, ErasableText
+from portal.store.encrypted_columns import ErasableBytes, ErasableDay, ErasableNumber, ErasableText
 
 
 class Concern(Base):

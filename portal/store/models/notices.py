@@ -7,7 +7,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.store.base import Base
-from portal.store.erasable import ErasableBytes
+from portal.store.encrypted_columns import ErasableBytes
 
 
 class Notice(Base):

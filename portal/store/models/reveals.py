@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.reveals import RevealReason, RevealState
 from portal.store.base import Base, Key
-from portal.store.erasable import ErasableBytes, ErasableText
+from portal.store.encrypted_columns import ErasableBytes, ErasableText
 
 
 class Reveal(Base):

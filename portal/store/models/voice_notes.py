@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.people import Role
 from portal.store.base import Base, Key
-from portal.store.erasable import ErasableText
+from portal.store.encrypted_columns import ErasableText
 from portal.store.models.photos import FILE
 
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 from flask_babel import gettext
 
 from portal.domain.errors import TooMany
-from portal.services.prove_second_factor import prove
-from portal.services.sign_in import record_failure
-from portal.store.work import work
+from portal.services.accounts.second_factor import prove
+from portal.services.accounts.sign_in import record_failure
+from portal.store.engine.work import work
 from portal.web.accounts.forms import CodeForm
 from portal.web.guards.credentials import check_tries, count_wrong_code, proofs, wait_words
 from portal.web.request.components import now

@@ -6,13 +6,13 @@ from __future__ import annotations
 from flask import request
 from flask_babel import gettext
 
-from portal.adapters.sealing import name_of_seal
+from portal.adapters.keys.sealing import name_of_seal
 from portal.domain.actions import Action
 from portal.domain.errors import Conflict
-from portal.services import keep_custody
-from portal.store.database import db
-from portal.store.queries.custody import custodian, custodians, partners
-from portal.store.work import work
+from portal.services.accounts import manage_custodians
+from portal.store.engine.database import db
+from portal.store.engine.work import work
+from portal.store.queries.contacts.custody import custodian, custodians, partners
 from portal.web.accounts.entrance import Answer
 from portal.web.accounts.forms import ChangePassphraseForm, NewPassphraseForm
 from portal.web.accounts.guessable import guessable
@@ -44,7 +44,7 @@ def take_up_custody() -> Answer:
     pair = proofs().passphrases.make(form.passphrase.data or "")
     try:
         with work(now()) as w:
-            keep_custody.take_up(w, pair, by=current_actor())
+            manage_custodians.take_up(w, pair, by=current_actor())
     except Conflict:
         tell(gettext("You hold a key already."), "warn")
     else:
@@ -63,7 +63,7 @@ def replace_passphrase() -> Answer:
         return _page(form), wrong
     pair = proofs().passphrases.lock(key, form.passphrase.data or "")
     with work(now()) as w:
-        keep_custody.change_passphrase(w, pair, by=current_actor())
+        manage_custodians.change_passphrase(w, pair, by=current_actor())
     tell(gettext("Your passphrase is changed."))
     return see("accounts.custody")
 
@@ -74,7 +74,7 @@ def give_up_custody() -> Answer:
     if not request.form.get("sure"):
         return _page(unsure=True), 422
     with work(now()) as w:
-        keep_custody.give_up(w, by=current_actor())
+        manage_custodians.give_up(w, by=current_actor())
     tell(gettext("Your key is gone, and every envelope it was part of."))
     return see("accounts.custody")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from flask_babel import gettext
 
-from portal.services.keep_account import sign_out_everywhere as end_everywhere
-from portal.services.keep_sessions import digest_of, end_named_session, end_other_sessions
-from portal.store.work import work
+from portal.services.accounts.change_account import sign_out_everywhere as end_everywhere
+from portal.services.accounts.sessions import digest_of, end_named_session, end_other_sessions
+from portal.store.engine.work import work
 from portal.web.accounts.entrance import Answer
 from portal.web.accounts.own import own, own_card
 from portal.web.accounts.room import pages

@@ -14,8 +14,8 @@ from portal.domain.actions import Action
 from portal.domain.errors import TooMany
 from portal.domain.people import Actor
 from portal.domain.permissions import may
-from portal.services import register_account
-from portal.services.sign_in import (
+from portal.services.accounts import register
+from portal.services.accounts.sign_in import (
     Next,
     Recognised,
     account_by,
@@ -24,9 +24,9 @@ from portal.services.sign_in import (
     rehash,
     stale_hash,
 )
-from portal.store.database import db
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Account
-from portal.store.work import work
 from portal.web.accounts import pending
 from portal.web.accounts.forms import SignInForm
 from portal.web.accounts.room import pages
@@ -102,7 +102,7 @@ def go_on(who: Recognised, password: str) -> Answer:
     match who.next:
         case Next.CONFIRM:
             with work(now()) as w:
-                register_account.mail_confirmation(w, w.session.get_one(Account, who.account), proofs().links)
+                register.mail_confirmation(w, w.session.get_one(Account, who.account), proofs().links)
             return see("accounts.confirm_first")
         case Next.CODE | Next.ENROL:
             pending.put(who.account, who.epoch, asked_for())

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext
 from wtforms import EmailField, StringField
 from wtforms.validators import ValidationError
 
-from portal.adapters.passwords import STRONGEST, Weakness, weaknesses
+from portal.adapters.accounts.passwords import STRONGEST, Weakness, weaknesses
 from portal.domain.accounts import NAME_LIMIT
 from portal.domain.email_addresses import EMAIL_LIMIT, email_of
 from portal.domain.errors import Invalid

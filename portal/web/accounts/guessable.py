@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import chain
 
 from portal.domain.deadlines import local_day
-from portal.store.database import db
-from portal.store.queries.associations import associations_of
-from portal.store.queries.places import OfficeCard, Place, offices, territories
+from portal.store.engine.database import db
+from portal.store.queries.associations.associations import associations_of
+from portal.store.queries.town.places import OfficeCard, Place, offices, territories
 from portal.web.request.components import now, parts
 
 

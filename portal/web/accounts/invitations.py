@@ -13,11 +13,11 @@ from portal.domain.accounts import LinkUse
 from portal.domain.actions import Action
 from portal.domain.associations import MemberRole
 from portal.domain.deadlines import local_day
-from portal.services import keep_members
-from portal.store.database import db
-from portal.store.queries.associations import OwnAssociation, by_id
-from portal.store.queries.invitations import invitation_of
-from portal.store.work import work
+from portal.services.associations import manage_members
+from portal.store.engine.database import db
+from portal.store.engine.work import work
+from portal.store.queries.associations.associations import OwnAssociation, by_id
+from portal.store.queries.associations.invitations import invitation_of
 from portal.web.accounts.entrance import Answer
 from portal.web.accounts.room import pages
 from portal.web.guards.credentials import proofs
@@ -50,7 +50,7 @@ def accept(token: str) -> Answer:
         return _over(token)
     facts = _facts(token)
     with work(now()) as w:
-        keep_members.accept(w, facts, by=current_actor())
+        manage_members.accept(w, facts, by=current_actor())
     tell(gettext("You belong to this association now."))
     return see("association.desk", slug=found.association.slug)
 

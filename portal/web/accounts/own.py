@@ -9,19 +9,19 @@ from portal.domain.actions import Action
 from portal.domain.deadlines import local_day
 from portal.domain.errors import SignInNeeded, TooMany
 from portal.domain.permissions import may
-from portal.services.change_password import change_password
-from portal.services.keep_account import describe
-from portal.services.keep_sessions import digest_of
-from portal.services.prove_second_factor import remove, renew_recovery_codes
-from portal.services.sign_in import recognise
-from portal.store.database import db
-from portal.store.queries.accounts import AccountCard
-from portal.store.queries.accounts import account as account_card
-from portal.store.queries.associations import associations_of
-from portal.store.queries.custody import custodian
-from portal.store.queries.passkeys import passkeys_of
-from portal.store.queries.sessions import sessions_of
-from portal.store.work import work
+from portal.services.accounts.change_account import describe
+from portal.services.accounts.change_password import change_password
+from portal.services.accounts.second_factor import remove, renew_recovery_codes
+from portal.services.accounts.sessions import digest_of
+from portal.services.accounts.sign_in import recognise
+from portal.store.engine.database import db
+from portal.store.engine.work import work
+from portal.store.queries.accounts.accounts import AccountCard
+from portal.store.queries.accounts.accounts import account as account_card
+from portal.store.queries.accounts.passkeys import passkeys_of
+from portal.store.queries.accounts.sessions import sessions_of
+from portal.store.queries.associations.associations import associations_of
+from portal.store.queries.contacts.custody import custodian
 from portal.web.accounts.entrance import Answer
 from portal.web.accounts.forms import ChangePasswordForm, PasswordForm, ProfileForm
 from portal.web.accounts.guessable import guessable

@@ -14,14 +14,14 @@ from urllib.parse import urlsplit
 from flask import request, session
 from flask_babel import gettext, lazy_gettext
 
-from portal.adapters.passkeys import NotProved, Question, open_passkeys
+from portal.adapters.accounts.passkeys import NotProved, Question, open_passkeys
 from portal.domain.errors import Conflict, NotFound, TooMany
 from portal.domain.text import clean
-from portal.services import keep_passkeys
-from portal.services.sign_in import record_failure
-from portal.store.database import db
-from portal.store.queries.passkeys import Holder, PasskeyCard, holder_of, passkeys_of
-from portal.store.work import work
+from portal.services.accounts import passkeys
+from portal.services.accounts.sign_in import record_failure
+from portal.store.engine.database import db
+from portal.store.engine.work import work
+from portal.store.queries.accounts.passkeys import Holder, PasskeyCard, holder_of, passkeys_of
 from portal.web.accounts.entrance import Answer, asked_for, enter
 from portal.web.accounts.forms import PasswordForm
 from portal.web.accounts.own import own, own_card, unproved
@@ -38,7 +38,7 @@ from portal.web.request.network import network
 from portal.web.request.responses import render, see
 
 if TYPE_CHECKING:
-    from portal.adapters.passkey_site import Passkeys
+    from portal.adapters.accounts.passkey_site import Passkeys
 
 ASKED: Final = "passkey"
 NAME_LIMIT: Final = 60
@@ -80,7 +80,7 @@ def add_passkey() -> Answer:
     try:
         key = _ours().enrolled(request.form.get("answer", ""), question)
         with work(now()) as w:
-            keep_passkeys.add(w, card.id, key, name, question.asked)
+            passkeys.add(w, card.id, key, name, question.asked)
     except (NotProved, Conflict):
         return _not_added()
     tell(gettext("The passkey is added. You can sign in with it from now on."))
@@ -101,7 +101,7 @@ def remove_passkey(number: int) -> Answer:
     if form.errors:
         return render("accounts/passkey-remove.html", form=form, card=found), wrong or 422
     with work(now()) as w:
-        keep_passkeys.remove(w, card.id, number)
+        passkeys.remove(w, card.id, number)
     sessions.forget()
     return see("accounts.sign_in")
 
@@ -155,7 +155,7 @@ def _opens(holder: Holder, answer: str, question: Question) -> bool:
     except NotProved:
         return False
     with work(now()) as w:
-        return keep_passkeys.use(w, holder.id, count=count, asked=question.asked)
+        return passkeys.use(w, holder.id, count=count, asked=question.asked)
 
 
 def _again(problem: str, status: int) -> Answer:

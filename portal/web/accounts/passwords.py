@@ -9,11 +9,11 @@ from typing import Any
 from flask_babel import gettext
 
 from portal.domain.accounts import LinkUse
-from portal.services.ask_by_address import ask_password
-from portal.services.change_password import reset_password
-from portal.store.database import db
-from portal.store.queries.accounts import AccountCard, account, credentials
-from portal.store.work import work
+from portal.services.accounts.change_password import reset_password
+from portal.services.delivery.ask_by_address import ask_password
+from portal.store.engine.database import db
+from portal.store.engine.work import work
+from portal.store.queries.accounts.accounts import AccountCard, account, credentials
 from portal.web.accounts.codes import wrong_code
 from portal.web.accounts.entrance import Answer
 from portal.web.accounts.forms import ForgottenForm, ForgottenPasswordForm

@@ -11,8 +11,8 @@ from typing import Final
 
 from flask import session
 
-from portal.store.database import db
-from portal.store.queries.accounts import credentials
+from portal.store.engine.database import db
+from portal.store.queries.accounts.accounts import credentials
 from portal.web.request.components import now
 
 KEY: Final = "pending"

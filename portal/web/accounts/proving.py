@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from werkzeug.utils import redirect
 
-from portal.services.sign_in import record_success
-from portal.store.queries.accounts import AccountCard
-from portal.store.work import work
+from portal.services.accounts.sign_in import record_success
+from portal.store.engine.work import work
+from portal.store.queries.accounts.accounts import AccountCard
 from portal.web.accounts.codes import wrong_code
 from portal.web.accounts.entrance import Answer, asked_for
 from portal.web.accounts.forms import CodeForm, PasswordForm

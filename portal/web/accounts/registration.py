@@ -7,12 +7,12 @@ from flask_babel import gettext
 
 from portal.domain.accounts import LinkUse
 from portal.domain.errors import TooMany
-from portal.services.ask_by_address import ask_account
-from portal.services.register_account import confirm_account
-from portal.services.sign_in import Next, recognise
-from portal.store.database import db
-from portal.store.queries.accounts import credentials
-from portal.store.work import work
+from portal.services.accounts.register import confirm_account
+from portal.services.accounts.sign_in import Next, recognise
+from portal.services.delivery.ask_by_address import ask_account
+from portal.store.engine.database import db
+from portal.store.engine.work import work
+from portal.store.queries.accounts.accounts import credentials
 from portal.web.accounts import pending
 from portal.web.accounts.entrance import Answer, enter
 from portal.web.accounts.forms import PasswordForm, RegisterForm

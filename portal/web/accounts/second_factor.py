@@ -11,11 +11,11 @@ from flask_babel import gettext
 
 from portal.adapters import qr
 from portal.domain.errors import Invalid
-from portal.services.keep_sessions import end_other_sessions
-from portal.services.prove_second_factor import enrol as enrol_factor
-from portal.store.database import db
-from portal.store.queries.accounts import account as account_card
-from portal.store.work import work
+from portal.services.accounts.second_factor import enrol as enrol_factor
+from portal.services.accounts.sessions import end_other_sessions
+from portal.store.engine.database import db
+from portal.store.engine.work import work
+from portal.store.queries.accounts.accounts import account as account_card
 from portal.web.accounts.codes import wrong_code
 from portal.web.accounts.entrance import Answer, enter, onward
 from portal.web.accounts.forms import CodeForm, NewFactorForm

@@ -9,12 +9,18 @@ from flask_babel import gettext
 from portal.domain.associations import ABOUT_LIMIT, Standing
 from portal.domain.errors import Invalid, NotFound
 from portal.domain.text import clean
-from portal.services.decide_association import FROM, decide_association
-from portal.store.database import db
-from portal.store.queries.associations import OwnAssociation, by_id, count_by_standing, in_standing, members
-from portal.store.queries.places import territories
-from portal.store.queries.twins import twins_of
-from portal.store.work import work
+from portal.services.associations.decide import FROM, decide_association
+from portal.store.engine.database import db
+from portal.store.engine.work import work
+from portal.store.queries.associations.associations import (
+    OwnAssociation,
+    by_id,
+    count_by_standing,
+    in_standing,
+    members,
+)
+from portal.store.queries.associations.look_alikes import twins_of
+from portal.store.queries.town.places import territories
 from portal.web.admin.room import ADMINS, Answer, pages
 from portal.web.cards.concern_cards import place_of
 from portal.web.request.components import now

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from flask import request
 
-from portal.store.database import db
-from portal.store.queries.audit import actions
-from portal.store.queries.audit import audit as entries
+from portal.store.engine.database import db
+from portal.store.queries.instance.audit import actions
+from portal.store.queries.instance.audit import audit as entries
 from portal.web.admin.deeds import deed
 from portal.web.admin.room import ADMINS, pages
 from portal.web.request.paging import after, sliced

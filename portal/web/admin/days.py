@@ -11,10 +11,10 @@ from wtforms import DateField
 
 from portal.domain.deadlines import local_day
 from portal.domain.errors import Invalid, NotFound
-from portal.services.keep_holidays import add_holiday, fill_year, remove_holiday
-from portal.store.database import db
-from portal.store.queries.holidays import named_holidays
-from portal.store.work import work
+from portal.services.town.manage_holidays import add_holiday, fill_year, remove_holiday
+from portal.store.engine.database import db
+from portal.store.engine.work import work
+from portal.store.queries.town.holidays import named_holidays
 from portal.web.admin.room import ADMINS, Answer, pages
 from portal.web.forms.fields import Filled, LineField
 from portal.web.forms.forms import Form

@@ -9,10 +9,10 @@ from wtforms.validators import NumberRange
 
 from portal.domain.errors import Invalid
 from portal.domain.retention import Hold
-from portal.services import hold_concern
-from portal.store.database import db
-from portal.store.queries.retention import held_concerns
-from portal.store.work import work
+from portal.services.concerns import legal_hold
+from portal.store.engine.database import db
+from portal.store.engine.work import work
+from portal.store.queries.erasure.retention import held_concerns
 from portal.web.admin.room import ADMINS, Answer, pages
 from portal.web.forms.fields import Chosen, CodeField, Filled
 from portal.web.forms.forms import Form
@@ -45,7 +45,7 @@ def stop_clocks() -> Answer:
         return _page(form), 422
     try:
         with work(now()) as w:
-            hold_concern.stop_clocks(w, form.number.data, form.reason.data, by=current_actor())
+            legal_hold.stop_clocks(w, form.number.data, form.reason.data, by=current_actor())
     except Invalid as wrong:
         form.refuse(wrong)
         return _page(form), 422
@@ -56,7 +56,7 @@ def stop_clocks() -> Answer:
 @pages.post("/holds/<int:number>/lift", gate=ADMINS)
 def start_clocks(number: int) -> Answer:
     with work(now()) as w:
-        hold_concern.start_clocks(w, number, by=current_actor())
+        legal_hold.start_clocks(w, number, by=current_actor())
     tell(gettext("Lifted. What is long due is erased within the hour."))
     return see("admin.holds")
 

@@ -9,13 +9,13 @@ from typing import Final
 from portal.domain.associations import Standing
 from portal.domain.deadlines import day_start, local_day
 from portal.domain.retention import NEWS
-from portal.store.database import db
-from portal.store.queries import accounts
-from portal.store.queries.associations import count_by_standing, in_standing
-from portal.store.queries.audit import audit
-from portal.store.queries.directory import phone_lines
-from portal.store.queries.places import holidays, territories
-from portal.store.queries.undelivered import count_undelivered_to_accounts, undelivered_to_accounts
+from portal.store.engine.database import db
+from portal.store.queries.accounts import accounts
+from portal.store.queries.associations.associations import count_by_standing, in_standing
+from portal.store.queries.delivery.undelivered import count_undelivered_to_accounts, undelivered_to_accounts
+from portal.store.queries.instance.audit import audit
+from portal.store.queries.town.directory import phone_lines
+from portal.store.queries.town.places import holidays, territories
 from portal.web.admin.deeds import deed
 from portal.web.admin.room import ADMINS, pages
 from portal.web.admin.routing import unanswered

@@ -12,11 +12,11 @@ from wtforms.validators import ValidationError
 from portal.domain.email_addresses import EMAIL_LIMIT, email_of
 from portal.domain.errors import Invalid, NotFound
 from portal.domain.places import OfficeKind
-from portal.services.keep_directory import OfficeEntry, write_office
-from portal.store.database import db
-from portal.store.queries.places import offices as cards
-from portal.store.queries.places import territories
-from portal.store.work import work
+from portal.services.town.manage_directory import OfficeEntry, write_office
+from portal.store.engine.database import db
+from portal.store.engine.work import work
+from portal.store.queries.town.places import offices as cards
+from portal.store.queries.town.places import territories
 from portal.web.admin.room import ADMINS, Answer, pages
 from portal.web.forms.fields import Chosen, CodeField, LineField
 from portal.web.forms.forms import Form, invalid

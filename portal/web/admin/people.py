@@ -15,13 +15,13 @@ from portal.domain.email_addresses import EMAIL_LIMIT
 from portal.domain.errors import Conflict, Invalid, NotFound
 from portal.domain.people import STAFF, Role
 from portal.domain.text import clean
-from portal.services import grant_role, keep_account, prove_second_factor
-from portal.store.database import db
-from portal.store.queries import accounts as query
-from portal.store.queries.associations import associations_of
-from portal.store.queries.audit import audit
-from portal.store.queries.places import offices, territories
-from portal.store.work import Work, work
+from portal.services.accounts import change_account, manage_roles, second_factor
+from portal.store.engine.database import db
+from portal.store.engine.work import Work, work
+from portal.store.queries.accounts import accounts as query
+from portal.store.queries.associations.associations import associations_of
+from portal.store.queries.instance.audit import audit
+from portal.store.queries.town.places import offices, territories
 from portal.web.admin.deeds import deed
 from portal.web.admin.room import ADMINS, Answer, pages
 from portal.web.forms.fields import Chosen, CodeField
@@ -85,7 +85,7 @@ def give(account: int) -> Answer:
         return _page(account, form), 422
     try:
         with work(now()) as w:
-            grant_role.give(
+            manage_roles.give(
                 w,
                 account,
                 form.role.data,
@@ -102,21 +102,21 @@ def give(account: int) -> Answer:
 
 @pages.post("/people/<int:account>/roles/<int:grant>/take", gate=ADMINS, proof="admin.person")
 def take(account: int, grant: int) -> Answer:
-    return _do(account, lambda w: grant_role.take(w, grant, by=current_actor()), gettext("Taken away."))
+    return _do(account, lambda w: manage_roles.take(w, grant, by=current_actor()), gettext("Taken away."))
 
 
 @pages.post("/people/<int:account>/close", gate=ADMINS, proof="admin.person")
 def close(account: int) -> Answer:
     return _do(
         account,
-        lambda w: grant_role.close(w, account, by=current_actor()),
+        lambda w: manage_roles.close(w, account, by=current_actor()),
         gettext("Closed. What it did stays; nobody signs in with it."),
     )
 
 
 @pages.post("/people/<int:account>/reopen", gate=ADMINS, proof="admin.person")
 def reopen(account: int) -> Answer:
-    return _do(account, lambda w: grant_role.reopen(w, account, by=current_actor()), gettext("Open again."))
+    return _do(account, lambda w: manage_roles.reopen(w, account, by=current_actor()), gettext("Open again."))
 
 
 @pages.post("/people/<int:account>/sign-out", gate=ADMINS, proof="admin.person")
@@ -124,7 +124,7 @@ def sign_out(account: int) -> Answer:
     _card(account)
     return _do(
         account,
-        lambda w: keep_account.sign_out_everywhere(w, account, by=_me()),
+        lambda w: change_account.sign_out_everywhere(w, account, by=_me()),
         gettext("Signed out everywhere."),
     )
 
@@ -134,7 +134,7 @@ def lost_telephone(account: int) -> Answer:
     _card(account)
     return _do(
         account,
-        lambda w: prove_second_factor.remove(w, account, by=_me()),
+        lambda w: second_factor.remove(w, account, by=_me()),
         gettext("They take another telephone when they sign in."),
     )
 

@@ -11,11 +11,11 @@ from wtforms import SelectChoice, SelectField
 from portal.domain.deadlines import local_day
 from portal.domain.errors import Invalid, NotFound
 from portal.domain.places import PhoneKind
-from portal.services.keep_directory import LineEntry, remove_line, verify_line, write_line
-from portal.store.database import db
-from portal.store.queries.directory import LineCard, phone_lines
-from portal.store.queries.places import offices
-from portal.store.work import work
+from portal.services.town.manage_directory import LineEntry, remove_line, verify_line, write_line
+from portal.store.engine.database import db
+from portal.store.engine.work import work
+from portal.store.queries.town.directory import LineCard, phone_lines
+from portal.store.queries.town.places import offices
 from portal.web.admin.offices import NAME, everywhere_or_territory, number_or_none
 from portal.web.admin.room import ADMINS, Answer, pages
 from portal.web.forms.fields import Chosen, CodeField, Filled, LineField

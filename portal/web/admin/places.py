@@ -11,10 +11,10 @@ from wtforms.validators import Optional
 
 from portal.domain.errors import Invalid, NotFound
 from portal.domain.places import NAME_LIMIT, Line, TerritoryKind
-from portal.services.keep_places import PlaceEntry, close_place, reopen_place, write_place
-from portal.store.database import db
-from portal.store.queries.places import Place, TerritoryTree, territories
-from portal.store.work import work
+from portal.services.town.manage_places import PlaceEntry, close_place, reopen_place, write_place
+from portal.store.engine.database import db
+from portal.store.engine.work import work
+from portal.store.queries.town.places import Place, TerritoryTree, territories
 from portal.web.admin.room import ADMINS, Answer, pages
 from portal.web.forms.fields import Chosen, CodeField, LineField
 from portal.web.forms.forms import Form, invalid

@@ -12,12 +12,12 @@ from wtforms import SelectChoice, SelectField
 
 from portal.domain.concerns import Category
 from portal.domain.errors import NotFound
-from portal.services.keep_routing import route
-from portal.store.database import db
-from portal.store.queries.audit import audit
-from portal.store.queries.places import Place, offices, proposed_office, territories
-from portal.store.queries.places import routing as rules_of
-from portal.store.work import work
+from portal.services.town.manage_routing import route
+from portal.store.engine.database import db
+from portal.store.engine.work import work
+from portal.store.queries.instance.audit import audit
+from portal.store.queries.town.places import Place, offices, proposed_office, territories
+from portal.store.queries.town.places import routing as rules_of
 from portal.web.admin.room import ADMINS, Answer, pages
 from portal.web.forms.fields import Chosen
 from portal.web.forms.forms import Form

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from portal.domain.articles import ArticleKind
 from portal.domain.errors import TooLong
 from portal.domain.text import clean
-from portal.store.queries.articles import ArticleFilter
-from portal.store.queries.places import offices, territories
+from portal.store.queries.articles.public import ArticleFilter
+from portal.store.queries.town.places import offices, territories
 
 LONGEST = 100
 """Characters of a search that are looked at."""

@@ -10,16 +10,16 @@ from flask import request
 from portal.domain.actions import Action
 from portal.domain.articles import ArticleKind, ArticleState
 from portal.domain.errors import NotFound
-from portal.store.database import db
-from portal.store.queries.articles import (
+from portal.store.engine.database import db
+from portal.store.queries.articles.concerns import SHOWN
+from portal.store.queries.articles.public import (
     ArticlePage,
     article_page,
     count_articles,
     list_articles,
     preview_page,
 )
-from portal.store.queries.places import offices, territories
-from portal.store.queries.raised import SHOWN
+from portal.store.queries.town.places import offices, territories
 from portal.web.articles.filters import wanted, words
 from portal.web.cards.article_pages import PAIRED, beside, gather
 from portal.web.cards.print_sheets import lead_to

@@ -17,14 +17,14 @@ from portal.domain.deadlines import local_day
 from portal.domain.errors import Invalid, NotFound
 from portal.domain.lifecycle import CONFIRM_WITHIN_DAYS, STEPS
 from portal.domain.text import clean
-from portal.services import follow_case, judge_claim, read_case
-from portal.store.database import db
-from portal.store.queries.cases import Case, case
-from portal.store.queries.joined import joined_number
-from portal.store.queries.places import offices, territories
-from portal.store.queries.timeline import loop_from
-from portal.store.queries.unread import is_unread
-from portal.store.work import Work, work
+from portal.services.concerns import follow_case, judge_claim, mark_read
+from portal.store.engine.database import db
+from portal.store.engine.work import Work, work
+from portal.store.queries.associations.unread import is_unread
+from portal.store.queries.concerns.cases import Case, case
+from portal.store.queries.concerns.joined import joined_number
+from portal.store.queries.concerns.timeline import loop_from
+from portal.store.queries.town.places import offices, territories
 from portal.web.associations.rooms import here, inside, leads, own
 from portal.web.cards.concern_cards import place_of
 from portal.web.cards.joined_concern import joined
@@ -50,7 +50,7 @@ def read(slug: str, number: int) -> Answer:
     """Opening a page changes nothing; saying that one has read it does."""
     _case(number)
     with work(now()) as w:
-        read_case.mark_read(w, number, current_actor().account or 0)
+        mark_read.mark_read(w, number, current_actor().account or 0)
     return see("association.show", slug=slug, number=number)
 
 
@@ -111,7 +111,7 @@ def _act(slug: str, number: int, step: Callable[[Work, str], Any], said: str) ->
         try:
             with work(now()) as w:
                 step(w, text)
-                read_case.mark_read(w, number, current_actor().account or 0)
+                mark_read.mark_read(w, number, current_actor().account or 0)
         except Invalid as wrong:
             errors = {name: str(error_messages.say(code)) for name, code in wrong.fields.items()}
     if errors:

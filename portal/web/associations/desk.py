@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal.domain.actions import Action
 from portal.domain.deadlines import local_day
-from portal.store.database import db
-from portal.store.queries import submissions as query
-from portal.store.queries.associations import associations_of, members
-from portal.store.queries.places import territories
+from portal.store.engine.database import db
+from portal.store.queries.associations import concerns as query
+from portal.store.queries.associations.associations import associations_of, members
+from portal.store.queries.town.places import territories
 from portal.web.associations.filters import narrowed, wanted, words
 from portal.web.associations.rooms import here, inside, leads, own
 from portal.web.associations.rows import rows

@@ -9,8 +9,8 @@ from typing import Final, TypeVar
 from flask import request
 
 from portal.domain.text import clean
-from portal.store.queries.places import TerritoryTree
-from portal.store.queries.submissions import Due, Group, SubmissionFilter
+from portal.store.queries.associations.concerns import Due, Group, SubmissionFilter
+from portal.store.queries.town.places import TerritoryTree
 
 FILTERS: Final = ("state", "territory", "due", "q")
 LONGEST: Final = 80

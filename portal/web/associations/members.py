@@ -13,11 +13,11 @@ from portal.domain.associations import MemberRole
 from portal.domain.deadlines import local_day
 from portal.domain.email_addresses import EMAIL_LIMIT, email_of
 from portal.domain.errors import Conflict, Invalid, TooMany
-from portal.services import keep_members
-from portal.store.database import db
-from portal.store.queries.associations import members as members_of
-from portal.store.queries.invitations import open_invitations
-from portal.store.work import work
+from portal.services.associations import manage_members
+from portal.store.engine.database import db
+from portal.store.engine.work import work
+from portal.store.queries.associations.associations import members as members_of
+from portal.store.queries.associations.invitations import open_invitations
 from portal.web.associations.rooms import here, inside, leads, own
 from portal.web.forms.fields import Chosen, CodeRadio, Filled
 from portal.web.forms.forms import Form
@@ -61,7 +61,7 @@ def invite(slug: str) -> Answer:
         return _page(form), 429
     proofs().one.failed(f"invite {here().id}", "", now())
     with work(now()) as w:
-        keep_members.invite(
+        manage_members.invite(
             w, here().id, form.email.data, form.role.data, by=current_actor(), links=proofs().links
         )
     tell(gettext("If this address has an account, an invitation is on its way to it."))
@@ -71,7 +71,7 @@ def invite(slug: str) -> Answer:
 @own.post("/<slug>/invitations/<int:number>/revoke", gate=inside(Action.MANAGE_MEMBERS))
 def revoke(slug: str, number: int) -> Answer:
     with work(now()) as w:
-        keep_members.revoke(w, here().id, number, by=current_actor())
+        manage_members.revoke(w, here().id, number, by=current_actor())
     tell(gettext("The invitation is taken back. Its link opens nothing any more."))
     return see("association.members", slug=slug)
 
@@ -82,7 +82,7 @@ def end(slug: str, account: int) -> Answer:
     mine = account == current_actor().account
     try:
         with work(now()) as w:
-            keep_members.end(w, here().id, account, by=current_actor())
+            manage_members.end(w, here().id, account, by=current_actor())
     except Conflict:
         tell(gettext("The last leader cannot leave: make somebody else a leader first."), "hot")
         return see("association.members", slug=slug)

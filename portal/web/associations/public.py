@@ -8,10 +8,10 @@ from flask import request
 from portal.domain.associations import NAME_LIMIT
 from portal.domain.errors import NotFound
 from portal.domain.text import clean
-from portal.store.database import db
-from portal.store.queries.associations import public_association, public_associations
-from portal.store.queries.concerns import ConcernFilter, count_public, public_concerns
-from portal.store.queries.places import territories
+from portal.store.engine.database import db
+from portal.store.queries.associations.associations import public_association, public_associations
+from portal.store.queries.concerns.public import ConcernFilter, count_public, public_concerns
+from portal.store.queries.town.places import territories
 from portal.web.associations.rooms import pages
 from portal.web.cards.concern_cards import place_of, shown
 from portal.web.request.access import everyone

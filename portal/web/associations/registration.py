@@ -10,8 +10,8 @@ from wtforms import DateField
 from portal.domain.actions import Action
 from portal.domain.associations import ABOUT_LIMIT, DECLARATION_LIMIT, NAME_LIMIT, DeclarationKind
 from portal.domain.errors import Invalid
-from portal.services.register_association import Declaration, register_association
-from portal.store.work import work
+from portal.services.associations.register import Declaration, register_association
+from portal.store.engine.work import work
 from portal.web.associations.rooms import pages
 from portal.web.forms.fields import Chosen, CodeRadio, Filled, LineField, TextField
 from portal.web.forms.forms import Form, invalid

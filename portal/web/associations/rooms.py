@@ -8,8 +8,8 @@ from flask import g, request
 from portal.domain.actions import Action
 from portal.domain.errors import NotFound
 from portal.domain.permissions import AssociationSubject, may
-from portal.store.database import db
-from portal.store.queries.associations import OwnAssociation, association
+from portal.store.engine.database import db
+from portal.store.queries.associations.associations import OwnAssociation, association
 from portal.web.request.access import Gate
 from portal.web.request.pages import Pages
 from portal.web.request.sessions import current_actor

@@ -10,9 +10,9 @@ from enum import StrEnum
 
 from portal.domain.concerns import Kind, State
 from portal.domain.deadlines import local_day
-from portal.store.database import db
-from portal.store.queries.places import offices, territories
-from portal.store.queries.submissions import Submission
+from portal.store.engine.database import db
+from portal.store.queries.associations.concerns import Submission
+from portal.store.queries.town.places import offices, territories
 from portal.web.cards.concern_cards import place_of
 from portal.web.forms.voice_notes import spoken
 from portal.web.request.components import now

@@ -17,12 +17,19 @@ from portal.domain.deadlines import local_day
 from portal.domain.loop import LoopStep, Tally, article_loop, tally
 from portal.domain.media import PHOTO_KINDS
 from portal.domain.people import Role
-from portal.store.database import db
-from portal.store.queries.articles import ArticlePage
-from portal.store.queries.companions import Companions, companions
-from portal.store.queries.photos import PhotoCard, photos_by_concern
-from portal.store.queries.places import PlaceGroup, territories
-from portal.store.queries.raised import SHOWN, RaisedCounts, TakenUp, raised, raised_counts, taken_up
+from portal.store.engine.database import db
+from portal.store.queries.articles.concerns import (
+    SHOWN,
+    RaisedCounts,
+    TakenUp,
+    raised,
+    raised_counts,
+    taken_up,
+)
+from portal.store.queries.articles.public import ArticlePage
+from portal.store.queries.articles.related import Companions, companions
+from portal.store.queries.media.photos import PhotoCard, photos_by_concern
+from portal.store.queries.town.places import PlaceGroup, territories
 from portal.web.cards.concern_cards import Shown, shown
 from portal.web.request.language import current_language
 from portal.web.request.phone_lines import Line, emergencies, lines_near

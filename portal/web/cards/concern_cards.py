@@ -13,9 +13,9 @@ from portal.domain.concerns import Category, Kind, State, Tier
 from portal.domain.deadlines import local_day
 from portal.domain.lateness import is_late
 from portal.domain.places import TerritoryKind
-from portal.store.database import db
-from portal.store.queries.concerns import ConcernCard
-from portal.store.queries.places import TerritoryTree, territories
+from portal.store.engine.database import db
+from portal.store.queries.concerns.public import ConcernCard
+from portal.store.queries.town.places import TerritoryTree, territories
 from portal.web.request.components import now
 from portal.web.request.language import current_language
 from portal.web.text.labels import in_words

@@ -9,12 +9,12 @@ from datetime import date
 from portal.domain.actions import Action
 from portal.domain.concerns import Exposure, Kind, State
 from portal.domain.loop import LoopStep
-from portal.store.database import db
-from portal.store.queries.cases import Case
-from portal.store.queries.concerns import public_concern
-from portal.store.queries.joined import goes_on
-from portal.store.queries.places import territories
-from portal.store.queries.timeline import Happening, loop_from, public_timeline
+from portal.store.engine.database import db
+from portal.store.queries.concerns.cases import Case
+from portal.store.queries.concerns.joined import goes_on
+from portal.store.queries.concerns.public import public_concern
+from portal.store.queries.concerns.timeline import Happening, loop_from, public_timeline
+from portal.store.queries.town.places import territories
 from portal.web.cards.concern_cards import Shown, one_shown
 
 

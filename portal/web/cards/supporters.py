@@ -23,7 +23,7 @@ from portal.domain.deadlines import local_day
 from portal.domain.people import Actor
 from portal.domain.supporters import NETWORK_MARKS, Supporter
 from portal.settings import Environment
-from portal.store.queries.supports import fellow_members, supported_by
+from portal.store.queries.concerns.supports import fellow_members, supported_by
 from portal.web.request.components import now, parts
 from portal.web.request.keys import pepper
 from portal.web.request.network import network

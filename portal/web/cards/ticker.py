@@ -8,8 +8,8 @@ from datetime import datetime
 
 from flask_babel import gettext
 
-from portal.store.database import db
-from portal.store.queries.latest import LatestCard, News, latest
+from portal.store.engine.database import db
+from portal.store.queries.articles.latest_events import LatestCard, News, latest
 from portal.web.request.components import now
 from portal.web.request.language import current_language
 from portal.web.request.responses import url

@@ -14,8 +14,8 @@ from portal.domain.concerns import State
 from portal.domain.lifecycle import STEPS, Voice
 from portal.domain.people import Role
 from portal.domain.reveals import RevealReason
-from portal.store.queries.cases import Case, CaseMessage
-from portal.store.queries.timeline import Happening
+from portal.store.queries.concerns.cases import Case, CaseMessage
+from portal.store.queries.concerns.timeline import Happening
 
 _SAID: Final = {
     Action.ASK: Role.MODERATOR,

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from portal.domain.errors import Invalid
 from portal.domain.notices import TIERS, wish
 from portal.domain.receipts import fingerprint
-from portal.services import keep_notice
-from portal.store.database import db
-from portal.store.queries.cases import Case
-from portal.store.queries.notices import fingerprint_of
-from portal.store.work import Work, work
+from portal.services.delivery import email_alerts
+from portal.store.engine.database import db
+from portal.store.engine.work import Work, work
+from portal.store.queries.concerns.cases import Case
+from portal.store.queries.delivery.email_alerts import fingerprint_of
 from portal.web.case.forms import NoticeForm
 from portal.web.guards.rate_limits import count_notice
 from portal.web.request.components import now
@@ -34,7 +34,7 @@ def offered(found: Case, form: NoticeForm | None = None) -> Offered | None:
     mark = fingerprint_of(session, found.number) if found.tier in TIERS else None
     if mark is None:
         return None
-    return Offered(keep_notice.has_notice(session, notices(), mark), form or NoticeForm(formdata=None))
+    return Offered(email_alerts.has_notice(session, notices(), mark), form or NoticeForm(formdata=None))
 
 
 def change(code: str, form: NoticeForm) -> None:
@@ -44,7 +44,7 @@ def change(code: str, form: NoticeForm) -> None:
     left = wish(form.email.data or "", current_language())
     count_notice()
     with work(now()) as w:
-        keep_notice.keep(w, notices(), fingerprint(pepper(), code), left)
+        email_alerts.keep(w, notices(), fingerprint(pepper(), code), left)
 
 
 def stop(code: str) -> None:
@@ -54,4 +54,4 @@ def stop(code: str) -> None:
 
 def end(w: Work, code: str) -> None:
     """Let go of the address in the transaction that ends what it was left for."""
-    keep_notice.drop(w, notices().key(fingerprint(pepper(), code)))
+    email_alerts.drop(w, notices().key(fingerprint(pepper(), code)))

@@ -14,10 +14,10 @@ from portal.domain.lifecycle import REMARKS, possible
 from portal.domain.loop import LoopStep
 from portal.domain.people import Role
 from portal.domain.privacy import Audience, visible, words_public
-from portal.store.database import db
-from portal.store.queries.cases import Case, CaseMessage
-from portal.store.queries.places import offices, territories
-from portal.store.queries.timeline import loop_from
+from portal.store.engine.database import db
+from portal.store.queries.concerns.cases import Case, CaseMessage
+from portal.store.queries.concerns.timeline import loop_from
+from portal.store.queries.town.places import offices, territories
 from portal.web.cards.concern_cards import place_of
 from portal.web.cards.joined_concern import Joined, joined
 from portal.web.case.line import Step, Talk, line

@@ -18,11 +18,12 @@ from portal.domain.errors import Conflict, Invalid, NotFound
 from portal.domain.lifecycle import possible
 from portal.domain.people import Actor
 from portal.domain.receipts import fingerprint
-from portal.services import follow_case, keep_notice
-from portal.services.judge_claim import judge
-from portal.store.database import db
-from portal.store.queries.cases import Case, case, number_behind
-from portal.store.work import Work, work
+from portal.services.concerns import follow_case
+from portal.services.concerns.judge_claim import judge
+from portal.services.delivery import email_alerts
+from portal.store.engine.database import db
+from portal.store.engine.work import Work, work
+from portal.store.queries.concerns.cases import Case, case, number_behind
 from portal.web.cards.joined_concern import joined
 from portal.web.case import notice
 from portal.web.case.forms import CodeForm, NoticeForm, WordsForm
@@ -140,7 +141,7 @@ def ask_stop(token: str) -> str:
 def stop(token: str) -> str:
     """Stop the mails this link came with; one that stops nothing is answered alike."""
     with work(now()) as w:
-        keep_notice.stop(w, notices(), token)
+        email_alerts.stop(w, notices(), token)
     return render("case/stop.html", token=token, stopped=True)
 
 

@@ -11,8 +11,8 @@ from flask import request
 from portal.domain.concerns import Category
 from portal.domain.deadlines import local_day
 from portal.domain.text import clean
-from portal.store.queries.concerns import ConcernFilter, Standing
-from portal.store.queries.places import TerritoryTree
+from portal.store.queries.concerns.public import ConcernFilter, Standing
+from portal.store.queries.town.places import TerritoryTree
 from portal.web.request.components import now
 
 LONGEST = 100

@@ -15,10 +15,13 @@ from portal.domain.errors import Invalid, NotFound
 from portal.domain.people import Actor
 from portal.domain.permissions import ConcernSubject, may
 from portal.domain.text import clean
-from portal.services import follow_case
-from portal.services.judge_claim import judge
-from portal.store.database import db
-from portal.store.queries.concerns import (
+from portal.services.concerns import follow_case
+from portal.services.concerns.judge_claim import judge
+from portal.store.engine.database import db
+from portal.store.engine.work import work
+from portal.store.queries.articles.cross_references import followed_up_in, raised_in
+from portal.store.queries.concerns.joined import led_somewhere, public_lead
+from portal.store.queries.concerns.public import (
     PublicConcern,
     Standing,
     count_public,
@@ -26,13 +29,10 @@ from portal.store.queries.concerns import (
     public_concern,
     public_concerns,
 )
-from portal.store.queries.joined import led_somewhere, public_lead
-from portal.store.queries.mentions import followed_up_in, raised_in
-from portal.store.queries.photos import public_photos
-from portal.store.queries.places import offices, territories
-from portal.store.queries.supports import works_on_staff
-from portal.store.queries.timeline import loop_from, public_timeline
-from portal.store.work import work
+from portal.store.queries.concerns.supports import works_on_staff
+from portal.store.queries.concerns.timeline import loop_from, public_timeline
+from portal.store.queries.media.photos import public_photos
+from portal.store.queries.town.places import offices, territories
 from portal.web.cards import supporters
 from portal.web.cards.concern_cards import one_shown, shown
 from portal.web.concerns.filters import wanted, words_of

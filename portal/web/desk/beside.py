@@ -11,12 +11,12 @@ from flask_babel import gettext
 
 from portal.domain.concerns import UNSORTED, State, default_exposure
 from portal.domain.deadlines import local_day
-from portal.store.database import db
-from portal.store.queries.desk_concern import DeskConcern, Similar
-from portal.store.queries.joined import joined_reports
-from portal.store.queries.mentions import followed_up_in, raised_in
-from portal.store.queries.places import route, territories
-from portal.store.queries.undelivered import undelivered_about
+from portal.store.engine.database import db
+from portal.store.queries.articles.cross_references import followed_up_in, raised_in
+from portal.store.queries.concerns.desk_concern import DeskConcern, Similar
+from portal.store.queries.concerns.joined import joined_reports
+from portal.store.queries.delivery.undelivered import undelivered_about
+from portal.store.queries.town.places import route, territories
 from portal.web.cards.concern_cards import place_of
 from portal.web.desk.rows import days_left, in_working_days, term_of
 from portal.web.desk.words import state_word

@@ -13,9 +13,9 @@ from portal.domain.concerns import State
 from portal.domain.lifecycle import HELD, STEPS, holder
 from portal.domain.permissions import ConcernSubject, may
 from portal.domain.privacy import Audience, visible
-from portal.store.database import db
-from portal.store.queries.desk_concern import DeskConcern, Similar
-from portal.store.queries.places import proposed_office, territories
+from portal.store.engine.database import db
+from portal.store.queries.concerns.desk_concern import DeskConcern, Similar
+from portal.store.queries.town.places import proposed_office, territories
 from portal.web.desk.forms import FORMS, Accept, Decision, Merge
 from portal.web.request.components import now
 from portal.web.request.sessions import current_actor

@@ -13,9 +13,9 @@ from wtforms.widgets import TextArea
 from portal.domain.actions import Action
 from portal.domain.concerns import TEXT_LIMIT, TITLE_LIMIT, Category, DeclineReason, Exposure, ReferTo
 from portal.domain.photos import ALT_LIMIT
-from portal.services.concern_effects import Given
-from portal.store.database import db
-from portal.store.queries.places import offices
+from portal.services.concerns.effects import Given
+from portal.store.engine.database import db
+from portal.store.queries.town.places import offices
 from portal.web.forms.fields import Chosen, CodeField, Filled, LineField, TextField
 from portal.web.forms.forms import Form
 from portal.web.forms.photos import PhotosField

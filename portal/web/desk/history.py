@@ -11,7 +11,7 @@ from portal.domain.actions import Action
 from portal.domain.concerns import DeclineReason, ReferTo
 from portal.domain.people import Role
 from portal.domain.reveals import RevealReason
-from portal.store.queries.timeline import DeskHappening
+from portal.store.queries.concerns.timeline import DeskHappening
 from portal.web.text.labels import in_words
 
 

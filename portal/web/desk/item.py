@@ -11,10 +11,10 @@ from portal.domain.hints import Hint, hints
 from portal.domain.languages import Language
 from portal.domain.lifecycle import REVIEW_HOLD, holder
 from portal.domain.privacy import Audience, visible
-from portal.store.database import db
-from portal.store.queries.desk_concern import DeskConcern, desk_concern, mailbox, names_of, similar
-from portal.store.queries.places import offices, territories
-from portal.store.queries.timeline import desk_timeline
+from portal.store.engine.database import db
+from portal.store.queries.concerns.desk_concern import DeskConcern, desk_concern, mailbox, names_of, similar
+from portal.store.queries.concerns.timeline import desk_timeline
+from portal.store.queries.town.places import offices, territories
 from portal.web.cards.concern_cards import place_of
 from portal.web.desk.beside import beside
 from portal.web.desk.decisions import PUBLISHING, drawn

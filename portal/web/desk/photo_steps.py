@@ -12,13 +12,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal.domain.errors import Conflict, Invalid, NotFound
 from portal.domain.giveaways import Detail
 from portal.domain.media import Cover, Redaction, UnusableFile
-from portal.services import review_photos
-from portal.services.compare_words import note_anyway
-from portal.services.keep_photos import put
-from portal.store.database import db
-from portal.store.queries.desk_concern import is_moderated_by
-from portal.store.queries.photos import desk_photos
-from portal.store.work import work
+from portal.services.concerns import review_photos
+from portal.services.concerns.compare_words import note_anyway
+from portal.services.media.upload_photos import put
+from portal.store.engine.database import db
+from portal.store.engine.work import work
+from portal.store.queries.concerns.desk_concern import is_moderated_by
+from portal.store.queries.media.photos import desk_photos
 from portal.web.desk.item import item_page
 from portal.web.desk.photos import HIDE, SHOW, CoverForm, PhotoForm
 from portal.web.desk.queue import kept

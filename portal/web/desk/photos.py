@@ -13,8 +13,8 @@ from wtforms.widgets import TextArea
 from portal.domain.media import Cover, Redaction
 from portal.domain.photos import ALT_LIMIT
 from portal.domain.text import clean
-from portal.store.database import db
-from portal.store.queries.photos import PhotoCard, desk_photos
+from portal.store.engine.database import db
+from portal.store.queries.media.photos import PhotoCard, desk_photos
 from portal.web.forms.fields import LineField
 from portal.web.forms.forms import Form
 

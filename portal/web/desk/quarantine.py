@@ -16,11 +16,11 @@ from portal.domain.concerns import Category, State
 from portal.domain.errors import WrongState
 from portal.domain.floods import BATCH
 from portal.domain.text import clean
-from portal.services import sort_quarantine
-from portal.store.database import db
-from portal.store.queries.places import territories
-from portal.store.queries.quarantine import Waiting, count_lane, lane, numbers_in_lane
-from portal.store.work import work
+from portal.services.concerns import sort_quarantine
+from portal.store.engine.database import db
+from portal.store.engine.work import work
+from portal.store.queries.concerns.quarantine import Waiting, count_lane, lane, numbers_in_lane
+from portal.store.queries.town.places import territories
 from portal.web.cards.concern_cards import place_of
 from portal.web.desk import forms
 from portal.web.desk.room import moderators, pages

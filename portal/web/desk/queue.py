@@ -13,11 +13,19 @@ from flask import request
 from portal.domain.concerns import Category, Tier
 from portal.domain.deadlines import local_day
 from portal.domain.text import clean
-from portal.store.database import db
-from portal.store.queries.desk import Order, QueueFilter, QueueRow, View, count_queue, queue, view_counts
-from portal.store.queries.places import territories
-from portal.store.queries.quarantine import count_lane
-from portal.store.queries.reveals import waiting_reveals
+from portal.store.engine.database import db
+from portal.store.queries.concerns.desk import (
+    Order,
+    QueueFilter,
+    QueueRow,
+    View,
+    count_queue,
+    queue,
+    view_counts,
+)
+from portal.store.queries.concerns.quarantine import count_lane
+from portal.store.queries.contacts.reveals import waiting_reveals
+from portal.store.queries.town.places import territories
 from portal.web.desk.room import moderators, pages
 from portal.web.desk.rows import settled
 from portal.web.desk.toast import undoable

@@ -9,13 +9,13 @@ from typing import Final
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal.adapters.custody import HeldKey
+from portal.adapters.keys.custody import HeldKey
 from portal.domain.errors import Conflict, Gone, Invalid, NotAllowed, NotFound, PortalError, Unavailable
-from portal.services import reveal_contact
-from portal.services.reveal_contact import OpenedContact
-from portal.store.database import db
-from portal.store.queries.desk_concern import is_moderated_by
-from portal.store.work import Work, work
+from portal.services.contacts import reveal
+from portal.services.contacts.reveal import OpenedContact
+from portal.store.engine.database import db
+from portal.store.engine.work import Work, work
+from portal.store.queries.concerns.desk_concern import is_moderated_by
 from portal.web.desk.item import item_page
 from portal.web.desk.queue import kept
 from portal.web.desk.reveal_box import Agree, AskReveal, Look, Refuse, RevealForm
@@ -42,7 +42,7 @@ def ask_reveal(number: int) -> Answer:
         return item_page(number, wrong_reveal=form), wrong
     try:
         with work(now()) as w:
-            reveal_contact.ask(w, number, form.reason.data, form.note.data or "", by=current_actor(), key=key)
+            reveal.ask(w, number, form.reason.data, form.note.data or "", by=current_actor(), key=key)
     except Invalid as refused:
         form.refuse(refused)
         return item_page(number, wrong_reveal=form), 422
@@ -56,16 +56,14 @@ def ask_reveal(number: int) -> Answer:
 def agree_reveal(number: int) -> Answer:
     """Agree to what a colleague asked for; the answer shows the contact, this once."""
     _only_theirs(number)
-    return _opened(
-        number, Agree(), lambda w, key: reveal_contact.agree(w, number, by=current_actor(), key=key)
-    )
+    return _opened(number, Agree(), lambda w, key: reveal.agree(w, number, by=current_actor(), key=key))
 
 
 @pages.post("/<int:number>/reveal/look", gate=moderators)
 def look_reveal(number: int) -> Answer:
     """Show who asked what was opened for them; each look is written down."""
     _only_theirs(number)
-    return _opened(number, Look(), lambda w, key: reveal_contact.look(w, number, by=current_actor(), key=key))
+    return _opened(number, Look(), lambda w, key: reveal.look(w, number, by=current_actor(), key=key))
 
 
 @pages.post("/<int:number>/reveal/refuse", gate=moderators)
@@ -77,7 +75,7 @@ def refuse_reveal(number: int) -> Answer:
         return item_page(number, wrong_reveal=form), 422
     try:
         with work(now()) as w:
-            reveal_contact.refuse(w, number, form.note.data or "", by=current_actor())
+            reveal.refuse(w, number, form.note.data or "", by=current_actor())
     except Invalid as refused:
         form.refuse(refused)
         return item_page(number, wrong_reveal=form), 422

@@ -10,10 +10,10 @@ from flask_babel import lazy_gettext
 
 from portal.domain.concerns import TEXT_LIMIT
 from portal.domain.reveals import RevealReason, RevealState
-from portal.store.database import db
-from portal.store.queries.custody import custodian, partners, seal_of
-from portal.store.queries.desk_concern import names_of
-from portal.store.queries.reveals import RevealCard, may_answer, reveals_of
+from portal.store.engine.database import db
+from portal.store.queries.concerns.desk_concern import names_of
+from portal.store.queries.contacts.custody import custodian, partners, seal_of
+from portal.store.queries.contacts.reveals import RevealCard, may_answer, reveals_of
 from portal.web.desk.rows import reviewer_name
 from portal.web.forms.fields import Chosen, CodeField, Filled, SecretField, TextField
 from portal.web.forms.forms import Form

@@ -13,10 +13,10 @@ from portal.domain.concerns import UNSORTED, Category, Exposure, Kind, State
 from portal.domain.deadlines import ACKNOWLEDGE, ANSWER, local_day, working_days_left
 from portal.domain.lateness import is_late
 from portal.domain.lifecycle import CONFIRM_WITHIN_DAYS, holder
-from portal.store.database import db
-from portal.store.queries.desk import QueueRow
-from portal.store.queries.desk_concern import names_of
-from portal.store.queries.places import holidays, territories
+from portal.store.engine.database import db
+from portal.store.queries.concerns.desk import QueueRow
+from portal.store.queries.concerns.desk_concern import names_of
+from portal.store.queries.town.places import holidays, territories
 from portal.web.cards.concern_cards import place_of
 from portal.web.desk.words import state_word
 from portal.web.forms.voice_notes import wordless

@@ -10,13 +10,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal.domain.actions import Action
 from portal.domain.errors import Conflict, Invalid, NotFound, WrongState
 from portal.domain.lifecycle import STEPS
-from portal.services import review_concern, review_photos
-from portal.services.compare_words import note_anyway
-from portal.services.concern_rows import Held
-from portal.services.concern_steps import acting_as, take_step
-from portal.store.database import db
-from portal.store.queries.desk_concern import is_moderated_by, names_of
-from portal.store.work import Work, work
+from portal.services.concerns import review, review_photos
+from portal.services.concerns.compare_words import note_anyway
+from portal.services.concerns.locked import Held
+from portal.services.concerns.steps import acting_as, take_step
+from portal.store.engine.database import db
+from portal.store.engine.work import Work, work
+from portal.store.queries.concerns.desk_concern import is_moderated_by, names_of
 from portal.web.desk import forms, toast
 from portal.web.desk.item import item_page
 from portal.web.desk.queue import following, kept
@@ -84,13 +84,13 @@ def _carry_out(w: Work, number: int, action: Action, form: forms.Decision) -> No
     by, version = current_actor(), form.stated_version()
     match form:
         case forms.Take():
-            review_concern.take(w, number, by=by)
+            review.take(w, number, by=by)
         case forms.Note():
-            review_concern.note(w, number, form.text.data, by=by)
+            review.note(w, number, form.text.data, by=by)
         case forms.Message():
-            review_concern.write_back(w, number, form.text.data, by=by)
+            review.write_back(w, number, form.text.data, by=by)
         case forms.PublicCopy() if action is Action.REWORD:
-            review_concern.reword(w, number, form.title.data, form.public_text.data, by=by, version=version)
+            review.reword(w, number, form.title.data, form.public_text.data, by=by, version=version)
         case forms.Shown():
             concern = take_step(w, number, action, form.given(), by=by, version=version)
             role = acting_as(by, concern, action)
@@ -143,7 +143,7 @@ def undo(number: int) -> AnyResponse:
     toast.forget(number)
     try:
         with work(now()) as w:
-            review_concern.undo(w, number, by=current_actor())
+            review.undo(w, number, by=current_actor())
     except WrongState:
         tell(gettext("It is too late to take this back: people may have been told."), "warn")
     else:
@@ -156,5 +156,5 @@ def read(number: int) -> AnyResponse:
     """Note that the mailbox of a concern was read."""
     _only_theirs(number)
     with work(now()) as w:
-        review_concern.mark_read(w, number, by=current_actor())
+        review.mark_read(w, number, by=current_actor())
     return see("desk.show", number=number, **kept())

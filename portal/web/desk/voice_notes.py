@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext
 from wtforms import HiddenField
 
 from portal.domain.concerns import TEXT_LIMIT
-from portal.store.database import db
-from portal.store.queries.voice_notes import VoiceCard, voices_of
+from portal.store.engine.database import db
+from portal.store.queries.media.voice_notes import VoiceCard, voices_of
 from portal.web.forms.fields import TextField
 from portal.web.forms.forms import Form
 from portal.web.forms.voice_notes import spoken

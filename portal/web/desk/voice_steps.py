@@ -7,10 +7,10 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.domain.errors import Conflict, NotFound
-from portal.services.transcribe_voice import transcribe
-from portal.store.database import db
-from portal.store.queries.desk_concern import is_moderated_by
-from portal.store.work import work
+from portal.services.concerns.transcribe_voice import transcribe
+from portal.store.engine.database import db
+from portal.store.engine.work import work
+from portal.store.queries.concerns.desk_concern import is_moderated_by
 from portal.web.desk.item import item_page
 from portal.web.desk.queue import kept
 from portal.web.desk.room import moderators, pages

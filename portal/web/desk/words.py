@@ -10,7 +10,7 @@ import flask_babel
 
 from portal.domain.concerns import Kind, State, Tier
 from portal.domain.hints import Hint
-from portal.store.queries.desk import Order, View
+from portal.store.queries.concerns.desk import Order, View
 from portal.web.text.labels import in_words
 from portal.web.text.marking import Word, pgettext
 

@@ -11,8 +11,8 @@ from typing import Final
 from portal.domain.languages import TextLanguage
 from portal.domain.phones import Telephone
 from portal.domain.places import OfficeKind, PhoneKind
-from portal.store.queries.directory import DirectorySection, LineCard
-from portal.store.queries.places import OfficeCard
+from portal.store.queries.town.directory import DirectorySection, LineCard
+from portal.store.queries.town.places import OfficeCard
 from portal.web.request.phone_lines import telephone
 
 STALE: Final = timedelta(days=45)

@@ -10,9 +10,9 @@ from flask import Response, request
 from portal.domain.deadlines import local_day
 from portal.domain.errors import NotFound, TooLong
 from portal.domain.text import clean
-from portal.store.database import db
-from portal.store.queries.directory import directory, phone_lines
-from portal.store.queries.places import Place, offices, territories
+from portal.store.engine.database import db
+from portal.store.queries.town.directory import directory, phone_lines
+from portal.store.queries.town.places import Place, offices, territories
 from portal.web.cards.print_sheets import lead_to
 from portal.web.directory.entries import Entry, Section, entry, sections
 from portal.web.directory.visiting_card import TYPE, cards

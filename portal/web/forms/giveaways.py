@@ -9,8 +9,8 @@ from typing import Final
 from flask import request
 
 from portal.domain.giveaways import Detail
-from portal.services.compare_words import told_of_reporters
-from portal.store.database import db
+from portal.services.concerns.compare_words import told_of_reporters
+from portal.store.engine.database import db
 from portal.web.request.csrf import FIELD
 from portal.web.request.responses import render
 

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from portal.adapters.custody import HeldKey
+from portal.adapters.keys.custody import HeldKey
 from portal.domain.errors import Invalid, TooMany
-from portal.store.database import db
-from portal.store.queries.custody import custodian
-from portal.store.work import work
+from portal.store.engine.database import db
+from portal.store.engine.work import work
+from portal.store.queries.contacts.custody import custodian
 from portal.web.forms.fields import SecretField
 from portal.web.forms.forms import Form
 from portal.web.guards.credentials import proofs, wait_words

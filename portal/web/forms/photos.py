@@ -18,10 +18,10 @@ from sqlalchemy.orm import Session
 from wtforms import Field
 
 from portal.domain.media import MOST_PHOTOS, PHOTO_KINDS, Refusal, UnusableFile
-from portal.services.keep_photos import HeldPhoto, StoredPhoto, hold, put
-from portal.store.database import db
-from portal.store.queries.photos import PhotoCard, case_photos, held_photos
-from portal.store.work import work
+from portal.services.media.upload_photos import HeldPhoto, StoredPhoto, hold, put
+from portal.store.engine.database import db
+from portal.store.engine.work import work
+from portal.store.queries.media.photos import PhotoCard, case_photos, held_photos
 from portal.web.guards.rate_limits import opened
 from portal.web.request.components import now, parts
 from portal.web.request.signed_tickets import Use, facts_of, ticket

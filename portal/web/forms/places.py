@@ -10,8 +10,8 @@ from flask_babel import lazy_gettext
 from wtforms import SelectChoice, SelectField
 
 from portal.domain.languages import Language
-from portal.store.database import db
-from portal.store.queries.places import PlaceGroup, territories
+from portal.store.engine.database import db
+from portal.store.queries.town.places import PlaceGroup, territories
 from portal.web.request.language import current_language
 
 

@@ -18,10 +18,10 @@ from wtforms import Field
 
 from portal.domain.concerns import Category
 from portal.domain.media import LONGEST_SOUND, UnusableFile
-from portal.services.keep_voice_notes import HeldVoice, StoredVoice, hold, put
-from portal.store.database import db
-from portal.store.queries.voice_notes import VoiceCard, held_voice, voices_of
-from portal.store.work import work
+from portal.services.media.upload_voice_notes import HeldVoice, StoredVoice, hold, put
+from portal.store.engine.database import db
+from portal.store.engine.work import work
+from portal.store.queries.media.voice_notes import VoiceCard, held_voice, voices_of
 from portal.web.guards.rate_limits import opened
 from portal.web.request.components import now, parts
 from portal.web.request.signed_tickets import Use, facts_of, ticket

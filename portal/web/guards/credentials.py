@@ -9,12 +9,12 @@ from typing import Final
 
 from flask_babel import ngettext
 
-from portal.adapters.custody import Passphrases
+from portal.adapters.accounts.login_backoff import Throttle
+from portal.adapters.accounts.passwords import Argon2Passwords
+from portal.adapters.accounts.second_factor import TotpCodes
+from portal.adapters.keys.custody import Passphrases
+from portal.adapters.keys.sealing import SecretVault
 from portal.adapters.links import SignedLinks
-from portal.adapters.passwords import Argon2Passwords
-from portal.adapters.sealing import SecretVault
-from portal.adapters.second_factor import TotpCodes
-from portal.adapters.throttle import Throttle
 from portal.domain.errors import TooMany
 from portal.domain.ports import Links, PasswordHasher, SecondFactors, Vault
 from portal.settings import Environment, Settings

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal.domain import errors as domain
 from portal.settings import Environment
-from portal.store.outages import is_outage
+from portal.store.engine.outages import is_outage
 from portal.web.guards import logs
 from portal.web.request.components import parts
 from portal.web.request.csrf import FromElsewhere

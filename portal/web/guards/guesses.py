@@ -21,13 +21,13 @@ from typing import Any, Final
 
 from flask import request
 
-from portal.adapters.gauge import Bucket, Gauge
 from portal.adapters.proof_of_work import ProofOfWork
+from portal.adapters.rate_counter import Bucket, Gauge
 from portal.domain.errors import TooMany
 from portal.domain.floods import Pressure
-from portal.services.sign_in import Recognised, recognise
+from portal.services.accounts.sign_in import Recognised, recognise
 from portal.settings import Environment, Settings
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.web.guards.credentials import proofs
 from portal.web.guards.rate_limits import NEVER
 from portal.web.request.components import now, parts

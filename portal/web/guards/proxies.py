@@ -16,7 +16,7 @@ from flask import Flask
 from werkzeug.http import parse_list_header
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal.adapters.throttle import network_of
+from portal.adapters.accounts.login_backoff import network_of
 from portal.settings import Settings
 
 

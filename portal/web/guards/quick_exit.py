@@ -18,8 +18,8 @@ from flask import Response, request
 from wtforms import StringField
 
 from portal.domain import departures
-from portal.store.database import db
-from portal.store.queries.departures import departed
+from portal.store.engine.database import db
+from portal.store.queries.accounts.quick_exits import departed
 from portal.web.request.keys import pepper
 from portal.web.request.responses import render
 

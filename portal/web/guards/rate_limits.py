@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, TypeVar
 
-from portal.adapters.gauge import Bucket, Gauge
 from portal.adapters.proof_of_work import ProofOfWork
+from portal.adapters.rate_counter import Bucket, Gauge
 from portal.domain.errors import TooMany
 from portal.domain.floods import Pressure
 from portal.domain.media import CleanImage, CleanSound, Refusal, UnusableFile

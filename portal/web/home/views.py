@@ -8,11 +8,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.domain.errors import Unavailable
-from portal.store import migrate
-from portal.store.database import db
-from portal.store.queries.articles import ArticleFilter, list_articles
-from portal.store.queries.concerns import ConcernFilter, public_concerns
-from portal.store.queries.promises import promises
+from portal.store.engine import migrate
+from portal.store.engine.database import db
+from portal.store.queries.articles.public import ArticleFilter, list_articles
+from portal.store.queries.concerns.loop_counts import promises
+from portal.store.queries.concerns.public import ConcernFilter, public_concerns
 from portal.web.cards.concern_cards import shown
 from portal.web.cards.ticker import latest_news
 from portal.web.request.access import everyone

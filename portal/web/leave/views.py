@@ -6,8 +6,8 @@ from __future__ import annotations
 from flask import Response, current_app, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.services.leave import leave
-from portal.store.work import work
+from portal.services.accounts.quick_exit import leave
+from portal.store.engine.work import work
 from portal.web.guards import logs
 from portal.web.guards.quick_exit import CLEARED, mark, way_out
 from portal.web.guards.rate_limits import count_departure

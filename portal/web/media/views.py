@@ -10,10 +10,10 @@ from flask import Response, request
 from portal.domain.errors import NotFound
 from portal.domain.media import PICTURE_KIND, SOUND_KIND
 from portal.domain.photos import is_public
-from portal.store.database import db
-from portal.store.queries import voice_notes
-from portal.store.queries.desk_concern import is_moderated_by
-from portal.store.queries.photos import Served, served
+from portal.store.engine.database import db
+from portal.store.queries.concerns.desk_concern import is_moderated_by
+from portal.store.queries.media import voice_notes
+from portal.store.queries.media.photos import Served, served
 from portal.web.guards.caching import PRIVATE, SHARED
 from portal.web.request.access import everyone
 from portal.web.request.components import parts

@@ -15,13 +15,13 @@ from portal.domain.deadlines import local_day
 from portal.domain.errors import Conflict, Invalid
 from portal.domain.giveaways import Detail
 from portal.domain.loop import article_loop
-from portal.services.attach_concerns import ConcernsMoved, compose
-from portal.services.compare_words import concerns_of_article, note_anyway
-from portal.services.publish_article import publish
-from portal.store.database import db
-from portal.store.queries.attachments import told
-from portal.store.queries.manuscripts import EditedArticle
-from portal.store.work import work
+from portal.services.articles.attach_concerns import ConcernsMoved, compose
+from portal.services.articles.publish import publish
+from portal.services.concerns.compare_words import concerns_of_article, note_anyway
+from portal.store.engine.database import db
+from portal.store.engine.work import work
+from portal.store.queries.articles.attachments import told
+from portal.store.queries.articles.drafts import EditedArticle
 from portal.web.forms import giveaways
 from portal.web.forms.forms import Problem
 from portal.web.newsroom import rows

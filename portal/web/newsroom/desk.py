@@ -11,9 +11,9 @@ from portal.domain.articles import TITLE_LIMIT, ArticleKind, ArticleState
 from portal.domain.editorial import TITLE_LENGTH, Finding, lint
 from portal.domain.languages import Language, direction
 from portal.domain.manuscripts import Words, faults
-from portal.store.database import db
-from portal.store.queries.attachments import composed
-from portal.store.queries.manuscripts import EditedArticle
+from portal.store.engine.database import db
+from portal.store.queries.articles.attachments import composed
+from portal.store.queries.articles.drafts import EditedArticle
 from portal.web.newsroom.forms import ArticleForm
 from portal.web.request.language import NAMES
 from portal.web.request.responses import render

@@ -10,12 +10,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal.domain.articles import ArticleState
 from portal.domain.errors import WrongState
-from portal.services.compare_words import concerns_of_article, note_anyway
-from portal.services.withdraw_article import withdraw
-from portal.services.write_article import discard
-from portal.store.database import db
-from portal.store.queries.manuscripts import EditedArticle
-from portal.store.work import work
+from portal.services.articles.withdraw import withdraw
+from portal.services.articles.write import discard
+from portal.services.concerns.compare_words import concerns_of_article, note_anyway
+from portal.store.engine.database import db
+from portal.store.engine.work import work
+from portal.store.queries.articles.drafts import EditedArticle
 from portal.web.forms import giveaways
 from portal.web.forms.forms import invalid
 from portal.web.newsroom.forms import DiscardForm, WithdrawForm

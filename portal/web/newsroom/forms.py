@@ -13,9 +13,9 @@ from wtforms.widgets import HiddenInput
 from portal.domain.articles import BODY_LIMIT, LEAD_LIMIT, NOTE_LIMIT, TITLE_LIMIT, ArticleKind
 from portal.domain.languages import Language
 from portal.domain.manuscripts import Manuscript, Words
-from portal.store.database import db
-from portal.store.queries.manuscripts import EditedArticle, announcements
-from portal.store.queries.places import offices, territories
+from portal.store.engine.database import db
+from portal.store.queries.articles.drafts import EditedArticle, announcements
+from portal.store.queries.town.places import offices, territories
 from portal.web.forms.fields import Chosen, CodeField, Filled, LineField, TextField
 from portal.web.forms.forms import Form
 from portal.web.newsroom.moments import MomentField

@@ -10,8 +10,8 @@ from flask import request
 from portal.domain.articles import ArticleKind, ArticleState
 from portal.domain.errors import TooLong
 from portal.domain.text import clean
-from portal.store.database import db
-from portal.store.queries.manuscripts import (
+from portal.store.engine.database import db
+from portal.store.queries.articles.drafts import (
     ManuscriptFilter,
     count_manuscripts,
     list_manuscripts,

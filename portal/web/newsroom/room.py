@@ -10,8 +10,8 @@ from flask_babel import lazy_gettext
 from portal.domain.actions import Action
 from portal.domain.errors import NotFound
 from portal.domain.languages import Language
-from portal.store.database import db
-from portal.store.queries.manuscripts import EditedArticle, edited_article
+from portal.store.engine.database import db
+from portal.store.queries.articles.drafts import EditedArticle, edited_article
 from portal.web.request.access import allow
 from portal.web.request.pages import Pages
 

@@ -15,9 +15,9 @@ from portal.domain.concerns import State
 from portal.domain.errors import TooLong
 from portal.domain.loop import Tally
 from portal.domain.text import clean
-from portal.services.attach_concerns import Choice
-from portal.store.queries.attachments import composed, concerns_named, concerns_to_take_up
-from portal.store.queries.concerns import ConcernCard
+from portal.services.articles.attach_concerns import Choice
+from portal.store.queries.articles.attachments import composed, concerns_named, concerns_to_take_up
+from portal.store.queries.concerns.public import ConcernCard
 from portal.web.cards.concern_cards import Shown, shown
 
 MOST: Final = 200

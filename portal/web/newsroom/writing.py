@@ -13,15 +13,15 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal.domain.articles import ArticleKind, ArticleState
 from portal.domain.errors import Conflict, Invalid
 from portal.domain.languages import Language
-from portal.services.attach_concerns import ConcernsMoved
-from portal.services.compare_words import concerns_of_article, note_anyway
-from portal.services.correct_article import correct
-from portal.services.open_article import Written
-from portal.services.publish_article import publish, schedule, unschedule
-from portal.services.write_article import create, save
-from portal.store.database import db
-from portal.store.queries.manuscripts import EditedArticle
-from portal.store.work import Work, work
+from portal.services.articles.attach_concerns import ConcernsMoved
+from portal.services.articles.correct import correct
+from portal.services.articles.locked import Written
+from portal.services.articles.publish import publish, schedule, unschedule
+from portal.services.articles.write import create, save
+from portal.services.concerns.compare_words import concerns_of_article, note_anyway
+from portal.store.engine.database import db
+from portal.store.engine.work import Work, work
+from portal.store.queries.articles.drafts import EditedArticle
 from portal.web.forms import giveaways
 from portal.web.newsroom.desk import shown_with
 from portal.web.newsroom.forms import ArticleForm, stored

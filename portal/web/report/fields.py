@@ -11,8 +11,8 @@ from wtforms import DateField, SelectChoice, SelectField, StringField
 
 from portal.domain.deadlines import local_day
 from portal.domain.text import clean
-from portal.store.database import db
-from portal.store.queries.associations import associations_of
+from portal.store.engine.database import db
+from portal.store.queries.associations.associations import associations_of
 from portal.web.request.components import now
 from portal.web.request.language import current_language
 from portal.web.request.sessions import current_actor

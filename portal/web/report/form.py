@@ -19,8 +19,8 @@ from portal.domain.concerns import CONTACT_LIMIT, LANDMARK_LIMIT, TEXT_LIMIT, Ca
 from portal.domain.deadlines import local_day
 from portal.domain.email_addresses import EMAIL_LIMIT, email_of
 from portal.domain.errors import Invalid
-from portal.store.database import db
-from portal.store.queries.articles import article_number
+from portal.store.engine.database import db
+from portal.store.queries.articles.public import article_number
 from portal.web.forms.fields import Chosen, CodeRadio, LineField, TextField
 from portal.web.forms.forms import Form
 from portal.web.forms.photos import PhotosField

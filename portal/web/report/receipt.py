@@ -16,10 +16,10 @@ from portal.domain.concerns import Exposure, Tier
 from portal.domain.deadlines import ANSWER, add_working_days
 from portal.domain.errors import NotFound
 from portal.domain.receipts import DIGITS, GROUP, fingerprint, grouped, parse
-from portal.services.submit_concern import Acknowledged
-from portal.store.database import db
-from portal.store.queries.cases import case, number_behind
-from portal.store.queries.places import holidays
+from portal.services.concerns.submit import Acknowledged
+from portal.store.engine.database import db
+from portal.store.queries.concerns.cases import case, number_behind
+from portal.store.queries.town.places import holidays
 from portal.web.rendering.page_cache import GAPS
 from portal.web.report import steps
 from portal.web.request.keys import pepper

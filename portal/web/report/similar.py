@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Final
 
 from portal.domain.concerns import OPEN
-from portal.store.database import db
-from portal.store.queries.concerns import ConcernFilter, public_concerns
-from portal.store.queries.places import territories
+from portal.store.engine.database import db
+from portal.store.queries.concerns.public import ConcernFilter, public_concerns
+from portal.store.queries.town.places import territories
 from portal.web.cards.concern_cards import Shown, shown
 from portal.web.report.form import ReportForm
 

@@ -13,8 +13,8 @@ from flask_babel import gettext, lazy_gettext
 from portal.domain.concerns import Tier
 from portal.domain.hints import Hint, hints
 from portal.domain.promises import Promise, of_photos, who_knows, who_reads
-from portal.store.database import db
-from portal.store.queries.places import territories
+from portal.store.engine.database import db
+from portal.store.queries.town.places import territories
 from portal.web.cards.concern_cards import place_of
 from portal.web.forms.photos import Chosen
 from portal.web.forms.voice_notes import Heard

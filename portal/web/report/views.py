@@ -14,11 +14,11 @@ from portal.domain.articles import ArticleState
 from portal.domain.concerns import Tier
 from portal.domain.errors import Invalid
 from portal.domain.text import clean
-from portal.services.submit_concern import submit_concern
-from portal.store.database import db
-from portal.store.gathered import gathered
-from portal.store.queries.articles import ArticlePage, article_page
-from portal.store.queries.places import territories
+from portal.services.concerns.submit import submit_concern
+from portal.store.engine.database import db
+from portal.store.engine.group_commit import gathered
+from portal.store.queries.articles.public import ArticlePage, article_page
+from portal.store.queries.town.places import territories
 from portal.web.cards.article_pages import BESIDE, PAIRED, beside, gather
 from portal.web.cards.ticker import latest_news
 from portal.web.guards.headers import let_listen, let_record

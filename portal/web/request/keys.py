@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from portal.adapters.keyring import SEAL_PRIVATE
+from portal.adapters.keys.keyring import SEAL_PRIVATE
+from portal.adapters.keys.sealing import PublicSealer, SecretVault
 from portal.adapters.links import SignedLinks
-from portal.adapters.sealing import PublicSealer, SecretVault
 from portal.domain import promises
 from portal.domain.promises import Promise
-from portal.services.keep_notice import NoticeBook
+from portal.services.delivery.email_alerts import NoticeBook
 from portal.settings import Settings
 from portal.web.request.components import parts
 

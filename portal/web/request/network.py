@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from flask import request
 
-from portal.adapters.throttle import network_of
+from portal.adapters.accounts.login_backoff import network_of
 
 
 def network() -> str:

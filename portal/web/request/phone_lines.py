@@ -9,9 +9,9 @@ from datetime import date
 
 from portal.domain.errors import Invalid
 from portal.domain.phones import Telephone
-from portal.store.database import db
-from portal.store.queries.directory import LineCard, emergency_lines, phone_lines
-from portal.store.queries.places import OfficeCard, offices
+from portal.store.engine.database import db
+from portal.store.queries.town.directory import LineCard, emergency_lines, phone_lines
+from portal.store.queries.town.places import OfficeCard, offices
 from portal.web.request.components import parts
 from portal.web.request.language import current_language
 

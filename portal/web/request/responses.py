@@ -24,7 +24,7 @@ def render(template: str, **context: Any) -> str:
 
 
 def fill(template: str, words: Mapping[str, str], *, shape: Hashable, **context: Any) -> str:
-    """Return a page whose `context` holds gaps (portal/web/rendering/page_cache.py) where it is to say `words`.
+    """Return a page whose `context` holds gaps (rendering/page_cache.py) where it is to say `words`.
 
     Besides those it must differ by `shape` alone, and by what is seen to here: its reader's language and
     prefix, and the emergency line in its head. What somebody with a session is shown is made for them.

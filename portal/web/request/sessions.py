@@ -16,12 +16,12 @@ from portal.domain.errors import ProofNeeded, SignInNeeded
 from portal.domain.people import VISITOR, Actor
 from portal.domain.sessions import LONGEST, Device, device_of
 from portal.domain.terms import runs
-from portal.services import keep_sessions
-from portal.store.database import db
-from portal.store.queries import accounts
-from portal.store.queries.accounts import Somebody
-from portal.store.queries.sessions import holder_of_session
-from portal.store.work import Work, work
+from portal.services.accounts import sessions
+from portal.store.engine.database import db
+from portal.store.engine.work import Work, work
+from portal.store.queries.accounts import accounts
+from portal.store.queries.accounts.accounts import Somebody
+from portal.store.queries.accounts.sessions import holder_of_session
 from portal.web.request.components import now
 from portal.web.request.degraded import database_is_lost
 
@@ -104,7 +104,7 @@ def load(key: str) -> SignedIn | None:
     began = session.get(SINCE)
     if not isinstance(began, int) or not runs(began, now().timestamp(), LONGEST):
         return None
-    holder = holder_of_session(db.session(), keep_sessions.digest_of(key), now())
+    holder = holder_of_session(db.session(), sessions.digest_of(key), now())
     today = local_day(now())
     found = accounts.somebody(db.session(), holder.account, holder.epoch, today) if holder else None
     if found is None:
@@ -120,8 +120,8 @@ def begin(w: Work, account: int, epoch: int) -> None:
     that no row is left of it.
     """
     if token := own_token():
-        keep_sessions.end_session(w, token)
-    fresh = keep_sessions.begin_session(w, account, epoch, _device())
+        sessions.end_session(w, token)
+    fresh = sessions.begin_session(w, account, epoch, _device())
     session.clear()
     session.permanent = True
     session[SINCE] = session[PROVED] = int(now().timestamp())
@@ -132,7 +132,7 @@ def begin(w: Work, account: int, epoch: int) -> None:
 
 def prove(w: Work) -> None:
     """Note that whoever is signed in has just shown who they are; copies of the cookie end with it."""
-    fresh = keep_sessions.renew_session(w, own_token())
+    fresh = sessions.renew_session(w, own_token())
     if fresh is None:
         raise SignInNeeded
     session[TOKEN] = fresh
@@ -166,7 +166,7 @@ def end() -> None:
     """End the session, here and in every copy of its cookie, and take the cookie back."""
     if token := own_token():
         with work(now()) as w:
-            keep_sessions.end_session(w, token)
+            sessions.end_session(w, token)
     forget()
 
 

@@ -9,8 +9,8 @@ import pytest
 from portal.domain.articles import ArticleKind, ArticleState
 from portal.domain.concerns import Exposure, State
 from portal.domain.places import TerritoryKind
+from portal.store.engine.work import work
 from portal.store.models import Translation
-from portal.store.work import work
 from tests import makers
 from tests.web.inspector import InspectingClient
 

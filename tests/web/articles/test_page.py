@@ -12,8 +12,8 @@ from portal.adapters.qr import draw
 from portal.domain.articles import ArticleKind, ArticleState, Outcome
 from portal.domain.concerns import Exposure, Kind, State, Tier
 from portal.domain.places import PhoneKind, TerritoryKind
+from portal.store.engine.work import work
 from portal.store.models import Article, Attachment, PhoneLine, Revision, Territory, Translation
-from portal.store.work import work
 from tests import makers
 from tests.web.inspector import InspectingClient
 from tests.web.standing import statements

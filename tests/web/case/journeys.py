@@ -9,17 +9,17 @@ from typing import Final
 
 from flask import Flask
 
-from portal.adapters.sealing import PublicSealer
+from portal.adapters.keys.sealing import PublicSealer
 from portal.domain.actions import Action
 from portal.domain.concerns import Category, DeclineReason, Exposure, ReferTo, State
 from portal.domain.people import CLOCK, VISITOR, Actor, Role
-from portal.services import follow_case
-from portal.services.concern_effects import Given
-from portal.services.concern_steps import take_step
-from portal.services.submit_concern import submit_concern
-from portal.store.database import db
+from portal.services.concerns import follow_case
+from portal.services.concerns.effects import Given
+from portal.services.concerns.steps import take_step
+from portal.services.concerns.submit import submit_concern
+from portal.store.engine.database import db
+from portal.store.engine.work import Work, work
 from portal.store.models import Concern, Message
-from portal.store.work import Work, work
 from tests import makers
 from tests.web.inspector import InspectingClient, Page
 from tests.web.rooms import Town

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from portal.domain.concerns import State
 from portal.domain.receipts import grouped
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.store.models import Concern, Photo, VoiceNote
 from tests.adapters import voices
 from tests.adapters.photos import CANARY, jpeg_with_notes

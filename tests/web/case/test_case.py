@@ -9,7 +9,7 @@ from flask import Flask
 
 from portal.domain.concerns import Exposure, State
 from portal.domain.receipts import grouped
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.store.models import AuditEntry, Message
 from portal.web.guards.headers import HEADERS
 from tests import makers

@@ -9,8 +9,8 @@ from portal.domain.actions import Action
 from portal.domain.concerns import Category, Exposure, Kind, State, Tier
 from portal.domain.lifecycle import STEPS
 from portal.domain.people import Role
-from portal.store.queries.cases import Case, CaseMessage
-from portal.store.queries.timeline import Happening
+from portal.store.queries.concerns.cases import Case, CaseMessage
+from portal.store.queries.concerns.timeline import Happening
 from portal.web.case.line import Step, Talk, line
 from tests.makers import TODAY
 

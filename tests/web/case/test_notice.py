@@ -10,9 +10,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from portal.adapters.gauge import Bucket, Gauge
-from portal.services.keep_notice import stop_token
-from portal.store.database import db
+from portal.adapters.rate_counter import Bucket, Gauge
+from portal.services.delivery.email_alerts import stop_token
+from portal.store.engine.database import db
 from portal.store.models import Notice
 from portal.web.guards import rate_limits
 from portal.web.request.components import now, parts

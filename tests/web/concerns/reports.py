@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from portal.store.database import db
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Concern
-from portal.store.work import work
 from tests import makers
 from tests.makers import NOON
 from tests.web.rooms import Town

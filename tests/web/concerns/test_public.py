@@ -15,8 +15,8 @@ from portal.domain.concerns import Category, Exposure, State, Tier
 from portal.domain.lifecycle import Voice
 from portal.domain.people import Role
 from portal.domain.privacy import VISIBLE, Audience
+from portal.store.engine.work import work
 from portal.store.models import Article, Contact, Message, Territory, TimelineEntry
-from portal.store.work import work
 from tests import makers
 from tests.makers import NOON, TODAY
 from tests.web.concerns.reports import SECRET, made

@@ -11,11 +11,11 @@ from flask import Flask
 from portal.domain.actions import Action
 from portal.domain.concerns import Exposure, State
 from portal.domain.people import Role
-from portal.services.concern_effects import Given
-from portal.services.concern_steps import take_step
-from portal.store.database import db
+from portal.services.concerns.effects import Given
+from portal.services.concerns.steps import take_step
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Support
-from portal.store.work import work
 from portal.web.cards import supporters
 from tests import makers
 from tests.makers import NOON

@@ -15,9 +15,9 @@ from portal.domain.concerns import State
 from portal.domain.people import Role
 from portal.domain.places import TerritoryKind
 from portal.domain.receipts import beginning
-from portal.store.database import db
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Account, Concern, Grant, Message
-from portal.store.work import work
 from tests import makers
 from tests.web.inspector import InspectingClient, Page
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from portal.domain.media import CleanImage, CleanSound, Picture, Size
 from portal.domain.people import Role
-from portal.services import keep_photos, keep_voice_notes
-from portal.store.database import db
+from portal.services.media import upload_photos, upload_voice_notes
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Photo, VoiceNote
-from portal.store.work import work
 from tests import makers
 from tests.adapters.photos import saved, scene
 from tests.web.desk.bench import Bench
@@ -22,9 +22,9 @@ def photograph(bench: Bench, number: int | None, **given: Any) -> Photo:
     """A photo of a concern, or of a report that is not sent; `state`, `role` and `alt` as given."""
     image = CleanImage({size: Picture(saved(scene(*sides), "JPEG"), *sides) for size, sides in SIDES.items()})
     with work(makers.NOON) as w:
-        held = keep_photos.hold(w, keep_photos.put(bench.app.extensions["portal"].files, image))
+        held = upload_photos.hold(w, upload_photos.put(bench.app.extensions["portal"].files, image))
         if number is not None:
-            keep_photos.claim(w, [held], number, role=given.pop("role", Role.REPORTER))
+            upload_photos.claim(w, [held], number, role=given.pop("role", Role.REPORTER))
         row = w.session.get_one(Photo, held.id)
         for name, value in given.items():
             setattr(row, name, value)
@@ -45,9 +45,9 @@ def speak(
     """A voice note of a concern or of its `message`, or one of a report that is not sent."""
     sound = CleanSound(f"OggS of {number} {message}".encode(), seconds)
     with work(makers.NOON) as w:
-        held = keep_voice_notes.hold(w, keep_voice_notes.put(bench.app.extensions["portal"].files, sound))
+        held = upload_voice_notes.hold(w, upload_voice_notes.put(bench.app.extensions["portal"].files, sound))
         if number is not None:
-            keep_voice_notes.claim(w, held, number, message=message)
+            upload_voice_notes.claim(w, held, number, message=message)
     return voice_note(held.id)
 
 

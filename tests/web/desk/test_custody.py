@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.domain.people import Role
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.store.models import AuditEntry, Custodian
 from portal.web.guards.credentials import _proofs as proofs_made
 from tests.web.desk.bench import PHRASE, Bench, become_custodian

@@ -13,9 +13,9 @@ from portal.domain.actions import Action
 from portal.domain.concerns import State, Tier
 from portal.domain.lifecycle import STEPS, Voice
 from portal.domain.photos import PhotoState
-from portal.store.database import db
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import AuditEntry, Concern, Contact
-from portal.store.work import work
 from portal.web.desk.forms import FORMS
 from portal.web.forms.fields import LineField
 from tests import makers

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from portal.domain.concerns import Category, Exposure, Kind, State, Tier
 from portal.domain.events import Event, EventKind
 from portal.domain.people import Role
+from portal.store.engine.work import work
 from portal.store.models import Contact, Mail, Office, OutboxEntry, Routing, Support, Territory
-from portal.store.work import work
 from tests import makers
 from tests.makers import TODAY
 from tests.web.desk.bench import Bench

@@ -15,10 +15,10 @@ from portal.domain.concerns import Exposure, State, Tier
 from portal.domain.people import Role
 from portal.domain.photos import PhotoState
 from portal.domain.privacy import Audience, visible
-from portal.services.discard_files import delete_discarded
-from portal.store.database import db
+from portal.services.erasure.discard_files import delete_discarded
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Photo
-from portal.store.work import work
 from tests import makers
 from tests.adapters.photos import CANARY, jpeg_with_notes
 from tests.web.desk.bench import Bench, state_of

@@ -12,13 +12,13 @@ from portal.domain.concerns import DeclineReason, Exposure, State
 from portal.domain.errors import NotAllowed
 from portal.domain.floods import JUNK_KEPT, Doubt
 from portal.domain.people import Actor, Role
-from portal.services import sort_quarantine
-from portal.services.concern_effects import Given
-from portal.services.concern_steps import take_step
-from portal.services.forget_junk import forget_junk
-from portal.store.database import db
+from portal.services.concerns import sort_quarantine
+from portal.services.concerns.effects import Given
+from portal.services.concerns.steps import take_step
+from portal.services.instance.rejected_spam import forget_junk
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import AuditEntry, OutboxEntry
-from portal.store.work import work
 from tests import makers
 from tests.web.desk.bench import Bench, stored
 

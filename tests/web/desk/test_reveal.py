@@ -14,16 +14,16 @@ from nacl.public import PrivateKey
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from portal.adapters.sealing import PublicSealer
+from portal.adapters.keys.sealing import PublicSealer
 from portal.domain.concerns import State, Tier
 from portal.domain.people import Role
 from portal.domain.receipts import fingerprint
-from portal.services import keep_seal
-from portal.services.reveal_contact import lapse_reveals
-from portal.store.database import db
+from portal.services.contacts import seal_key
+from portal.services.contacts.reveal import lapse_reveals
+from portal.store.engine.database import db
+from portal.store.engine.work import work
+from portal.store.erasure.scrub import empty_log
 from portal.store.models import AuditEntry, Contact, Reveal, TimelineEntry
-from portal.store.scrub import empty_log
-from portal.store.work import work
 from portal.web.guards.credentials import _proofs as proofs_made
 from tests import makers
 from tests.journeys.sweep import found
@@ -75,7 +75,7 @@ def table(bench: Bench, private: str) -> Iterator[Table]:
     number = bench.concern(tier=Tier.CONFIDENTIAL, receipt=fingerprint(pepper, CODE))
     with work(makers.NOON) as w:
         w.session.add(Contact(concern_id=number, sealed=sealer.seal(json.dumps(words)), seal=sealer.name))
-        keep_seal.share(w, private)
+        seal_key.share(w, private)
     yield Table(bench, first, second, number)
     proofs_made.cache_clear()
 

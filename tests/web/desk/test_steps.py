@@ -9,7 +9,7 @@ from portal.domain.actions import Action
 from portal.domain.concerns import State
 from portal.domain.lifecycle import STEPS
 from portal.domain.privacy import VISIBLE, Audience
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.store.models import Message, TimelineEntry
 from portal.web.desk.forms import FORMS
 from tests.web.desk.bench import Bench, Seat, state_of, stored

@@ -7,7 +7,7 @@ import pytest
 
 from portal.domain.concerns import Exposure, State
 from portal.domain.people import Role
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.store.models import OutboxEntry
 from tests.web.desk.bench import Bench, state_of, stored
 

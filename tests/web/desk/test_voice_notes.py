@@ -11,9 +11,9 @@ from sqlalchemy import select
 from portal.domain.associations import MemberRole
 from portal.domain.concerns import Exposure, State, Tier
 from portal.domain.people import Role
-from portal.store.database import db
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Account, Membership, Message
-from portal.store.work import work
 from tests import makers
 from tests.web.desk.bench import Bench, Seat
 from tests.web.desk.shown import speak, voice_note

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from portal.domain.concerns import Category
 from portal.domain.languages import Language
 from portal.domain.places import PhoneKind
-from portal.store.database import db
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Office, PhoneLine, Routing, Territory
-from portal.store.work import work
 from portal.web.directory import views
 from portal.web.directory.entries import STALE, Entry, Section
 from portal.web.directory.visiting_card import WIDEST, cards

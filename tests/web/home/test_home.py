@@ -8,9 +8,9 @@ from flask import Flask
 from sqlalchemy import text
 
 from portal.domain.concerns import Exposure, State
-from portal.store import migrate
-from portal.store.database import db
-from portal.store.work import work
+from portal.store.engine import migrate
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from tests import makers
 from tests.makers import NOON
 from tests.web.inspector import InspectingClient

@@ -12,12 +12,12 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
-from portal.adapters.gauge import Bucket, Gauge
+from portal.adapters.rate_counter import Bucket, Gauge
 from portal.domain.departures import KEPT
-from portal.services.leave import forget_departures, leave
-from portal.store.database import db
+from portal.services.accounts.quick_exit import forget_departures, leave
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Concern, Departure
-from portal.store.work import work
 from portal.web import leave as room
 from portal.web.guards import rate_limits
 from portal.web.guards.quick_exit import CLEARED

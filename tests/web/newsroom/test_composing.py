@@ -10,9 +10,9 @@ from sqlalchemy import select
 from portal.domain.articles import ArticleKind, ArticleState, Outcome
 from portal.domain.concerns import Exposure, State, Tier
 from portal.domain.events import EventKind
-from portal.store.database import db
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Article, Attachment, Concern, Contact, OutboxEntry
-from portal.store.work import work
 from tests import makers
 from tests.web.inspector import InspectingClient, Page
 

@@ -7,9 +7,9 @@ from flask import Flask
 
 from portal.domain.articles import ArticleKind, ArticleState
 from portal.domain.people import STAFF, Role
-from portal.store.database import db
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Article
-from portal.store.work import work
 from tests import makers
 from tests.web.inspector import InspectingClient
 from tests.web.standing import signed_in, visitor

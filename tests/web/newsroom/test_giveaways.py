@@ -9,9 +9,9 @@ import pytest
 
 from portal.domain.articles import ArticleState
 from portal.domain.concerns import Tier
-from portal.store.database import db
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Article, Contact, Translation
-from portal.store.work import work
 from tests import makers
 from tests.web.inspector import InspectingClient
 

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from portal.domain.articles import ArticleKind, ArticleState
-from portal.store.database import db
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Article, Revision, Translation
-from portal.store.work import work
 from tests import makers
 from tests.web.inspector import InspectingClient, Page
 

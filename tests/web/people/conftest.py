@@ -19,10 +19,10 @@ from portal.domain.concerns import Category, State, Tier
 from portal.domain.events import BY_ADDRESS
 from portal.domain.people import Role
 from portal.domain.places import PhoneKind, TerritoryKind
-from portal.services.ask_by_address import attend
-from portal.store.database import db
+from portal.services.delivery.ask_by_address import attend
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Account, Membership, OutboxEntry, PhoneLine, Routing
-from portal.store.work import work
 from portal.web.guards.credentials import _proofs as proofs_made
 from portal.web.guards.credentials import proofs
 from portal.web.guards.guesses import _guesses as guesses_made

@@ -15,8 +15,9 @@ from portal.domain.concerns import Category
 from portal.domain.events import BY_ADDRESS, Event, EventKind
 from portal.domain.people import Role
 from portal.domain.retention import Hold
-from portal.services.sign_in import recognise
-from portal.store.database import db
+from portal.services.accounts.sign_in import recognise
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import (
     Account,
     Association,
@@ -29,7 +30,6 @@ from portal.store.models import (
     OutboxEntry,
     PhoneLine,
 )
-from portal.store.work import work
 from portal.web.admin.deeds import WORDS, deed
 from portal.web.admin.undelivered import NEWS_WORDS
 from portal.web.guards.credentials import proofs

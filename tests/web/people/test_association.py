@@ -15,9 +15,9 @@ from portal.domain.associations import Standing
 from portal.domain.concerns import Exposure, State
 from portal.domain.lifecycle import Voice
 from portal.domain.people import Role
-from portal.store.database import db
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Association, TimelineEntry
-from portal.store.work import work
 from tests import makers
 from tests.web.inspector import InspectingClient
 from tests.web.people.conftest import Town, raised, send

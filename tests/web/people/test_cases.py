@@ -7,9 +7,9 @@ import pytest
 
 from portal.domain.concerns import State
 from portal.domain.people import Role
-from portal.store.database import db
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Concern, Message
-from portal.store.work import work
 from tests import makers
 from tests.web.inspector import InspectingClient
 from tests.web.people.conftest import Town, raised, send

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import event, func, select
 
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.store.models import AccountSession
 from tests.web.inspector import InspectingClient
 from tests.web.people.conftest import PASSWORD, Clock, Town, send

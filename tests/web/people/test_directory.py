@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from portal.store.database import db
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Office
-from portal.store.work import work
 from tests import makers
 from tests.web.inspector import InspectingClient
 from tests.web.people.conftest import send

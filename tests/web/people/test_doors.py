@@ -11,8 +11,8 @@ from flask import Flask
 
 from portal.domain.associations import MemberRole, Standing
 from portal.domain.people import Role
+from portal.store.engine.work import work
 from portal.store.models import Membership
-from portal.store.work import work
 from tests import makers
 from tests.web.inspector import InspectingClient
 from tests.web.people.conftest import Town

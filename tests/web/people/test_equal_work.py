@@ -16,7 +16,7 @@ from sqlalchemy import event, func, select
 from portal.domain.people import Role
 from portal.domain.ports import PasswordHasher
 from portal.store.base import Base
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.store.models import Account, OutboxEntry
 from portal.web.guards.credentials import _proofs as proofs_made
 from portal.web.guards.credentials import proofs

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pyotp
 import pytest
 
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.store.models import Account
 from tests.web.people.conftest import PASSWORD, Clock, Town, send
 

@@ -12,10 +12,10 @@ from flask import Flask
 from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page, expect
 from sqlalchemy import select
 
-from portal.adapters.passkey_site import Passkeys
-from portal.adapters.passkeys import LONGEST, TERM, NotProved, Question
+from portal.adapters.accounts.passkey_site import Passkeys
+from portal.adapters.accounts.passkeys import LONGEST, TERM, NotProved, Question
 from portal.domain.people import Role
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.store.models import AuditEntry, Passkey
 from portal.web.accounts import passkeys as room
 from tests.live import listening

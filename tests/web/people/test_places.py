@@ -6,10 +6,10 @@ from __future__ import annotations
 import pytest
 
 from portal.domain.places import TerritoryKind
-from portal.store.database import db
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Territory
-from portal.store.queries.places import territories
-from portal.store.work import work
+from portal.store.queries.town.places import territories
 from tests import makers
 from tests.web.inspector import InspectingClient, Page
 from tests.web.people.conftest import Town, send

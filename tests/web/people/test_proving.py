@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.store.models import Account, AuditEntry, Grant
 from portal.web.request import sessions
 from tests.web.inspector import InspectingClient

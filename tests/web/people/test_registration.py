@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from portal.domain.people import Role
-from portal.services.prove_second_factor import renew_recovery_codes
-from portal.services.sign_in import recognise
-from portal.store.database import db
+from portal.services.accounts.second_factor import renew_recovery_codes
+from portal.services.accounts.sign_in import recognise
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import Account
-from portal.store.work import work
 from portal.web.guards.credentials import proofs
 from tests import makers
 from tests.web.people.conftest import PASSWORD, Clock, Town, send

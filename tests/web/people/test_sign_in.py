@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.domain.people import Role
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.store.models import Account, AuditEntry
 from tests.web.inspector import InspectingClient
 from tests.web.people.conftest import PASSWORD, Clock, Town, send

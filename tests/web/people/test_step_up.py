@@ -11,11 +11,11 @@ import pytest
 from flask import Flask
 
 from portal.domain.people import Role
-from portal.services import change_password, keep_custody, keep_passkeys, prove_second_factor
-from portal.services.prove_second_factor import renew_recovery_codes
-from portal.store.database import db
+from portal.services.accounts import change_password, manage_custodians, passkeys, second_factor
+from portal.services.accounts.second_factor import renew_recovery_codes
+from portal.store.engine.database import db
+from portal.store.engine.work import work
 from portal.store.models import RecoveryCode
-from portal.store.work import work
 from portal.web.guards.credentials import proofs
 from portal.web.request.pages import PROOFS
 from tests import makers
@@ -25,14 +25,14 @@ from tests.web.people.conftest import PASSWORD, Clock, Town, send
 CHANGES = {
     change_password.change_password,
     change_password.reset_password,
-    prove_second_factor.enrol,
-    prove_second_factor.renew_recovery_codes,
-    prove_second_factor.remove,
-    keep_passkeys.add,
-    keep_passkeys.remove,
-    keep_custody.take_up,
-    keep_custody.change_passphrase,
-    keep_custody.give_up,
+    second_factor.enrol,
+    second_factor.renew_recovery_codes,
+    second_factor.remove,
+    passkeys.add,
+    passkeys.remove,
+    manage_custodians.take_up,
+    manage_custodians.change_passphrase,
+    manage_custodians.give_up,
 }
 """Every service that adds, renews or takes off what an account is proved by."""
 

@@ -11,7 +11,7 @@ from flask import Flask
 
 from portal.domain.associations import MemberRole, Standing
 from portal.domain.concerns import Tier
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.store.models import Account, Association, Concern, Membership
 from portal.web.request.csrf import FIELD
 from tests import makers

@@ -12,8 +12,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from portal.adapters.key_file import KeyFile
-from portal.store.database import db
+from portal.adapters.keys.key_file import KeyFile
+from portal.store.engine.database import db
 from portal.store.models import Concern
 from tests.adapters.photos import jpeg_with_notes
 from tests.web.report.test_photos import choose, distinct, rows, tickets

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from bench.prove import flood
 from portal.app import create_app
 from portal.domain.floods import QUICKEST, Doubt
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.store.models import Concern, OutboxEntry
 from tests import databases
 from tests.conftest import Stores

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.domain.concerns import Category, Kind, Tier
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.web.report.steps import FIELDS, ORDER
 from tests import databases
 from tests.web.rooms import Portals, found_town, resident_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.store.models import Concern
 from tests import makers
 from tests.web.inspector import InspectingClient

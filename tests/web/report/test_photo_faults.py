@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from portal.adapters.throttle import network_of
+from portal.adapters.accounts.login_backoff import network_of
 from portal.domain.errors import NoRoom, Unavailable
 from portal.domain.floods import Pressure
 from portal.domain.media import CleanImage, Refusal, UnusableFile

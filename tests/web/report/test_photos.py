@@ -15,7 +15,7 @@ from werkzeug.test import encode_multipart
 
 from portal.domain.media import LARGEST_UPLOAD
 from portal.domain.photos import PhotoState
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.store.models import Concern, Photo
 from tests.adapters.photos import (
     CANARY,

@@ -11,7 +11,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from portal.domain.floods import Doubt
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.store.models import Concern
 from portal.web.guards import rate_limits
 from portal.web.report import began

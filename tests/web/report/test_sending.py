@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from portal.domain.concerns import Exposure, Tier
 from portal.domain.receipts import fingerprint
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.store.models import Concern, Contact, Message, OutboxEntry, TimelineEntry
 from tests.web.inspector import InspectingClient
 from tests.web.rooms import TEXT, Town, code_of, found_town, report, resident_of

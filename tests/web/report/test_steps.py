@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from portal.domain.concerns import Category, Exposure, Kind, State, Tier
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.web.report.steps import FIELDS, ORDER, Step, after, before, courses, first_with
 from tests import makers
 from tests.web.inspector import InspectingClient, Page

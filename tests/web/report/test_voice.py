@@ -16,7 +16,7 @@ from werkzeug.datastructures import FileStorage
 
 from portal.domain.errors import NoRoom, Unavailable
 from portal.domain.media import LARGEST_UPLOAD
-from portal.store.database import db
+from portal.store.engine.database import db
 from portal.store.models import Concern, VoiceNote
 from portal.web.guards.headers import POLICY
 from portal.web.guards.rate_limits import WORKS, _floods

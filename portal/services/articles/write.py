@@ -1,0 +1,151 @@
+"""Write an article before it is public: begin it, and save its draft in one language or several."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from sqlalchemy import select
+
+from portal.adapters.markdown import render
+from portal.domain.actions import Action
+from portal.domain.arabic import searchable
+from portal.domain.articles import PUBLISHABLE, ArticleState
+from portal.domain.deadlines import local_day
+from portal.domain.errors import Invalid
+from portal.domain.languages import Language
+from portal.domain.manuscripts import Manuscript, Words, period_faults
+from portal.domain.people import Actor
+from portal.domain.permissions import require
+from portal.domain.slugs import free_slug, slug_from
+from portal.services.articles.locked import Written, close_article, expect, open_article
+from portal.store.engine.work import Work
+from portal.store.models import Article, Attachment, Office, Territory, Translation
+
+_TITLES_READ_FOR_A_SLUG: Final = (Language.FR, Language.EN)
+
+
+def create(w: Work, manuscript: Manuscript, *, by: Actor) -> Written:
+    """Begin a draft. Raises NotAllowed, or Invalid for an office, place or article nobody has."""
+    require(by, Action.WRITE_ARTICLE)
+    article = Article(
+        slug=_slug(w, None, manuscript),
+        kind=manuscript.kind,
+        state=ArticleState.DRAFT,
+        original_language=manuscript.original,
+        created_by=by.account,
+        saved_at=w.now,
+        version=0,
+    )
+    w.session.add(article)
+    with w.session.no_autoflush:
+        write_facts(w, article, manuscript)
+    w.session.flush()
+    write_words(article, manuscript.words)
+    return close_article(w, article, Action.WRITE_ARTICLE, by)
+
+
+def save(w: Work, number: int, version: int, manuscript: Manuscript, *, by: Actor) -> Written:
+    """Save a draft; its slug follows the words until it is published.
+
+    Raises NotAllowed, NotFound, Conflict (saved since `version`), WrongState (public by now) or Invalid.
+    """
+    article = open_article(w, number, version, Action.WRITE_ARTICLE, by)
+    expect(article, Action.WRITE_ARTICLE, *PUBLISHABLE)
+    if manuscript.kind is not article.kind and has_attachments(w, article):
+        raise Invalid({"kind": "has_concerns"})
+    article.kind = manuscript.kind
+    article.original_language = manuscript.original
+    write_facts(w, article, manuscript)
+    write_words(article, manuscript.words)
+    article.slug = _slug(w, article, manuscript)
+    return close_article(w, article, Action.WRITE_ARTICLE, by)
+
+
+def discard(w: Work, number: int, version: int, *, by: Actor) -> None:
+    """Throw a draft away that was never public. Raises as `save` does."""
+    article = open_article(w, number, version, Action.WRITE_ARTICLE, by)
+    expect(article, Action.WRITE_ARTICLE, ArticleState.DRAFT)
+    w.record("discard_article", f"article {article.id}", by=by.account)
+    w.session.delete(article)
+
+
+def has_attachments(w: Work, article: Article) -> bool:
+    found = w.session.scalar(select(Attachment.id).where(Attachment.article_id == article.id).limit(1))
+    return found is not None
+
+
+def words_of(article: Article) -> dict[Language, Words]:
+    """The words of an article as they are stored."""
+    return {
+        Language(row.language): Words(row.title, row.lead, row.place, row.body)
+        for row in article.translations
+    }
+
+
+def write_facts(w: Work, article: Article, manuscript: Manuscript) -> None:
+    """Set what is the same in every language.
+
+    Raises Invalid for an office, place or article nobody has, and for an end before the beginning.
+    """
+    known = (
+        ("office", Office, manuscript.office),
+        ("territory", Territory, manuscript.territory),
+        ("responds_to", Article, manuscript.responds_to),
+    )
+    if unknown := {
+        name: "unknown" for name, model, key in known if key and w.session.get(model, key) is None
+    }:
+        raise Invalid(unknown)
+    if manuscript.responds_to is not None and manuscript.responds_to == article.id:
+        raise Invalid({"responds_to": "itself"})
+    if wrong := period_faults(manuscript.event_at, manuscript.expires_at, article.published_at):
+        raise Invalid(wrong)
+    article.office_id = manuscript.office
+    article.territory_id = manuscript.territory
+    article.responds_to_id = manuscript.responds_to
+    article.event_at = manuscript.event_at
+    article.expires_at = manuscript.expires_at
+
+
+def write_words(article: Article, words: Mapping[Language, Words]) -> None:
+    """Set the given languages; one without words is removed, unless it is the original.
+
+    A translation counts as brought up to date by being saved, the original as changed only by other words.
+    """
+    stored = {row.language: row for row in article.translations}
+    for language, now in words.items():
+        row = stored.get(language.value)
+        if row is None:
+            if now.empty and language != article.original_language:
+                continue
+            row = Translation(language=language.value, title="", of_version=article.version + 1)
+            article.translations.append(row)
+        elif now.empty and language != article.original_language:
+            article.translations.remove(row)
+            continue
+        if now != Words(row.title, row.lead, row.place, row.body) or language != article.original_language:
+            _write(row, now, article.version + 1)
+
+
+def _write(row: Translation, words: Words, version: int) -> None:
+    row.title, row.lead, row.place, row.body = words.title, words.lead, words.place, words.body
+    row.html = render(words.body)
+    row.folded = searchable(f"{words.title}\n{words.lead}\n{words.body}")
+    row.of_version = version
+
+
+def _slug(w: Work, article: Article | None, manuscript: Manuscript) -> str:
+    words = {**words_of(article), **manuscript.words} if article else manuscript.words
+    titles = [words[language].title for language in (*_TITLES_READ_FOR_A_SLUG, *words) if language in words]
+    base = slug_from(titles) or _dated(w, manuscript)
+    others = select(Article.slug).where(Article.slug.startswith(base, autoescape=True))
+    if article:
+        others = others.where(Article.id != article.id)
+    return free_slug(base, frozenset(w.session.scalars(others)))
+
+
+def _dated(w: Work, manuscript: Manuscript) -> str:
+    """`meeting-2017-10-13`: what an article is called whose title cannot stand in an address."""
+    kind = manuscript.kind.value.replace("_", "-")
+    return f"{kind}-{local_day(manuscript.event_at) if manuscript.event_at else w.today}"

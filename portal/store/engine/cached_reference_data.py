@@ -1,0 +1,155 @@
+"""What is read often and written rarely, kept in each process until somebody, in any process, changes it.
+
+Places, offices, routing, telephone lines and holidays are a few hundred rows that every page needs. Whether
+they changed is told by a token that changes with them. Each process asks for it once a second at most, by one
+read of one row; so an edit shows at once where it was made, and elsewhere a second later.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from time import monotonic
+from typing import Any, Final, NamedTuple, TypeVar
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction
+
+from portal.store.engine.rows import INSERT, table_of
+from portal.store.models import Holiday, Mark, Office, PhoneLine, Routing, Territory
+
+Kept = TypeVar("Kept")
+
+WATCHED: Final = (Territory, Office, Routing, PhoneLine, Holiday)
+FRESH: Final = 1.0
+"""Seconds for which all threads of a process rely on what one of them was told."""
+_NAME: Final = "places"
+_ASK: Final = "SELECT token FROM marks WHERE name = 'places'"
+
+
+class _Told(NamedTuple):
+    token: str
+    at: float
+
+
+class _Within(NamedTuple):
+    """What one transaction goes by: a page names a dozen places, and they had better agree."""
+
+    transaction: SessionTransaction | None
+    token: str
+    renewed: bool = False
+
+
+_told: WeakKeyDictionary[Engine, _Told] = WeakKeyDictionary()
+
+
+def remembered(read: Callable[[Session], Kept]) -> Callable[[Session], Kept]:
+    """Keep what `read` returns, for each database, until one of the WATCHED rows changes.
+
+    What it returns must be immutable: threads share it.
+    """
+    kept: WeakKeyDictionary[Engine, tuple[str, Kept]] = WeakKeyDictionary()
+
+    def recall(session: Session) -> Kept:
+        engine = _engine(session)
+        found = kept.get(engine)
+        if found is not None and found[0] == _relied_on(session, engine):
+            return found[1]
+        # Rows are kept under a token that their own transaction read before them, so never for too long:
+        # one that began earlier sees older rows than the token that others were told.
+        token = _asked(session, engine)
+        if found is None or found[0] != token:
+            found = kept[engine] = (token, read(session))
+        return found[1]
+
+    recall.__doc__ = read.__doc__
+    recall.__name__ = read.__name__
+    return recall
+
+
+def ask_again(engine: Engine) -> None:
+    """Rely on nothing that was told of this database before: it was changed behind our back."""
+    _told.pop(engine, None)
+
+
+def _engine(session: Session) -> Engine:
+    bind = session.get_bind()
+    return bind if isinstance(bind, Engine) else bind.engine
+
+
+def _relied_on(session: Session, engine: Engine) -> str | None:
+    """Return the token to go by without asking for it; None when somebody has to ask."""
+    within = _within(session)
+    if within is not None:
+        return within.token
+    told = _told.get(engine)
+    if told is None or monotonic() - told.at > FRESH or _unwritten(session):
+        return None
+    if (transaction := session.get_transaction()) is not None:
+        session.info[_NAME] = _Within(transaction, told.token)
+    return told.token
+
+
+def _asked(session: Session, engine: Engine) -> str:
+    """Read the token in this session's own transaction. Others may rely on it if that begins with it."""
+    if _unwritten(session):
+        session.flush()  # a plain statement would not see what the session has not written yet
+    begins = not session.in_transaction()
+    at = monotonic()
+    token: str = session.connection().exec_driver_sql(_ASK).scalar() or ""
+    if begins:
+        _told[engine] = _Told(token, at)
+    within = _within(session)
+    session.info[_NAME] = _Within(session.get_transaction(), token, within is not None and within.renewed)
+    return token
+
+
+def _within(session: Session) -> _Within | None:
+    within: _Within | None = session.info.get(_NAME)
+    known = within is not None and within.transaction is session.get_transaction()
+    return within if known and not _unwritten(session) else None
+
+
+def _unwritten(session: Session) -> bool:
+    return bool(session.new or session.dirty or session.deleted)
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, *_: object) -> None:
+    session.info.pop(_NAME, None)
+
+
+@event.listens_for(Session, "after_commit")
+def _spread(session: Session) -> None:
+    """An edit of this process shows at once in all its threads."""
+    within: _Within | None = session.info.pop(_NAME, None)
+    if within is not None and within.renewed:
+        ask_again(_engine(session))
+
+
+@event.listens_for(Session, "after_flush")
+def _after_flush(session: Session, _context: UOWTransaction) -> None:
+    touched = (*session.new, *session.dirty, *session.deleted)
+    if any(isinstance(row, WATCHED) for row in touched):
+        _renew(session)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _on_bulk(state: ORMExecuteState) -> None:
+    """Statements that change many rows pass no flush."""
+    if (state.is_insert or state.is_update or state.is_delete) and _target(state) in WATCHED:
+        _renew(state.session)
+
+
+def _target(state: ORMExecuteState) -> Any:
+    mapper = state.bind_mapper
+    return mapper.class_ if mapper is not None else None
+
+
+def _renew(session: Session) -> None:
+    token = secrets.token_hex(12)
+    connection = session.connection()
+    mark = INSERT[connection.dialect.name](table_of(Mark)).values(name=_NAME, token=token)
+    connection.execute(mark.on_conflict_do_update(index_elements=["name"], set_={"token": token}))
+    session.info[_NAME] = _Within(session.get_transaction(), token, renewed=True)

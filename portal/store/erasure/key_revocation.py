@@ -1,0 +1,103 @@
+"""Which keys die with what is erased: noted in the transaction that erases it, whoever does.
+
+An envelope that leaves a row, because the row is deleted or its value blanked or written anew, has its key
+noted here, so that no service has to think of it and none can forget it. The keys die after the commit
+(services.discard_keys): rolling back brings a value back, and it must find its key. Seen is what goes through
+a session; rows that a foreign key deletes by itself are not, and no concern is ever deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Delete,
+    Result,
+    Row,
+    Table,
+    Update,
+    event,
+    insert,
+    inspect,
+    select,
+)
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+
+from portal.store.encrypted_columns import envelopes_of, erasable_columns, locked
+from portal.store.models import DiscardedKey
+
+Columns = Sequence[ColumnElement[Any]]
+
+_AT_ONCE: Final = 500
+"""Rows looked up by key in one statement."""
+
+
+@event.listens_for(Session, "before_flush")
+def _before_flush(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    for row in session.deleted:
+        _note_row(session, row, _columns_of(row))
+    for row in session.dirty:
+        _note_row(session, row, [column for column in _columns_of(row) if _changed(row, column)])
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _on_bulk(state: ORMExecuteState) -> Result[Any] | None:
+    """Statements that change many rows pass no flush: what was there before and is not after them dies."""
+    statement = state.statement
+    if not isinstance(statement, Update | Delete) or not isinstance(table := statement.table, Table):
+        return None
+    if table not in erasable_columns():
+        return None
+    state.session.flush()
+    connection = state.session.connection()
+    key = table.primary_key.columns[0]
+    where = statement.whereclause
+    rows = _read(connection, table, [] if where is None else [where])
+    if not (before := _envelopes(rows)):
+        return None
+    result = state.invoke_statement()
+    after: set[bytes] = set()
+    for start in range(0, len(rows), _AT_ONCE):
+        some = [row[0] for row in rows[start : start + _AT_ONCE]]
+        after |= _envelopes(_read(connection, table, [key.in_(some)]))
+    _note(connection, before - after)
+    return result
+
+
+def _columns_of(row: object) -> Columns:
+    return erasable_columns().get(inspect(row).mapper.local_table, ())
+
+
+def _changed(row: object, column: ColumnElement[Any]) -> bool:
+    state = inspect(row)
+    return bool(state.attrs[state.mapper.get_property_by_column(column).key].history.has_changes())
+
+
+def _note_row(session: Session, row: object, columns: Columns) -> None:
+    if not columns:
+        return
+    table = inspect(row).mapper.local_table
+    key = table.primary_key.columns[0]
+    found = select(key, *map(locked, columns)).where(key == inspect(row).identity[0])
+    connection = session.connection()
+    _note(connection, _envelopes(connection.execute(found)))
+
+
+def _read(connection: Connection, table: Table, where: Sequence[ColumnElement[bool]]) -> Sequence[Row[Any]]:
+    """Rows by key, each with its envelopes as they lie there."""
+    key, columns = table.primary_key.columns[0], erasable_columns()[table]
+    return connection.execute(select(key, *map(locked, columns)).where(*where)).all()
+
+
+def _envelopes(rows: Iterable[Row[Any]]) -> set[bytes]:
+    held: list[Sequence[bytes | None]] = [row[1:] for row in rows]
+    return {value for values in held for value in values if value}
+
+
+def _note(connection: Connection, envelopes: Iterable[bytes]) -> None:
+    slot = envelopes_of(connection.dialect).slot
+    if dying := [{"slot": slot(envelope)} for envelope in envelopes]:
+        connection.execute(insert(DiscardedKey), dying)

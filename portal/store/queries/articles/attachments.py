@@ -1,0 +1,105 @@
+"""Composing a follow-up: what it takes up so far, what it could, and who will be told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import distinct, func, select
+from sqlalchemy.orm import Session
+
+from portal.domain.arabic import fold
+from portal.domain.articles import Outcome
+from portal.domain.concerns import Exposure, State
+from portal.store.models import Attachment, Concern
+from portal.store.queries.articles.concerns import numbers_raised
+from portal.store.queries.concerns.order import newest_first
+from portal.store.queries.concerns.public import ConcernCard, card, cards, containing
+
+OFFERED: Final = 30
+LONGEST_NUMBER: Final = 9
+"""Digits of a number worth looking for: a longer one does not fit the column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A concern in a draft; `concern` is None when the public may no longer know of it.
+
+    `seen` is the state it was in when the outcome was chosen.
+    """
+
+    number: int
+    concern: ConcernCard | None
+    outcome: Outcome
+    answer: str
+    seen: State
+
+    @property
+    def moved(self) -> bool:
+        return self.concern is None or self.concern.state is not self.seen
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who learns of a publication: reporters in their case line, associations, offices (each once)."""
+
+    reporters: int
+    associations: int
+    offices: int
+
+
+def composed(session: Session, article: int) -> list[Composed]:
+    """What a follow-up takes up, in its order."""
+    rows = session.execute(
+        select(Attachment.concern_id, Attachment.outcome, Attachment.answer, Attachment.seen)
+        .where(Attachment.article_id == article)
+        .order_by(Attachment.position)
+    ).all()
+    known = concerns_named(session, [row.concern_id for row in rows])
+    return [
+        Composed(row.concern_id, known.get(row.concern_id), row.outcome, row.answer, row.seen) for row in rows
+    ]
+
+
+def concerns_named(session: Session, numbers: Collection[int]) -> Mapping[int, ConcernCard]:
+    """Number → card of those among `numbers` that are public."""
+    if not numbers:
+        return {}
+    found = (card(row) for row in session.execute(cards().where(Concern.id.in_(numbers))))
+    return {concern.number: concern for concern in found}
+
+
+def concerns_to_take_up(
+    session: Session, text: str, *, announcement: int | None, leave_out: Collection[int], limit: int = OFFERED
+) -> Sequence[ConcernCard]:
+    """Public concerns for an editor to choose from, newest first.
+
+    Found by words or number; without any, what was raised on `announcement`, or everything without one.
+    """
+    rows = cards().where(Concern.id.not_in(leave_out))
+    if number := _number(text):
+        rows = rows.where(Concern.id == number)
+    elif text:
+        rows = rows.where(Concern.exposure == Exposure.PUBLIC, *containing(Concern.folded, text))
+    elif announcement is not None:
+        rows = rows.where(Concern.id.in_(numbers_raised()))
+    newest = rows.order_by(*newest_first()).limit(limit)
+    return [card(row) for row in session.execute(newest, {"articles": [announcement]})]
+
+
+def told(session: Session, numbers: Collection[int]) -> Told:
+    """Count who follows these concerns."""
+    row = session.execute(
+        select(
+            func.count(Concern.id),
+            func.count(distinct(Concern.association_id)),
+            func.count(distinct(Concern.office_id)),
+        ).where(Concern.id.in_(numbers))
+    ).one()
+    return Told(*row)
+
+
+def _number(text: str) -> int | None:
+    digits = fold(text).strip(" #")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_NUMBER else None

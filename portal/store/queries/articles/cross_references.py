@@ -1,0 +1,70 @@
+"""Where articles and concerns name one another: the few words a link needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from portal.domain.articles import ArticleKind, ArticleState, Outcome
+from portal.store.models import Article, Attachment, Concern
+from portal.store.queries.articles.translated import Spoken
+from portal.store.queries.concerns.joined import carrier
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A published article; `outcome` and `answer` are what it says of the concern, if it takes it up."""
+
+    slug: str
+    kind: ArticleKind
+    language: str
+    title: str
+    published_at: datetime
+    outcome: Outcome | None = None
+    answer: str = ""
+
+
+def raised_in(session: Session, article: int, lang: str) -> Mention | None:
+    """The article a concern was raised on, if it can still be read."""
+    spoken = Spoken(Article, lang)
+    row = session.execute(
+        select(
+            Article.slug,
+            Article.kind,
+            spoken.of("language"),
+            spoken.of("title"),
+            Article.published_at,
+        )
+        .select_from(spoken.source)
+        .where(Article.id == article, Article.state == ArticleState.PUBLISHED)
+    ).first()
+    return Mention(*row) if row else None
+
+
+def followed_up_in(session: Session, number: int, lang: str) -> list[Mention]:
+    """The published follow-ups that take a concern up, or what was joined with it, newest first."""
+    spoken = Spoken(Article, lang)
+    rows = session.execute(
+        select(
+            Article.slug,
+            Article.kind,
+            spoken.of("language"),
+            spoken.of("title"),
+            Article.published_at,
+            Attachment.outcome,
+            Attachment.answer,
+        )
+        .select_from(spoken.source)
+        .join(Attachment, Attachment.article_id == Article.id)
+        .join(Concern, Concern.id == Attachment.concern_id)
+        .where(
+            or_(Concern.id == number, Concern.merged_into_id == number),
+            carrier() == number,
+            Article.state == ArticleState.PUBLISHED,
+        )
+        .order_by(Article.published_at.desc())
+    )
+    return [Mention(*row) for row in rows]

@@ -1,0 +1,261 @@
+"""What an association raised, as its members follow it: standings, deadlines, and what they have not read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from portal.domain.actions import Action
+from portal.domain.concerns import Category, Kind, State, headline
+from portal.domain.deadlines import local_day
+from portal.domain.lifecycle import CONFIRM_WITHIN_DAYS
+from portal.store.lateness import due_day, is_late
+from portal.store.models import Concern, TimelineEntry, VoiceNote
+from portal.store.queries.associations.unread import undone, unread
+from portal.store.queries.concerns.public import containing
+from portal.store.queries.concerns.search_originals import original_holding
+from portal.store.queries.media.voice_notes import its_own
+
+
+class Group(StrEnum):
+    """What the list can be narrowed to."""
+
+    OPEN = "open"
+    UNREAD = "unread"
+    OURS = "ours"
+    CONFIRM = "confirm"
+    OFFICE = "office"
+    REVIEW = "review"
+    DONE = "done"
+    CLOSED = "closed"
+    ALL = "all"
+
+
+class Due(StrEnum):
+    LATE = "late"
+    WEEK = "week"
+
+
+_ENDED: Final = frozenset(
+    {
+        State.CONFIRMED_DONE,
+        State.NOT_FEASIBLE,
+        State.DECLINED,
+        State.MERGED,
+        State.REFERRED,
+        State.UNCONFIRMED,
+        State.WITHDRAWN,
+    }
+)
+_IN: Final = {
+    Group.OPEN: frozenset(State) - _ENDED,
+    Group.OURS: frozenset({State.WAITING, State.CLAIMED_DONE}),
+    Group.CONFIRM: frozenset({State.CLAIMED_DONE}),
+    Group.OFFICE: frozenset({State.ACCEPTED, State.REOPENED, State.ANSWERED}),
+    Group.REVIEW: frozenset({State.RECEIVED, State.IN_REVIEW}),
+    Group.DONE: frozenset({State.CONFIRMED_DONE}),
+    Group.CLOSED: _ENDED - {State.CONFIRMED_DONE},
+}
+_ANSWERS: Final = (Action.ANSWER, Action.CANNOT, Action.CLAIM)
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionFilter:
+    group: Group = Group.OPEN
+    territories: frozenset[int] = frozenset()
+    due: Due | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One line of the list; `due` is the day somebody owes a word by, `office` who answered last.
+
+    `spoken` are the seconds of its voice note, None without one.
+    """
+
+    number: int
+    kind: Kind
+    category: Category
+    state: State
+    territory: int
+    received_on: date
+    language: str
+    title: str
+    due: date | None
+    answered_on: date | None
+    office: int | None
+    unread: bool
+    spoken: float | None
+
+    def days_left(self, today: date) -> int | None:
+        """Days until `due`, below 0 when it has passed; None when nobody owes anything."""
+        return (self.due - today).days if self.due else None
+
+    @property
+    def term(self) -> int:
+        """How many days there were in all, for the ring."""
+        if self.due is None:
+            return 0
+        if self.state is State.CLAIMED_DONE:
+            return CONFIRM_WITHIN_DAYS
+        return max((self.due - self.received_on).days, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The five figures at the top of an association's desk."""
+
+    open: int
+    unread: int
+    confirm: int
+    late: int
+    done: int
+
+
+def figures(session: Session, association: int, account: int, today: date) -> Figures:
+    """Count what an association has going, and what `account` has not read of it."""
+    counts = (
+        func.count().filter(Concern.state.in_(sorted(_IN[Group.OPEN]))),
+        func.count().filter(unread(account)),
+        func.count().filter(Concern.state == State.CLAIMED_DONE),
+        func.count().filter(is_late(today)),
+        func.count().filter(Concern.state == State.CONFIRMED_DONE),
+    )
+    row = session.execute(
+        select(*counts).select_from(Concern).where(Concern.association_id == association)
+    ).one()
+    return Figures(*row)
+
+
+def submissions(
+    session: Session,
+    association: int,
+    account: int,
+    wanted: SubmissionFilter,
+    *,
+    today: date,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[Submission]:
+    """An association's concerns as `wanted`, what moved last first."""
+    rows = session.execute(
+        _rows(account)
+        .where(*_conditions(session, association, account, wanted, today))
+        .order_by(Concern.changed_at.desc(), Concern.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return [_submission(*row) for row in rows]
+
+
+def count_submissions(
+    session: Session, association: int, account: int, wanted: SubmissionFilter, *, today: date
+) -> int:
+    counted = select(func.count()).select_from(Concern)
+    return session.scalar(counted.where(*_conditions(session, association, account, wanted, today))) or 0
+
+
+def places_of(session: Session, association: int) -> list[int]:
+    """Territories an association raised something in."""
+    return list(
+        session.scalars(
+            select(Concern.territory_id)
+            .where(Concern.association_id == association)
+            .distinct()
+            .order_by(Concern.territory_id)
+        )
+    )
+
+
+def _rows(account: int) -> Select[*tuple[Any, ...]]:
+    answer = _last_answer()
+    return (
+        select(
+            Concern.id,
+            Concern.kind,
+            Concern.category,
+            Concern.state,
+            Concern.territory_id,
+            Concern.received_on,
+            Concern.language,
+            Concern.title,
+            Concern.original,
+            due_day(),
+            TimelineEntry.at,
+            TimelineEntry.office_id,
+            unread(account),
+            VoiceNote.seconds,
+        )
+        .select_from(Concern)
+        .outerjoin(VoiceNote, its_own())
+        .outerjoin(TimelineEntry, TimelineEntry.id == answer)
+    )
+
+
+def _submission(
+    number: int,
+    kind: Kind,
+    category: Category,
+    state: State,
+    territory: int,
+    received_on: date,
+    language: str,
+    title: str,
+    original: str,
+    due: date | None,
+    answered_at: datetime | None,
+    office: int | None,
+    unread: bool,
+    spoken: float | None,
+) -> Submission:
+    return Submission(
+        number=number,
+        kind=kind,
+        category=category,
+        state=state,
+        territory=territory,
+        received_on=received_on,
+        language=language,
+        title=title or headline(original),
+        due=due,
+        answered_on=local_day(answered_at) if answered_at else None,
+        office=office,
+        unread=bool(unread),
+        spoken=spoken,
+    )
+
+
+def _conditions(
+    session: Session, association: int, account: int, wanted: SubmissionFilter, today: date
+) -> list[ColumnElement[bool]]:
+    found = [Concern.association_id == association]
+    if wanted.group is Group.UNREAD:
+        found.append(unread(account))
+    elif wanted.group is not Group.ALL:
+        found.append(Concern.state.in_(sorted(_IN[wanted.group])))
+    if wanted.territories:
+        found.append(Concern.territory_id.in_(wanted.territories))
+    if wanted.due is Due.LATE:
+        found.append(is_late(today))
+    elif wanted.due is Due.WEEK:
+        found.append(due_day().between(today, today + timedelta(days=7)))
+    if wanted.text:
+        own = original_holding(session, wanted.text, *found)
+        found.append(or_(own, and_(*containing(Concern.folded, wanted.text))))
+    return found
+
+
+def _last_answer() -> Any:
+    entry = TimelineEntry.__table__.alias()
+    return (
+        select(func.max(entry.c.id))
+        .where(entry.c.concern_id == Concern.id, entry.c.action.in_(_ANSWERS), entry.c.id.not_in(undone()))
+        .correlate(Concern)
+        .scalar_subquery()
+    )

@@ -1,0 +1,116 @@
+"""A concern as its own reporter reads it: the case behind the receipt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.domain.concerns import Category, DeclineReason, Exposure, Kind, ReferTo, State, Tier
+from portal.domain.people import Role
+from portal.store.models import Concern, Message, VoiceNote
+from portal.store.queries.concerns.timeline import Happening, reporter_timeline
+from portal.store.queries.media.voice_notes import its_own
+from portal.store.visibility import everything_unsafe
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMessage:
+    """A line of the mailbox: from the reporter, a moderator, or somebody who supports the concern."""
+
+    id: int
+    role: Role
+    on: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the holder of a receipt may know of their own concern; `spoken` are its voice note's seconds."""
+
+    number: int
+    kind: Kind
+    category: Category
+    state: State
+    exposure: Exposure
+    tier: Tier
+    territory: int
+    landmark: str
+    received_on: date
+    happened_on: date | None
+    language: str
+    original: str
+    title: str
+    public_text: str
+    office: int | None
+    article: int | None
+    association: int | None
+    merged_into: int | None
+    decline_reason: DeclineReason | None
+    referred_to: ReferTo | None
+    appealed: bool
+    acknowledge_by: date | None
+    answer_by: date | None
+    confirm_by: date | None
+    version: int
+    spoken: float | None
+    timeline: tuple[Happening, ...]
+    messages: tuple[CaseMessage, ...]
+
+
+def number_behind(session: Session, mark: str) -> int | None:
+    """The number of the concern whose receipt has this fingerprint; None when no receipt has."""
+    return session.scalar(select(Concern.id).where(everything_unsafe(), Concern.receipt == mark))
+
+
+def case(session: Session, number: int) -> Case | None:
+    """The case of a concern, for whoever was found to hold its receipt or to have reported it."""
+    c = Concern
+    row = session.execute(
+        select(
+            c.id,
+            c.kind,
+            c.category,
+            c.state,
+            c.exposure,
+            c.tier,
+            c.territory_id,
+            c.landmark,
+            c.received_on,
+            c.happened_on,
+            c.language,
+            c.original,
+            c.title,
+            c.public_text,
+            c.office_id,
+            c.article_id,
+            c.association_id,
+            c.merged_into_id,
+            c.decline_reason,
+            c.referred_to,
+            c.appealed,
+            c.acknowledge_by,
+            c.answer_by,
+            c.confirm_by,
+            c.version,
+            VoiceNote.seconds,
+        )
+        .outerjoin(VoiceNote, its_own())
+        .where(everything_unsafe(), c.id == number)
+    ).one_or_none()
+    if row is None:
+        return None
+    told = (tuple(reporter_timeline(session, number)), tuple(messages(session, number)))
+    everything: tuple[Any, ...] = (*row, *told)
+    return Case(*everything)
+
+
+def messages(session: Session, number: int, *, supporters: bool = False) -> list[CaseMessage]:
+    """The mailbox, oldest first; what supporters wrote is read on the desk only."""
+    line = select(Message.id, Message.role, Message.on, Message.text).where(Message.concern_id == number)
+    if not supporters:
+        line = line.where(Message.role != Role.SUPPORTER)
+    return [CaseMessage(*row) for row in session.execute(line.order_by(Message.id))]

@@ -1,0 +1,246 @@
+"""One concern on the desk: its locked original beside the public copy, and what is like it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import distinct, func, or_, select
+from sqlalchemy.orm import Session
+
+from portal.domain.concerns import Category, DeclineReason, Exposure, Kind, ReferTo, State, Tier, headline
+from portal.domain.merging import JOINABLE
+from portal.domain.people import Actor, Role
+from portal.domain.retention import Hold
+from portal.store.encrypted_columns import NOTHING
+from portal.store.models import Account, Association, Concern, Contact, Message, Support, VoiceNote
+from portal.store.queries.concerns.desk import moderated_by
+from portal.store.queries.concerns.order import newest_first
+from portal.store.queries.media.voice_notes import its_own
+
+ALIKE: Final = 15
+"""Percent of words in common from which two concerns may be the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskConcern:
+    """One concern as moderators see it: the locked original beside the public copy.
+
+    `spoken` are the seconds of the voice note that it is or that goes with it, None without one; `transcript`
+    is what that says, once somebody wrote it down.
+    """
+
+    number: int
+    kind: Kind
+    category: Category
+    state: State
+    exposure: Exposure
+    tier: Tier
+    territory: int
+    landmark: str
+    lat: float | None
+    lon: float | None
+    received_on: date
+    happened_on: date | None
+    language: str
+    speaks: str
+    original: str
+    title: str
+    public_text: str
+    article: int | None
+    office: int | None
+    association: int | None
+    account: int | None
+    merged_into: int | None
+    declined_by: int | None
+    decline_reason: DeclineReason | None
+    referred_to: ReferTo | None
+    appealed: bool
+    acknowledge_by: date | None
+    answer_by: date | None
+    confirm_by: date | None
+    taken_by: int | None
+    taken_at: datetime | None
+    changed_at: datetime
+    version: int
+    association_name: str
+    supports: int
+    contact_name: str
+    contact_phone: str
+    contact_email: str
+    hold: Hold | None
+    sealed: bool
+    quarantined: bool
+    spoken: float | None
+    transcript: str
+
+    @property
+    def told(self) -> str:
+        """What its reporter wrote or, where they only spoke, what was heard; else ""."""
+        return self.original or self.transcript
+
+    @property
+    def words(self) -> str:
+        """What to call it: its public title or the headline of what was told; "" where there is neither."""
+        return self.title or headline(self.told)
+
+
+def desk_concern(session: Session, actor: Actor, number: int) -> DeskConcern | None:
+    """One concern the actor moderates, or None: not theirs and not there are the same answer."""
+    c = Concern
+    people = select(func.count(distinct(Support.supporter))).where(Support.concern_id == c.id)
+    supports = people.correlate(c).scalar_subquery()
+    row = session.execute(
+        select(
+            c.id,
+            c.kind,
+            c.category,
+            c.state,
+            c.exposure,
+            c.tier,
+            c.territory_id,
+            c.landmark,
+            c.lat,
+            c.lon,
+            c.received_on,
+            c.happened_on,
+            c.language,
+            c.speaks,
+            c.original,
+            c.title,
+            c.public_text,
+            c.article_id,
+            c.office_id,
+            c.association_id,
+            c.account_id,
+            c.merged_into_id,
+            c.declined_by,
+            c.decline_reason,
+            c.referred_to,
+            c.appealed,
+            c.acknowledge_by,
+            c.answer_by,
+            c.confirm_by,
+            c.taken_by,
+            c.taken_at,
+            c.changed_at,
+            c.version,
+            func.coalesce(Association.name, ""),
+            supports,
+            func.coalesce(Contact.name, NOTHING),
+            func.coalesce(Contact.phone, NOTHING),
+            func.coalesce(Contact.email, NOTHING),
+            c.hold,
+            Contact.sealed.is_not(None),
+            c.quarantined,
+            VoiceNote.seconds,
+            func.coalesce(VoiceNote.transcript, NOTHING),
+        )
+        .outerjoin(Association, Association.id == c.association_id)
+        .outerjoin(Contact, Contact.concern_id == c.id)
+        .outerjoin(VoiceNote, its_own())
+        .where(moderated_by(session, actor), c.id == number)
+    ).one_or_none()
+    return DeskConcern(*tuple[Any, ...](row)) if row else None
+
+
+def is_moderated_by(session: Session, actor: Actor, number: int) -> bool:
+    """Whether the actor moderates a concern that is there."""
+    found = select(Concern.id).where(moderated_by(session, actor), Concern.id == number)
+    return session.scalar(found) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """Another concern that may be the same; `likeness` is the share of words in common, in percent."""
+
+    number: int
+    kind: Kind
+    state: State
+    words: str
+    territory: int
+    received_on: date
+    likeness: int
+
+
+def similar(
+    session: Session, actor: Actor, concern: DeskConcern, *, days: int = 180, limit: int = 5
+) -> list[Similar]:
+    """Concerns of the same quarter or category whose words overlap, the most alike first.
+
+    Looks at the newest 300 that the actor may see; likeness is the share of common stems (Jaccard).
+    """
+    c = Concern
+    since = concern.received_on - timedelta(days=days)
+    rows = session.execute(
+        select(c.id, c.folded_original)
+        .where(
+            moderated_by(session, actor),
+            c.id != concern.number,
+            or_(c.territory_id == concern.territory, c.category == concern.category),
+            c.state.in_(sorted(JOINABLE)),
+            c.quarantined.is_(False),
+            c.received_on >= since,
+        )
+        .order_by(*newest_first())
+        .limit(300)
+    ).all()
+    own = set((session.scalar(select(c.folded_original).where(c.id == concern.number)) or "").split())
+    likeness = {row.id: _likeness(own, set(row.folded_original.split())) for row in rows}
+    most = sorted((number for number in likeness if likeness[number] >= ALIKE), key=lambda n: -likeness[n])
+    return _similar(session, {number: likeness[number] for number in most[:limit]})
+
+
+def _similar(session: Session, likeness: Mapping[int, int]) -> list[Similar]:
+    """What is to be said of the few that are alike, in their order: only their originals are opened."""
+    c = Concern
+    transcript = func.coalesce(VoiceNote.transcript, NOTHING).label("transcript")
+    wanted = select(c.id, c.kind, c.state, c.title, c.original, transcript, c.territory_id, c.received_on)
+    wanted = wanted.outerjoin(VoiceNote, its_own())
+    rows = {row.id: row for row in session.execute(wanted.where(c.id.in_(likeness)))}
+    return [
+        Similar(
+            number,
+            row.kind,
+            row.state,
+            row.title or headline(row.original or row.transcript),
+            row.territory_id,
+            row.received_on,
+            share,
+        )
+        for number, share in likeness.items()
+        for row in [rows[number]]
+    ]
+
+
+def _likeness(one: set[str], other: set[str]) -> int:
+    return round(100 * len(one & other) / len(one | other)) if one | other else 0
+
+
+def names_of(session: Session, accounts: set[int]) -> dict[int, str]:
+    """Names of colleagues, for "X is reviewing"."""
+    if not accounts:
+        return {}
+    rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(accounts)))
+    return {row.id: row.name for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class DeskMessage:
+    """A line of the mailbox as moderators see it: who of them wrote it, and whether one has read it."""
+
+    id: int
+    role: Role
+    on: date
+    text: str
+    account: int | None
+    read: bool
+
+
+def mailbox(session: Session, number: int) -> list[DeskMessage]:
+    """What was written to and fro, supporters' lines included, oldest first."""
+    m = Message
+    line = select(m.id, m.role, m.on, m.text, m.account_id, m.read).where(m.concern_id == number)
+    return [DeskMessage(*row) for row in session.execute(line.order_by(m.id))]
