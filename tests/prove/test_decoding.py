@@ -16,7 +16,7 @@ from bench.prove.server import Visitor
 from portal.adapters.untrusted.children import Children, for_nothing, places_beside
 from portal.domain.media import CleanImage, Redaction
 from portal.domain.ports import Spend
-from tests.adapters.test_children import ROGUE, begun
+from tests.adapters.untrusted.test_children import ROGUE, begun
 
 SENDERS = 2 * THREADS
 
