@@ -52,7 +52,7 @@ from portal.web import (
 )
 from portal.web.guards import caching, errors, headers, limits, logs, mistyped_links, proxies, static
 from portal.web.rendering.assets import Assets
-from portal.web.rendering.page_cache import Moulds
+from portal.web.rendering.page_cache import PageCache
 from portal.web.rendering.renderer import Renderer
 from portal.web.rendering.urls import Addresses
 from portal.web.request import csrf, language, pages, sessions
@@ -180,7 +180,7 @@ def _parts(app: Flask, settings: Settings, clock: Clock, envelopes: Envelopes) -
         renderer=Renderer(
             paths.TEMPLATES, messages, time_zones.zone(settings.timezone), clock=clock, reload=reload
         ),
-        moulds=Moulds(reload=reload),
+        page_cache=PageCache(reload=reload),
         images=SafeImages(children),
         sounds=SafeSounds(children),
         phones=_phones(settings),

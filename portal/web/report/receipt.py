@@ -20,7 +20,7 @@ from portal.services.concerns.submit import Acknowledged
 from portal.store.engine.database import db
 from portal.store.queries.concerns.cases import case, number_behind
 from portal.store.queries.town.places import holidays
-from portal.web.rendering.page_cache import GAPS
+from portal.web.rendering.page_cache import PLACEHOLDERS
 from portal.web.report import steps
 from portal.web.request.keys import pepper
 from portal.web.request.responses import fill, render
@@ -29,9 +29,9 @@ FILE = "note.txt"
 """On a shared phone the list of downloads is read by others."""
 BOM = "\ufeff"
 """Without it old phones show an Arabic text file as Latin rubble."""
-_CODE: Final = GAPS[:DIGITS]
-_NUMBER: Final = GAPS[DIGITS]
-_VISIT: Final = GAPS[DIGITS + 1]
+_CODE: Final = PLACEHOLDERS[:DIGITS]
+_NUMBER: Final = PLACEHOLDERS[DIGITS]
+_VISIT: Final = PLACEHOLDERS[DIGITS + 1]
 
 
 @dataclass(frozen=True, slots=True)

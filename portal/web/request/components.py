@@ -13,7 +13,7 @@ from portal.adapters.catalogues import Catalogues
 from portal.domain.ports import Envelopes, FileStore, ImageReader, PhoneReader, SoundReader
 from portal.settings import Settings
 from portal.web.rendering.assets import Assets
-from portal.web.rendering.page_cache import Moulds
+from portal.web.rendering.page_cache import PageCache
 from portal.web.rendering.renderer import Renderer
 from portal.web.rendering.urls import Addresses
 
@@ -31,7 +31,7 @@ class Parts:
     assets: Assets
     addresses: Addresses
     renderer: Renderer
-    moulds: Moulds
+    page_cache: PageCache
     images: ImageReader
     sounds: SoundReader
     phones: PhoneReader

@@ -9,7 +9,7 @@ from typing import Any
 from flask import redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal.web.rendering.page_cache import Mould
+from portal.web.rendering.page_cache import PageTemplate
 from portal.web.request.components import now, parts
 from portal.web.request.current_page import Here
 from portal.web.request.flash import notices
@@ -24,7 +24,7 @@ def render(template: str, **context: Any) -> str:
 
 
 def fill(template: str, words: Mapping[str, str], *, shape: Hashable, **context: Any) -> str:
-    """Return a page whose `context` holds gaps (rendering/page_cache.py) where it is to say `words`.
+    """Return a page whose `context` holds placeholders (rendering/page_cache.py) where it is to say `words`.
 
     Besides those it must differ by `shape` alone, and by what is seen to here: its reader's language and
     prefix, and the emergency line in its head. What somebody with a session is shown is made for them.
@@ -34,9 +34,9 @@ def fill(template: str, words: Mapping[str, str], *, shape: Hashable, **context:
         return render(template, **context)
 
     if has_session():
-        return Mould.of(page()).filled(words)
+        return PageTemplate.of(page()).filled(words)
     own = (template, request.endpoint, current_language(), request.root_path, Here().emergency)
-    return parts().moulds.get((own, shape), page).filled(words)
+    return parts().page_cache.get((own, shape), page).filled(words)
 
 
 def url(endpoint: str, **values: Any) -> str:

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from portal.domain.concerns import Exposure, Tier
-from portal.web.rendering.page_cache import GAPS, KEPT, Mould, Moulds
+from portal.web.rendering.page_cache import KEPT, PLACEHOLDERS, PageCache, PageTemplate
 from portal.web.report import receipt, steps
 from portal.web.report.receipt import Receipt
 from portal.web.request import responses
@@ -19,11 +19,14 @@ ONE = Receipt("12345678901234567890", "7", TODAY, TODAY, TODAY, Tier.ANONYMOUS, 
 OTHER = Receipt("99887766554433221100", "8", TODAY, TODAY, TODAY, Tier.ANONYMOUS, Exposure.PUBLIC)
 
 
-def test_words_stand_in_their_gaps_and_cannot_break_out() -> None:
-    page = Mould.of(f'<p id="{GAPS[0]}">{GAPS[1]}{GAPS[0]}</p>')
-    assert page.filled({GAPS[0]: "a", GAPS[1]: '"><script>'}) == '<p id="a">&#34;&gt;&lt;script&gt;a</p>'
+def test_words_stand_in_their_placeholders_and_cannot_break_out() -> None:
+    page = PageTemplate.of(f'<p id="{PLACEHOLDERS[0]}">{PLACEHOLDERS[1]}{PLACEHOLDERS[0]}</p>')
+    assert (
+        page.filled({PLACEHOLDERS[0]: "a", PLACEHOLDERS[1]: '"><script>'})
+        == '<p id="a">&#34;&gt;&lt;script&gt;a</p>'
+    )
     with pytest.raises(KeyError):
-        page.filled({GAPS[0]: "a"})
+        page.filled({PLACEHOLDERS[0]: "a"})
 
 
 def test_a_page_is_rendered_once_for_each_shape() -> None:
@@ -31,22 +34,22 @@ def test_a_page_is_rendered_once_for_each_shape() -> None:
 
     def render() -> str:
         rendered.append(1)
-        return GAPS[0]
+        return PLACEHOLDERS[0]
 
-    moulds = Moulds()
+    page_cache = PageCache()
     for shape in ("one", "other", "one"):
-        assert moulds.get(shape, render).filled({GAPS[0]: shape}) == shape
+        assert page_cache.get(shape, render).filled({PLACEHOLDERS[0]: shape}) == shape
     assert len(rendered) == 2
     for number in range(KEPT):
-        moulds.get(number, render)
-    moulds.get("one", render)
+        page_cache.get(number, render)
+    page_cache.get("one", render)
     assert len(rendered) == 2 + KEPT + 1
 
 
 def test_nothing_is_kept_while_templates_change() -> None:
     pages = iter(["old", "new"])
-    moulds = Moulds(reload=True)
-    assert [moulds.get("page", lambda: next(pages)).filled({}) for _ in range(2)] == ["old", "new"]
+    page_cache = PageCache(reload=True)
+    assert [page_cache.get("page", lambda: next(pages)).filled({}) for _ in range(2)] == ["old", "new"]
 
 
 @pytest.mark.parametrize("path", ["/ar/report/send", "/fr/report/send", "/zgh/report/send"])
@@ -68,12 +71,12 @@ def test_one_receipt_holds_nothing_of_another(app: Flask) -> None:
     assert OTHER.code in shown
     assert ONE.code not in shown
     assert "first-visit" not in page
-    assert not re.search(f"[{GAPS}]", page)
+    assert not re.search(f"[{PLACEHOLDERS}]", page)
 
 
 def test_what_somebody_with_a_session_sees_is_made_for_them(app: Flask) -> None:
     cookie = {"Cookie": "portal_session=anything"}
     with app.test_request_context("/ar/report/send", method="POST", headers=cookie):
-        kept = dict(parts().moulds._kept)
+        kept = dict(parts().page_cache._kept)
         assert 'name="csrf_token"' in receipt.page(ONE, "a-visit")
-        assert parts().moulds._kept == kept
+        assert parts().page_cache._kept == kept
