@@ -22,7 +22,7 @@ from werkzeug.test import create_environ
 from portal.domain.languages import Language
 from portal.store.engine.database import db
 from portal.web.request.components import KEY, Parts
-from portal.web.request.current_page import Here
+from portal.web.request.current_page import CurrentPage
 
 ROUNDS: Final = 120
 EACH: Final = 5
@@ -107,7 +107,7 @@ def _ceiling(app: Flask, watched: Watched) -> Callable[[], None]:
     parts: Parts = app.extensions[KEY]
     language = Language(parts.settings.languages[0])
     template = parts.renderer.environments[language].get_template(watched.template)
-    context = {**(watched.context or {}), "here": _frozen(Here())}
+    context = {**(watched.context or {}), "current_page": _frozen(CurrentPage())}
     connection = sqlite3.connect(parts.settings.database.removeprefix("sqlite:///"))
 
     def ceiling() -> None:
@@ -118,10 +118,10 @@ def _ceiling(app: Flask, watched: Watched) -> Callable[[], None]:
     return ceiling
 
 
-def _frozen(here: Here) -> SimpleNamespace:
+def _frozen(current_page: CurrentPage) -> SimpleNamespace:
     """Everything the layout asks of the page it stands in, worked out beforehand."""
-    names = [name for name in dir(type(here)) if not name.startswith("_")]
-    return SimpleNamespace(**{name: getattr(here, name) for name in names})
+    names = [name for name in dir(type(current_page)) if not name.startswith("_")]
+    return SimpleNamespace(**{name: getattr(current_page, name) for name in names})
 
 
 def _in_turns(answer: Callable[[], None], ceiling: Callable[[], None], statements: int) -> Figure:

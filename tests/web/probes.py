@@ -20,7 +20,7 @@ from portal.web.request import sessions
 from portal.web.request.access import allow, everyone
 from portal.web.request.components import now
 from portal.web.request.csrf import form_token
-from portal.web.request.current_page import Here
+from portal.web.request.current_page import CurrentPage
 from portal.web.request.language import current_language
 from portal.web.request.pages import Pages
 from portal.web.request.paging import after, numbered, sliced
@@ -109,8 +109,8 @@ def who() -> dict[str, Any]:
 
 
 @pages.get("/here/<int:number>", gate=everyone)
-def here(number: int) -> dict[str, Any]:
-    seen = Here()
+def current_page(number: int) -> dict[str, Any]:
+    seen = CurrentPage()
     return {
         "number": number,
         "endpoint": seen.endpoint,

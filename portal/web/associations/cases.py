@@ -25,7 +25,7 @@ from portal.store.queries.concerns.cases import Case, case
 from portal.store.queries.concerns.joined import joined_number
 from portal.store.queries.concerns.timeline import loop_from
 from portal.store.queries.town.places import offices, territories
-from portal.web.associations.rooms import here, inside, leads, own
+from portal.web.associations.rooms import inside, leads, own, this_association
 from portal.web.cards.concern_cards import place_of
 from portal.web.cards.joined_concern import joined
 from portal.web.forms.voice_notes import spoken
@@ -131,7 +131,7 @@ def _text(errors: dict[str, str]) -> str:
 def _case(number: int) -> Case:
     """The case, if it is this association's; another's might as well not exist."""
     found = case(db.session(), number)
-    if found is None or found.association != here().id:
+    if found is None or found.association != this_association().id:
         raise NotFound
     return found
 
@@ -151,7 +151,7 @@ def _page(found: Case, errors: dict[str, str] | None = None, typed: str = "") ->
     }.get(found.state)
     return render(
         "association/show.html",
-        association=here(),
+        association=this_association(),
         case=found,
         title=found.title or headline(found.original) or voice or gettext("Withdrawn report"),
         voice=voice,

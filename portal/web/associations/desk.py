@@ -13,7 +13,7 @@ from portal.store.queries.associations import concerns as query
 from portal.store.queries.associations.associations import associations_of, members
 from portal.store.queries.town.places import territories
 from portal.web.associations.filters import narrowed, wanted, words
-from portal.web.associations.rooms import here, inside, leads, own
+from portal.web.associations.rooms import inside, leads, own, this_association
 from portal.web.associations.rows import rows
 from portal.web.associations.sheet import sheet
 from portal.web.cards.concern_cards import place_of
@@ -38,7 +38,7 @@ def index() -> str | AnyResponse:
 
 @own.get("/<slug>/", gate=inside(Action.TRACK_ASSOCIATION))
 def desk(slug: str) -> str:
-    association, account, today = here(), current_actor().account or 0, local_day(now())
+    association, account, today = this_association(), current_actor().account or 0, local_day(now())
     tree = territories(db.session())
     chosen = wanted(tree)
     total = query.count_submissions(db.session(), association.id, account, chosen, today=today)
@@ -70,7 +70,7 @@ def desk(slug: str) -> str:
 def export(slug: str) -> Response:
     """Everything the filters leave, not only the page that is shown."""
     require_fresh_proof()
-    association, account, today = here(), current_actor().account or 0, local_day(now())
+    association, account, today = this_association(), current_actor().account or 0, local_day(now())
     found = query.submissions(
         db.session(), association.id, account, wanted(territories(db.session())), today=today
     )

@@ -18,7 +18,7 @@ from portal.store.engine.database import db
 from portal.store.engine.work import work
 from portal.store.queries.associations.associations import members as members_of
 from portal.store.queries.associations.invitations import open_invitations
-from portal.web.associations.rooms import here, inside, leads, own
+from portal.web.associations.rooms import inside, leads, own, this_association
 from portal.web.forms.fields import Chosen, CodeRadio, Filled
 from portal.web.forms.forms import Form
 from portal.web.guards.credentials import proofs
@@ -55,14 +55,19 @@ def invite(slug: str) -> Answer:
     if not form.validate():
         return _page(form), 422
     try:
-        proofs().one.check(f"invite {here().id}", "", now())
+        proofs().one.check(f"invite {this_association().id}", "", now())
     except TooMany:
         form.form_errors.append(gettext("That was many invitations. Wait a few minutes before the next."))
         return _page(form), 429
-    proofs().one.failed(f"invite {here().id}", "", now())
+    proofs().one.failed(f"invite {this_association().id}", "", now())
     with work(now()) as w:
         manage_members.invite(
-            w, here().id, form.email.data, form.role.data, by=current_actor(), links=proofs().links
+            w,
+            this_association().id,
+            form.email.data,
+            form.role.data,
+            by=current_actor(),
+            links=proofs().links,
         )
     tell(gettext("If this address has an account, an invitation is on its way to it."))
     return see("association.members", slug=slug)
@@ -71,7 +76,7 @@ def invite(slug: str) -> Answer:
 @own.post("/<slug>/invitations/<int:number>/revoke", gate=inside(Action.MANAGE_MEMBERS))
 def revoke(slug: str, number: int) -> Answer:
     with work(now()) as w:
-        manage_members.revoke(w, here().id, number, by=current_actor())
+        manage_members.revoke(w, this_association().id, number, by=current_actor())
     tell(gettext("The invitation is taken back. Its link opens nothing any more."))
     return see("association.members", slug=slug)
 
@@ -82,7 +87,7 @@ def end(slug: str, account: int) -> Answer:
     mine = account == current_actor().account
     try:
         with work(now()) as w:
-            manage_members.end(w, here().id, account, by=current_actor())
+            manage_members.end(w, this_association().id, account, by=current_actor())
     except Conflict:
         tell(gettext("The last leader cannot leave: make somebody else a leader first."), "hot")
         return see("association.members", slug=slug)
@@ -95,14 +100,14 @@ def end(slug: str, account: int) -> Answer:
 
 def _page(form: InvitationForm) -> str:
     today = local_day(now())
-    everybody = members_of(db.session(), here().id)
+    everybody = members_of(db.session(), this_association().id)
     return render(
         "association/members.html",
-        association=here(),
+        association=this_association(),
         form=form,
         members=[one for one in everybody if one.until is None or one.until > today],
         former=[one for one in everybody if one.until is not None and one.until <= today],
         leads=leads(),
-        invitations=open_invitations(db.session(), here().id, now()) if leads() else [],
+        invitations=open_invitations(db.session(), this_association().id, now()) if leads() else [],
         me=current_actor().account,
     )

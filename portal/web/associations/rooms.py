@@ -29,7 +29,7 @@ def inside(action: Action) -> Gate:
     return gate
 
 
-def here() -> OwnAssociation:
+def this_association() -> OwnAssociation:
     """Return the association whose desk is open."""
     found = _of_address()
     if found is None:
@@ -43,7 +43,7 @@ def subject(found: OwnAssociation) -> AssociationSubject:
 
 def leads() -> bool:
     """Whether the reader may act for the association, not only follow."""
-    return may(current_actor(), Action.MANAGE_MEMBERS, subject(here()))
+    return may(current_actor(), Action.MANAGE_MEMBERS, subject(this_association()))
 
 
 def _of_address() -> OwnAssociation | None:

@@ -22,7 +22,7 @@ from portal.store.engine.outages import is_outage
 from portal.web.guards import logs
 from portal.web.request.components import parts
 from portal.web.request.csrf import FromElsewhere
-from portal.web.request.current_page import Here
+from portal.web.request.current_page import CurrentPage
 from portal.web.request.degraded import database_is_lost, lose_database
 from portal.web.request.language import current_language
 from portal.web.request.pages import proof_page
@@ -139,7 +139,7 @@ def _door(error: domain.NotAllowed) -> str | None:
     if endpoint not in current_app.view_functions:
         return None
     if request.method in ("GET", "HEAD"):
-        return _url(endpoint, next=Here().path)
+        return _url(endpoint, next=CurrentPage().path)
     back = proof_page() if endpoint == PROVE else None
     return _url(endpoint, next=_page_before(back)) if back else None
 

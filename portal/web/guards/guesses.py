@@ -66,7 +66,7 @@ class Spent:
 
 @dataclass(frozen=True, slots=True)
 class Guesses:
-    here: Gauge
+    current_page: Gauge
     everywhere: Gauge
     street: Gauge
     work: ProofOfWork
@@ -77,7 +77,7 @@ class Guesses:
 def _guesses(settings: Settings) -> Guesses:
     quick = {"rounds": 50, "most": 120} if settings.env is Environment.TEST else {}
     return Guesses(
-        here=Gauge(whole=NEVER, network=HERE),
+        current_page=Gauge(whole=NEVER, network=HERE),
         everywhere=Gauge(whole=NEVER, network=EVERYWHERE),
         street=Gauge(whole=NEVER, network=STREET),
         work=ProofOfWork(settings.secret_key, **quick),
@@ -102,7 +102,7 @@ def must_work(email: str) -> bool:
     """Whether so many wrong passwords were tried that the next try must bring an answer."""
     held, where, at = _held(), network(), now()
     pressures = (
-        held.here.pressure(f"{email}\0{where}", at),
+        held.current_page.pressure(f"{email}\0{where}", at),
         held.everywhere.pressure(email, at),
         held.street.pressure(where, at),
     )
@@ -121,7 +121,7 @@ def _worked(email: str) -> bool:
 
 def _count(email: str) -> None:
     held, where, at = _held(), network(), now()
-    held.here.pour(f"{email}\0{where}", at)
+    held.current_page.pour(f"{email}\0{where}", at)
     held.everywhere.pour(email, at)
     held.street.pour(where, at)
 

@@ -12,7 +12,7 @@ from portal.domain.languages import Language
 from portal.settings import Settings
 from portal.web.request.components import Parts
 from portal.web.request.csrf import form_token
-from portal.web.request.current_page import Here
+from portal.web.request.current_page import CurrentPage
 from portal.web.request.keys import sealing
 
 
@@ -37,13 +37,15 @@ class Site:
 
 
 def share(parts: Parts) -> None:
-    """Give the templates their globals: `url`, `asset`, `site`, `here`, `form_token`, `promises` and more."""
+    """Give the templates their globals: `url`, `asset`, `site`, `current_page`, `form_token`, `promises` and more."""
     assets = parts.assets
 
     def asset(name: str) -> str:
         return parts.addresses.mounted(assets.url(name))
 
-    parts.renderer.share(asset=asset, here=Here(), form_token=form_token, promises=promises, sealing=sealing)
+    parts.renderer.share(
+        asset=asset, current_page=CurrentPage(), form_token=form_token, promises=promises, sealing=sealing
+    )
     parts.renderer.share_localised(
         url=lambda language: partial(parts.addresses.url, language),
         site=lambda language: site(parts.settings, language),

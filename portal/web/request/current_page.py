@@ -33,8 +33,8 @@ class Switch:
         return direction(self.language)
 
 
-class Here:
-    """Read by templates as `here`; nothing is worked out before it is asked for."""
+class CurrentPage:
+    """Read by templates as `current_page`; nothing is worked out before it is asked for."""
 
     @property
     def endpoint(self) -> str:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal.web.rendering.page_cache import PageTemplate
 from portal.web.request.components import now, parts
-from portal.web.request.current_page import Here
+from portal.web.request.current_page import CurrentPage
 from portal.web.request.flash import notices
 from portal.web.request.language import current_language
 from portal.web.request.sessions import has_session
@@ -35,7 +35,7 @@ def fill(template: str, words: Mapping[str, str], *, shape: Hashable, **context:
 
     if has_session():
         return PageTemplate.of(page()).filled(words)
-    own = (template, request.endpoint, current_language(), request.root_path, Here().emergency)
+    own = (template, request.endpoint, current_language(), request.root_path, CurrentPage().emergency)
     return parts().page_cache.get((own, shape), page).filled(words)
 
 

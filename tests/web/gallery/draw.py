@@ -138,7 +138,7 @@ def _context(page: str, language: Language) -> dict[str, Any]:
         )
     ]
     return {
-        "here": Card(
+        "current_page": Card(
             room=page.split("-", maxsplit=1)[0],
             alternates=[],
             emergency=Card(tel="19", shown="19"),
