@@ -37,7 +37,7 @@ class Site:
 
 
 def share(parts: Parts) -> None:
-    """Give the templates their globals: `url`, `asset`, `site`, `current_page`, `form_token`, `promises` and more."""
+    """Give the templates their globals: `url`, `asset`, `site`, `current_page`, `promises` and more."""
     assets = parts.assets
 
     def asset(name: str) -> str:
