@@ -21,7 +21,7 @@ from portal.store.queries.concerns.desk_concern import is_moderated_by
 from portal.store.queries.media.photos import desk_photos
 from portal.web.desk.item import item_page
 from portal.web.desk.photos import HIDE, SHOW, CoverForm, PhotoForm
-from portal.web.desk.queue import kept
+from portal.web.desk.queue import queue_filters
 from portal.web.desk.room import moderators, pages
 from portal.web.forms import giveaways
 from portal.web.request.components import now, parts
@@ -51,7 +51,7 @@ def decide_photo(number: int, photo: int) -> Answer:
         return item_page(number, wrong_photo=(photo, form)), 422
     except Conflict:
         tell(gettext("Somebody changed this photo meanwhile. Please look at it again."), "warn")
-    return see("desk.show", number=number, anchor="photos", **kept())
+    return see("desk.show", number=number, anchor="photos", **queue_filters())
 
 
 def _carry_out(number: int, photo: int, form: PhotoForm, wanted: str, found: Sequence[Detail]) -> None:

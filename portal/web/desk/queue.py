@@ -68,7 +68,7 @@ def queue_context(open_number: int | None = None) -> dict[str, Any]:
         "orders": [(one.value, said(one)) for one in Order],
         "tabs": _tabs(chosen.view),
         "view_word": said(chosen.view),
-        "kept": kept(),
+        "queue_filters": queue_filters(),
         "open_number": open_number,
         "following": _after(open_number, found),
         "categories": list(Category),
@@ -96,7 +96,7 @@ def wanted() -> QueueFilter:
     )
 
 
-def kept() -> dict[str, str]:
+def queue_filters() -> dict[str, str]:
     """The part of this address that stays with the queue."""
     return {name: request.args[name] for name in KEPT if request.args.get(name)}
 
@@ -131,7 +131,7 @@ def _after(number: int | None, found: Iterable[QueueRow]) -> int | None:
 
 def _turned(number: int) -> str:
     """Another page of this queue. It is the queue's address even beside an open concern."""
-    return url("desk.index", **{**kept(), PAGE: number})
+    return url("desk.index", **{**queue_filters(), PAGE: number})
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from portal.store.engine.database import db
 from portal.store.engine.work import Work, work
 from portal.store.queries.concerns.desk_concern import is_moderated_by
 from portal.web.desk.item import item_page
-from portal.web.desk.queue import kept
+from portal.web.desk.queue import queue_filters
 from portal.web.desk.reveal_box import Agree, AskReveal, Look, Refuse, RevealForm
 from portal.web.desk.room import moderators, pages
 from portal.web.forms.passphrases import unlocked
@@ -49,7 +49,7 @@ def ask_reveal(number: int) -> Answer:
     except REFUSED as refused:
         return _why(number, form, refused)
     tell(gettext("Asked. A second moderator has a day to agree; they are told by mail."))
-    return see("desk.show", number=number, **kept())
+    return see("desk.show", number=number, **queue_filters())
 
 
 @pages.post("/<int:number>/reveal/agree", gate=moderators)
@@ -82,7 +82,7 @@ def refuse_reveal(number: int) -> Answer:
     except REFUSED as refused:
         return _why(number, form, refused)
     tell(gettext("The contact stays closed."))
-    return see("desk.show", number=number, **kept())
+    return see("desk.show", number=number, **queue_filters())
 
 
 def _opened(number: int, form: RevealForm, opening: Opening) -> Answer:
@@ -94,7 +94,7 @@ def _opened(number: int, form: RevealForm, opening: Opening) -> Answer:
             contact = opening(w, key)
     except REFUSED as refused:
         return _why(number, form, refused)
-    return render("desk/opened.html", number=number, contact=contact, kept=kept())
+    return render("desk/opened.html", number=number, contact=contact, queue_filters=queue_filters())
 
 
 def _key(form: RevealForm) -> tuple[HeldKey | None, int]:

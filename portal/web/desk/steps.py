@@ -19,7 +19,7 @@ from portal.store.engine.work import Work, work
 from portal.store.queries.concerns.desk_concern import is_moderated_by, names_of
 from portal.web.desk import forms, toast
 from portal.web.desk.item import item_page
-from portal.web.desk.queue import following, kept
+from portal.web.desk.queue import following, queue_filters
 from portal.web.desk.room import moderators, pages
 from portal.web.desk.rows import reviewer_name
 from portal.web.forms import giveaways
@@ -119,8 +119,8 @@ def _go_on(number: int, action: Action, below: int | None) -> AnyResponse:
     _say_so(number, action, still_theirs=still_theirs)
     target = below if request.form.get("then") == "next" or not still_theirs else number
     if target is None:
-        return see("desk.index", **kept())
-    return see("desk.show", number=target, **kept())
+        return see("desk.index", **queue_filters())
+    return see("desk.show", number=target, **queue_filters())
 
 
 def _say_so(number: int, action: Action, *, still_theirs: bool) -> None:
@@ -148,7 +148,7 @@ def undo(number: int) -> AnyResponse:
         tell(gettext("It is too late to take this back: people may have been told."), "warn")
     else:
         tell(gettext("Taken back. The report stands where it stood."))
-    return see("desk.show", number=number, **kept())
+    return see("desk.show", number=number, **queue_filters())
 
 
 @pages.post("/<int:number>/read", gate=moderators)
@@ -157,4 +157,4 @@ def read(number: int) -> AnyResponse:
     _only_theirs(number)
     with work(now()) as w:
         review.mark_read(w, number, by=current_actor())
-    return see("desk.show", number=number, **kept())
+    return see("desk.show", number=number, **queue_filters())

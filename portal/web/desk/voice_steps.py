@@ -12,7 +12,7 @@ from portal.store.engine.database import db
 from portal.store.engine.work import work
 from portal.store.queries.concerns.desk_concern import is_moderated_by
 from portal.web.desk.item import item_page
-from portal.web.desk.queue import kept
+from portal.web.desk.queue import queue_filters
 from portal.web.desk.room import moderators, pages
 from portal.web.desk.voice_notes import TranscriptForm
 from portal.web.request.components import now
@@ -49,4 +49,4 @@ def write_down(number: int, voice: int) -> Answer:
         tell(gettext("Kept: what the voice note says."))
     else:
         tell(gettext("Nothing is written down of this voice note."), "warn")
-    return see("desk.show", number=number, anchor=f"voice-{voice}", **kept())
+    return see("desk.show", number=number, anchor=f"voice-{voice}", **queue_filters())

@@ -26,7 +26,7 @@ from portal.web.request.current_page import CurrentPage
 from portal.web.request.degraded import database_is_lost, lose_database
 from portal.web.request.language import current_language
 from portal.web.request.pages import proof_page
-from portal.web.request.resubmission import kept
+from portal.web.request.resubmission import resubmission
 
 STATUS: Final[Mapping[type[domain.PortalError], int]] = {
     domain.NotAllowed: 403,
@@ -69,7 +69,7 @@ class Refusal:
                     "now": parts().clock(),
                     "status": self.status,
                     "fault": self.fault,
-                    "kept": kept(),
+                    "resubmission": resubmission(),
                     "again": self.again,
                 },
             )

@@ -34,7 +34,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Resubmission:
     """The fields of the form that was sent, and the address it was sent to."""
 
     action: str
@@ -46,7 +46,7 @@ class Kept:
         return [field.value for field in self.fields if _is_written(field)]
 
 
-def kept() -> Kept | None:
+def resubmission() -> Resubmission | None:
     """Return what this request carried, None when it was no form or cannot be read."""
     if request.method != "POST":
         return None
@@ -55,7 +55,7 @@ def kept() -> Kept | None:
     except HTTPException:  # too large to be read, which is what the page is about
         return None
     fields = tuple(Field(name, value) for name, value in sent if not _is_secret(name))
-    return Kept(request.full_path.rstrip("?"), fields) if fields else None
+    return Resubmission(request.full_path.rstrip("?"), fields) if fields else None
 
 
 def _is_written(field: Field) -> bool:

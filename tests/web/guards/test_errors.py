@@ -168,7 +168,7 @@ def test_a_mistake_in_a_test_is_raised(probe: InspectingClient) -> None:
 
 def test_when_not_even_the_error_page_can_be_made_there_is_one(build: Build) -> None:
     app: Flask = build(env=Environment.DEVELOPMENT)
-    app.extensions["portal"].renderer.share(here=None)
+    app.extensions["portal"].renderer.share(current_page=None)
     client = app.test_client()
     client.inspects = False  # type: ignore[attr-defined]
     answer = client.get("/ar/none")
