@@ -13,7 +13,7 @@ from portal.store.queries.associations.associations import public_association, p
 from portal.store.queries.concerns.public import ConcernFilter, count_public, public_concerns
 from portal.store.queries.town.places import territories
 from portal.web.associations.rooms import pages
-from portal.web.cards.concern_cards import place_of, shown
+from portal.web.cards.concern_cards import concern_cards, place_of
 from portal.web.request.access import everyone
 from portal.web.request.language import current_language
 from portal.web.request.paging import numbered
@@ -51,6 +51,6 @@ def show(slug: str) -> str:
         "associations/show.html",
         association=card,
         place=place_of(card.territory, territories(db.session())),
-        concerns=shown(found),
+        concerns=concern_cards(found),
         page=page,
     )

@@ -30,7 +30,7 @@ from portal.store.queries.articles.public import ArticlePage
 from portal.store.queries.articles.related import Companions, companions
 from portal.store.queries.media.photos import PhotoCard, photos_by_concern
 from portal.store.queries.town.places import PlaceGroup, territories
-from portal.web.cards.concern_cards import Shown, shown
+from portal.web.cards.concern_cards import ShownConcern, concern_cards
 from portal.web.request.language import current_language
 from portal.web.request.phone_lines import Line, emergencies, lines_near
 
@@ -55,7 +55,7 @@ BESIDE: Final = "beside"
 class Told:
     """A concern in a follow-up, with what became of it; `photos` are what it was like, and is now."""
 
-    concern: Shown
+    concern: ShownConcern
     outcome: Outcome
     answer: str
     office: str
@@ -67,7 +67,7 @@ class Raised:
     """What residents raised: all of it counted, the newest shown; `annex` is the slug that is filtered by."""
 
     counts: RaisedCounts
-    concerns: list[Shown]
+    concerns: list[ShownConcern]
     annex: str
 
     @property
@@ -131,11 +131,11 @@ def _raised(session: Session, article: ArticlePage, annex: str, most: int) -> Ra
     if not counts.total:
         return Raised(counts, [], "")
     cards = raised(session, article.id, territory=place.id if place else None, limit=most)
-    return Raised(counts, shown(cards), chosen)
+    return Raised(counts, concern_cards(cards), chosen)
 
 
 def _told(items: list[TakenUp], office: str) -> list[Told]:
-    cards = shown([item.concern for item in items])
+    cards = concern_cards([item.concern for item in items])
     photos = photos_by_concern(db.session(), [card.number for card in cards])
     return [
         Told(card, item.outcome, item.answer, office, _before_and_after(photos.get(card.number, [])))

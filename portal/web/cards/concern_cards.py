@@ -22,7 +22,7 @@ from portal.web.text.labels import in_words
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownConcern:
     """A concern in a list. `language` is that of its title, None when the title is in the reader's.
 
     `late` says that the day of its answer has passed without one.
@@ -41,15 +41,15 @@ class Shown:
     language: str | None
 
 
-def shown(cards: Iterable[ConcernCard]) -> list[Shown]:
+def concern_cards(cards: Iterable[ConcernCard]) -> list[ShownConcern]:
     """Settle a list's cards for the reader of this request."""
     tree = territories(db.session())
-    return [one_shown(card, tree) for card in cards]
+    return [shown_concern(card, tree) for card in cards]
 
 
-def one_shown(card: ConcernCard, tree: TerritoryTree) -> Shown:
+def shown_concern(card: ConcernCard, tree: TerritoryTree) -> ShownConcern:
     """One card. A concern whose words are not public is called by its category."""
-    return Shown(
+    return ShownConcern(
         number=card.number,
         kind=card.kind,
         title=card.title or in_words(card.category),

@@ -15,7 +15,7 @@ from portal.store.queries.concerns.joined import goes_on
 from portal.store.queries.concerns.public import public_concern
 from portal.store.queries.concerns.timeline import Happening, loop_from, public_timeline
 from portal.store.queries.town.places import territories
-from portal.web.cards.concern_cards import Shown, one_shown
+from portal.web.cards.concern_cards import ShownConcern, shown_concern
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Joined:
     says that it is done, `judges` whether this reporter may say if that is true.
     """
 
-    concern: Shown | None
+    concern: ShownConcern | None
     kind: Kind
     state: State
     loop: tuple[LoopStep, ...]
@@ -47,7 +47,7 @@ def joined(case: Case) -> Joined | None:
     history = public_timeline(session, other.number, other.exposure if concern else Exposure.SEALED)
     claim = next((step.words for step in reversed(history) if step.action is Action.CLAIM), "")
     return Joined(
-        concern=one_shown(concern.card, territories(session)) if concern else None,
+        concern=shown_concern(concern.card, territories(session)) if concern else None,
         kind=other.kind,
         state=other.state,
         loop=loop_from(other.state, other.kind, history),

@@ -34,7 +34,7 @@ from portal.store.queries.concerns.timeline import loop_from, public_timeline
 from portal.store.queries.media.photos import public_photos
 from portal.store.queries.town.places import offices, territories
 from portal.web.cards import supporters
-from portal.web.cards.concern_cards import one_shown, shown
+from portal.web.cards.concern_cards import concern_cards, shown_concern
 from portal.web.concerns.filters import wanted, words_of
 from portal.web.guards.rate_limits import count_support
 from portal.web.request.access import everyone
@@ -68,7 +68,7 @@ def index() -> str:
     found = public_concerns(db.session(), chosen, limit=PER_PAGE, offset=page.offset)
     return render(
         "concerns/index.html",
-        concerns=shown(found),
+        concerns=concern_cards(found),
         page=page,
         chosen=chosen,
         narrowed=bool(request.args.keys() & {"category", "standing", "territory", "q"}),
@@ -111,7 +111,7 @@ def _page(concern: PublicConcern, **more: object) -> str:
     actor = supporters.supporting_actor(session)
     return render(
         "concerns/show.html",
-        concern=one_shown(card, tree),
+        concern=shown_concern(card, tree),
         text=concern.text,
         category=card.category,
         office=known[concern.office].name(lang) if concern.office else "",
@@ -124,7 +124,7 @@ def _page(concern: PublicConcern, **more: object) -> str:
         raised_in=raised_in(session, concern.article, lang) if concern.article else None,
         followed_up_in=followed_up_in(session, card.number, lang),
         photos=public_photos(session, card.number),
-        nearby=shown(nearby(session, card.number, card.territory)),
+        nearby=concern_cards(nearby(session, card.number, card.territory)),
         may_support=may(actor, Action.SUPPORT, _as_known(concern)) and card.number not in actor.supports,
         supports_it=card.number in actor.supports,
         witness=_witness(concern, actor) if card.state is State.CLAIMED_DONE else None,

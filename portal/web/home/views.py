@@ -13,7 +13,7 @@ from portal.store.engine.database import db
 from portal.store.queries.articles.public import ArticleFilter, list_articles
 from portal.store.queries.concerns.loop_counts import promises
 from portal.store.queries.concerns.public import ConcernFilter, public_concerns
-from portal.web.cards.concern_cards import shown
+from portal.web.cards.concern_cards import concern_cards
 from portal.web.cards.ticker import latest_news
 from portal.web.request.access import everyone
 from portal.web.request.language import current_language
@@ -37,7 +37,7 @@ def index() -> str:
         strip=latest_news(),
         promises=promises(session),
         articles=list_articles(session, lang, ArticleFilter(), limit=ARTICLES),
-        concerns=shown(public_concerns(session, ConcernFilter(), limit=CONCERNS)),
+        concerns=concern_cards(public_concerns(session, ConcernFilter(), limit=CONCERNS)),
         emergency=emergencies()[:3],
     )
 

@@ -18,7 +18,7 @@ from portal.domain.text import clean
 from portal.services.articles.attach_concerns import Choice
 from portal.store.queries.articles.attachments import composed, concerns_named, concerns_to_take_up
 from portal.store.queries.concerns.public import ConcernCard
-from portal.web.cards.concern_cards import Shown, shown
+from portal.web.cards.concern_cards import ShownConcern, concern_cards
 
 MOST: Final = 200
 ANSWERS: Final = frozenset(Outcome) - {Outcome.NO_ANSWER}
@@ -39,7 +39,7 @@ class Row:
     """A line of the page; `concern` is None for one the public may no longer know of."""
 
     number: int
-    concern: Shown | None
+    concern: ShownConcern | None
     outcomes: tuple[Outcome, ...]
     said: Said
 
@@ -114,7 +114,7 @@ def _row(number: int, card: ConcernCard | None, said: Said) -> Row:
     outcomes = outcomes_for(card.state)
     if said.outcome is None and len(outcomes) == 1:
         said = Said(said.on, outcomes[0], said.answer, said.seen)
-    return Row(number, shown([card])[0], outcomes, said)
+    return Row(number, concern_cards([card])[0], outcomes, said)
 
 
 def _said(number: str, *, on: bool) -> Said:
