@@ -48,7 +48,7 @@ class _Level:
         return max(self.height - minutes * a_minute, 0)
 
 
-class Gauge:
+class RateCounter:
     """Counts what comes in; safe between threads. A network called "" counts among all, not by itself."""
 
     def __init__(self, *, whole: Bucket, network: Bucket) -> None:
@@ -57,7 +57,7 @@ class Gauge:
         self._all = _Level(0, datetime.min.replace(tzinfo=UTC))
         self._turn(date.min)
 
-    def pour(self, network: str, now: datetime, much: float = 1) -> Pressure:
+    def hit(self, network: str, now: datetime, much: float = 1) -> Pressure:
         """Count one, or so much, and return the pressure there was before it."""
         with self._lock:
             before = self._measure(network, now)

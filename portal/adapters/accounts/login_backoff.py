@@ -32,7 +32,7 @@ class _Failures:
     last: datetime
 
 
-class Throttle:
+class LoginBackoff:
     """Counts failures by what was tried and from which network; safe between threads."""
 
     def __init__(self, *, free: int = FREE) -> None:

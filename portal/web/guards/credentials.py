@@ -9,7 +9,7 @@ from typing import Final
 
 from flask_babel import ngettext
 
-from portal.adapters.accounts.login_backoff import Throttle
+from portal.adapters.accounts.login_backoff import LoginBackoff
 from portal.adapters.accounts.passwords import Argon2Passwords
 from portal.adapters.accounts.second_factor import TotpCodes
 from portal.adapters.keys.custody import Passphrases
@@ -34,8 +34,8 @@ class Proofs:
     vault: Vault
     links: Links
     passphrases: Passphrases
-    one: Throttle
-    many: Throttle
+    one: LoginBackoff
+    many: LoginBackoff
 
 
 def proofs() -> Proofs:
@@ -52,8 +52,8 @@ def _proofs(settings: Settings) -> Proofs:
         vault=SecretVault(settings.totp_key),
         links=SignedLinks(settings.secret_key),
         passphrases=Passphrases(rounds=1, memory=8192) if quick else Passphrases(),
-        one=Throttle(),
-        many=Throttle(free=FREE_FOR_A_NETWORK),
+        one=LoginBackoff(),
+        many=LoginBackoff(free=FREE_FOR_A_NETWORK),
     )
 
 

@@ -22,7 +22,7 @@ from typing import Any, Final
 from flask import request
 
 from portal.adapters.proof_of_work import ProofOfWork
-from portal.adapters.rate_counter import Bucket, Gauge
+from portal.adapters.rate_counter import Bucket, RateCounter
 from portal.domain.errors import TooMany
 from portal.domain.floods import Pressure
 from portal.services.accounts.sign_in import Recognised, recognise
@@ -66,9 +66,9 @@ class Spent:
 
 @dataclass(frozen=True, slots=True)
 class Guesses:
-    current_page: Gauge
-    everywhere: Gauge
-    street: Gauge
+    current_page: RateCounter
+    everywhere: RateCounter
+    street: RateCounter
     work: ProofOfWork
     spent: Spent
 
@@ -77,9 +77,9 @@ class Guesses:
 def _guesses(settings: Settings) -> Guesses:
     quick = {"rounds": 50, "most": 120} if settings.env is Environment.TEST else {}
     return Guesses(
-        current_page=Gauge(whole=NEVER, network=HERE),
-        everywhere=Gauge(whole=NEVER, network=EVERYWHERE),
-        street=Gauge(whole=NEVER, network=STREET),
+        current_page=RateCounter(whole=NEVER, network=HERE),
+        everywhere=RateCounter(whole=NEVER, network=EVERYWHERE),
+        street=RateCounter(whole=NEVER, network=STREET),
         work=ProofOfWork(settings.secret_key, **quick),
         spent=Spent(),
     )
@@ -121,9 +121,9 @@ def _worked(email: str) -> bool:
 
 def _count(email: str) -> None:
     held, where, at = _held(), network(), now()
-    held.current_page.pour(f"{email}\0{where}", at)
-    held.everywhere.pour(email, at)
-    held.street.pour(where, at)
+    held.current_page.hit(f"{email}\0{where}", at)
+    held.everywhere.hit(email, at)
+    held.street.hit(where, at)
 
 
 def _held() -> Guesses:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final, TypeVar
 
 from portal.adapters.proof_of_work import ProofOfWork
-from portal.adapters.rate_counter import Bucket, Gauge
+from portal.adapters.rate_counter import Bucket, RateCounter
 from portal.domain.errors import TooMany
 from portal.domain.floods import Pressure
 from portal.domain.media import CleanImage, CleanSound, Refusal, UnusableFile
@@ -40,15 +40,15 @@ WAIT: Final = 60  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Floods:
-    """Gauges of what comes in, of the time it takes to open files, of codes that open nothing, of people who
+    """Counters of what comes in, of the time it takes to open files, of codes that open nothing, of people who
     leave, and of addresses left for news; and the work asked for under pressure."""
 
-    reports: Gauge
-    opening: Gauge
-    supports: Gauge
-    wrong_codes: Gauge
-    departures: Gauge
-    notices: Gauge
+    reports: RateCounter
+    opening: RateCounter
+    supports: RateCounter
+    wrong_codes: RateCounter
+    departures: RateCounter
+    notices: RateCounter
     work: ProofOfWork
 
 
@@ -61,12 +61,12 @@ def floods() -> Floods:
 def _floods(settings: Settings) -> Floods:
     quick = settings.env is Environment.TEST
     return Floods(
-        reports=Gauge(whole=TOWN, network=STREET),
-        opening=Gauge(whole=WORKS, network=WORK),
-        supports=Gauge(whole=NEVER, network=STREET),
-        wrong_codes=Gauge(whole=NEVER, network=STREET),
-        departures=Gauge(whole=CROWDS, network=CROWD),
-        notices=Gauge(whole=NEVER, network=STREET),
+        reports=RateCounter(whole=TOWN, network=STREET),
+        opening=RateCounter(whole=WORKS, network=WORK),
+        supports=RateCounter(whole=NEVER, network=STREET),
+        wrong_codes=RateCounter(whole=NEVER, network=STREET),
+        departures=RateCounter(whole=CROWDS, network=CROWD),
+        notices=RateCounter(whole=NEVER, network=STREET),
         work=ProofOfWork(settings.secret_key, **({"rounds": 50, "most": 120} if quick else {})),
     )
 
@@ -83,27 +83,27 @@ def opened(read: Callable[[bytes, Spend], File], upload: bytes) -> File:
     return read(upload, lambda seconds: _spend(measured, who, seconds))
 
 
-def _spend(measured: Gauge, network: str, seconds: float) -> None:
-    measured.pour(network, now(), seconds)
+def _spend(measured: RateCounter, network: str, seconds: float) -> None:
+    measured.hit(network, now(), seconds)
 
 
 def count_support() -> None:
     """Count a support. Raises TooMany while a network sends more than a street full of neighbours would."""
-    if floods().supports.pour(network(), now()) is Pressure.PRESSED:
+    if floods().supports.hit(network(), now()) is Pressure.PRESSED:
         raise TooMany(WAIT)
 
 
 def count_wrong_code() -> bool:
     """Count a code that opens nothing; whether its network should wait. A right code always opens."""
-    return floods().wrong_codes.pour(network(), now()) is Pressure.PRESSED
+    return floods().wrong_codes.hit(network(), now()) is Pressure.PRESSED
 
 
 def count_departure() -> bool:
     """Count somebody who leaves; whether too many do. Each is a row; everybody is led away all the same."""
-    return floods().departures.pour(network(), now()) is Pressure.PRESSED
+    return floods().departures.hit(network(), now()) is Pressure.PRESSED
 
 
 def count_notice() -> None:
     """Count an address left for news. Raises TooMany while a network leaves more than a street would."""
-    if floods().notices.pour(network(), now()) is Pressure.PRESSED:
+    if floods().notices.hit(network(), now()) is Pressure.PRESSED:
         raise TooMany(WAIT)

@@ -30,7 +30,7 @@ def puzzle(form: ReportForm) -> dict[str, Any] | None:
 
 def weigh(form: ReportForm) -> Doubt:
     """Count this report, and say what there is to doubt about it."""
-    pressure = floods().reports.pour(network(), now())
+    pressure = floods().reports.hit(network(), now())
     proof = request.form.get(PROOF, "")
     shown = Evidence(
         trapped=bool(request.form.get(TRAP)),

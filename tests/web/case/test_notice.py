@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from portal.adapters.rate_counter import Bucket, Gauge
+from portal.adapters.rate_counter import Bucket, RateCounter
 from portal.services.delivery.email_alerts import stop_token
 from portal.store.engine.database import db
 from portal.store.models import Notice
@@ -113,7 +113,7 @@ def test_withdrawing_erases_the_address_at_once(any_portal: Flask) -> None:
 def test_very_many_addresses_of_one_network_are_told_to_wait(
     resident: InspectingClient, town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    full = Gauge(whole=Bucket(1, 2, 0), network=Bucket(1, 2, 0))
+    full = RateCounter(whole=Bucket(1, 2, 0), network=Bucket(1, 2, 0))
     code = code_of(receipt(resident, town))
     monkeypatch.setattr(
         rate_limits, "floods", lambda: replace(rate_limits._floods(parts().settings), notices=full)

@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
-from portal.adapters.rate_counter import Bucket, Gauge
+from portal.adapters.rate_counter import Bucket, RateCounter
 from portal.domain.departures import KEPT
 from portal.services.accounts.quick_exit import forget_departures, leave
 from portal.store.engine.database import db
@@ -147,7 +147,7 @@ def test_a_word_that_is_none_of_ours_is_not_kept(resident: InspectingClient, vis
 def test_very_many_who_leave_are_led_away_all_the_same(
     resident: InspectingClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    full = Gauge(whole=Bucket(1, 2, 0), network=Bucket(1, 2, 0))
+    full = RateCounter(whole=Bucket(1, 2, 0), network=Bucket(1, 2, 0))
     monkeypatch.setattr(
         rate_limits, "floods", lambda: replace(rate_limits._floods(parts().settings), departures=full)
     )

@@ -41,7 +41,7 @@ def test_a_passing_fault_gives_the_words_back(
 def poured(portal: Flask) -> Iterator[None]:
     """Files took more time than there is for all of a town."""
     measured = _floods(portal.extensions["portal"].settings)
-    measured.opening.pour("", datetime.now(UTC), WORKS.pressed + 1)
+    measured.opening.hit("", datetime.now(UTC), WORKS.pressed + 1)
     yield
     _floods.cache_clear()
 

@@ -27,7 +27,7 @@ def address(portal: Flask, town: Town) -> Iterator[str]:
     """A portal to which very much has just come in; this machine counts as no network of its own."""
     settings, now = portal.extensions[KEY].settings, portal.extensions[KEY].clock()
     for _ in range(3 * rate_limits.TOWN.pressed):
-        rate_limits._floods(settings).reports.pour("", now)
+        rate_limits._floods(settings).reports.hit("", now)
     db.session.remove()
     with listening(portal) as url:
         yield url
