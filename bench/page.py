@@ -21,7 +21,7 @@ from werkzeug.test import create_environ
 
 from portal.domain.languages import Language
 from portal.store.engine.database import db
-from portal.web.request.components import KEY, Parts
+from portal.web.request.components import KEY, Components
 from portal.web.request.current_page import CurrentPage
 
 ROUNDS: Final = 120
@@ -81,7 +81,7 @@ def _answerer(app: Flask, path: str) -> Callable[[], None]:
 
 def _watch(app: Flask, answer: Callable[[], None]) -> Watched:
     """Note the statements and the values of one answer, after a first one has filled every cache."""
-    parts: Parts = app.extensions[KEY]
+    components: Components = app.extensions[KEY]
     watched = Watched([])
     answer()
 
@@ -91,24 +91,24 @@ def _watch(app: Flask, answer: Callable[[], None]) -> Watched:
 
     def render(language: Language, template: str, context: Mapping[str, Any]) -> str:
         watched.template, watched.context = template, dict(context)
-        return type(parts.renderer).render(parts.renderer, language, template, context)
+        return type(components.renderer).render(components.renderer, language, template, context)
 
     with app.app_context():
         engine = db.engine
     event.listen(engine, "before_cursor_execute", note)
-    parts.renderer.render = render  # type: ignore[method-assign]
+    components.renderer.render = render  # type: ignore[method-assign]
     answer()
-    del parts.renderer.render
+    del components.renderer.render
     event.remove(engine, "before_cursor_execute", note)
     return watched
 
 
 def _ceiling(app: Flask, watched: Watched) -> Callable[[], None]:
-    parts: Parts = app.extensions[KEY]
-    language = Language(parts.settings.languages[0])
-    template = parts.renderer.environments[language].get_template(watched.template)
+    components: Components = app.extensions[KEY]
+    language = Language(components.settings.languages[0])
+    template = components.renderer.environments[language].get_template(watched.template)
     context = {**(watched.context or {}), "current_page": _frozen(CurrentPage())}
-    connection = sqlite3.connect(parts.settings.database.removeprefix("sqlite:///"))
+    connection = sqlite3.connect(components.settings.database.removeprefix("sqlite:///"))
 
     def ceiling() -> None:
         for statement, values in watched.statements:

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from flask import Flask
 
-from portal.web.request.components import KEY, Parts
+from portal.web.request.components import KEY, Components
 
 _SHEETS: Final = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
 _PICTURES: Final = re.compile(r'(?:src|href)="(/static/[^"#]+\.(?:svg|png|webp|jpg))')
@@ -33,9 +33,9 @@ def first_view(app: Flask, path: str) -> dict[str, int]:
 
 
 def _asset(app: Flask, address: str) -> tuple[bytes, bytes | None]:
-    parts: Parts = app.extensions[KEY]
+    components: Components = app.extensions[KEY]
     name = urlsplit(address).path.removeprefix("/static/").partition("/")[2]
-    asset = parts.assets.get(name)
+    asset = components.assets.get(name)
     return asset.body, asset.squeezed
 
 

@@ -54,9 +54,9 @@ from portal.web.guards import caching, errors, headers, limits, logs, mistyped_l
 from portal.web.rendering.assets import Assets
 from portal.web.rendering.page_cache import PageCache
 from portal.web.rendering.renderer import Renderer
-from portal.web.rendering.urls import Addresses
+from portal.web.rendering.urls import Urls
 from portal.web.request import csrf, language, pages, sessions
-from portal.web.request.components import KEY, Clock, Parts, install
+from portal.web.request.components import KEY, Clock, Components, install
 from portal.web.request.context import share
 from portal.web.request.keys import notice_book
 from portal.web.request.pages import Pages
@@ -167,16 +167,16 @@ def _guard(app: Flask, settings: Settings) -> None:
     errors.init_app(app)
 
 
-def _parts(app: Flask, settings: Settings, clock: Clock, envelopes: Envelopes) -> Parts:
+def _parts(app: Flask, settings: Settings, clock: Clock, envelopes: Envelopes) -> Components:
     reload = settings.env is Environment.DEVELOPMENT
     messages = catalogues.load(paths.TRANSLATIONS, _languages(settings))
     children = Children(places_beside(settings.threads))
-    parts = Parts(
+    components = Components(
         settings=settings,
         clock=clock,
         catalogues=messages,
         assets=Assets(paths.STATIC, reload=reload),
-        addresses=Addresses(app),
+        urls=Urls(app),
         renderer=Renderer(
             paths.TEMPLATES, messages, time_zones.zone(settings.timezone), clock=clock, reload=reload
         ),
@@ -187,8 +187,8 @@ def _parts(app: Flask, settings: Settings, clock: Clock, envelopes: Envelopes) -
         files=LockedFiles(ContainedFiles(settings.uploads), envelopes),
         envelopes=envelopes,
     )
-    share(parts)
-    return parts
+    share(components)
+    return components
 
 
 def _phones(settings: Settings) -> Telephones:
@@ -199,11 +199,11 @@ def _phones(settings: Settings) -> Telephones:
 
 
 def _post_room(app: Flask, settings: Settings, clock: Clock) -> PostRoom:
-    parts: Parts = app.extensions[KEY]
+    components: Components = app.extensions[KEY]
     return PostRoom(
         works=lambda: work(clock()),
         mailer=open_mailer(settings.mail, settings.mail_from, WallClock()),
-        texts=parts.renderer,
+        texts=components.renderer,
         address=settings.address,
         notices=notice_book(settings),
         links=SignedLinks(settings.secret_key),
@@ -212,12 +212,12 @@ def _post_room(app: Flask, settings: Settings, clock: Clock) -> PostRoom:
 
 def _chores(app: Flask, settings: Settings, clock: Clock) -> tuple[Task, ...]:
     """What the portal does by itself."""
-    post, parts = _post_room(app, settings, clock), app.extensions[KEY]
+    post, components = _post_room(app, settings, clock), app.extensions[KEY]
     return (
         *tasks(post),
         keeping(post.works, Ledger(settings.erasures)),
-        *filing(post.works, parts.files),
-        shredding(post.works, parts.envelopes),
+        *filing(post.works, components.files),
+        shredding(post.works, components.envelopes),
         blurring(lambda: _dated(settings)),
     )
 

@@ -8,7 +8,7 @@ from portal.jobs.worker import employed, in_background
 from portal.server.site import Site
 from portal.settings import SettingsError
 from portal.web.guards import limits, proxies
-from portal.web.request.components import parts
+from portal.web.request.components import components
 
 try:
     app = create_app()
@@ -22,7 +22,7 @@ def rest() -> None:
 
 
 with app.app_context():
-    settings = parts().settings
+    settings = components().settings
     stop = in_background(employed()) if settings.worker else rest
 
 site = Site(app, limits.body_limits(app), proxies.networks(settings), stop)

@@ -93,8 +93,10 @@ def hours(folder: Path, store: Callable[[Path], FileStore] = ContainedFiles) -> 
     with app.app_context():
         migrate.upgrade(db.engine)
         quarter = found_town()
-    parts = app.extensions[KEY]
-    app.extensions[KEY] = replace(parts, files=LockedFiles(store(folder / "uploads"), parts.envelopes))
+    components = app.extensions[KEY]
+    app.extensions[KEY] = replace(
+        components, files=LockedFiles(store(folder / "uploads"), components.envelopes)
+    )
     moments = []
     for number in range(3):
         moments.append(moment(folder.parent))

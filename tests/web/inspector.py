@@ -26,7 +26,7 @@ from werkzeug.test import TestResponse
 
 from portal.domain.languages import Language, direction
 from portal.web.rendering.assets import NoSuchAsset
-from portal.web.request.components import KEY, Parts
+from portal.web.request.components import KEY, Components
 from portal.web.request.language import among
 from portal.web.request.pages import takes_files
 from tests.web import read_aloud
@@ -201,7 +201,7 @@ class Page:
             yield from self._asset(address)
 
     def _asset(self, address: str) -> Iterator[str]:
-        parts: Parts = self.app.extensions[KEY]
+        components: Components = self.app.extensions[KEY]
         where = urlsplit(address)
         if address.startswith("/media/"):
             if not self._leads("GET", address):
@@ -212,7 +212,7 @@ class Page:
             return
         digest, _, name = where.path.removeprefix("/static/").partition("/")
         try:
-            asset = parts.assets.get(name)
+            asset = components.assets.get(name)
         except NoSuchAsset:
             yield f"no such file: {address}"
             return

@@ -21,7 +21,7 @@ from portal.domain.languages import Language
 from portal.domain.promises import Promise, sight, who_knows, who_reads
 from portal.store.engine.database import db
 from portal.store.queries.delivery.recipients import OWN_ACTS
-from portal.web.request.components import KEY, Parts
+from portal.web.request.components import KEY, Components
 from portal.web.request.csrf import FIELD
 from tests import makers
 from tests.house.tree import ROOT
@@ -168,10 +168,10 @@ OF_AN_AUDIENCE = ("publish", "everybody", "public", "sealed", "danger", "solved"
 
 
 def mailed(app: Flask, kind: EventKind, lang: Language) -> str:
-    parts: Parts = app.extensions[KEY]
+    components: Components = app.extensions[KEY]
     facts = {"name": "", "number": 7, "by_receipt": True, "address": "https://portal.example", "token": ""}
     facts |= {"confirm_by": date(2026, 12, 23), "slug": "", "title": ""}
-    text = parts.renderer.render(lang, f"messages/{kind.value}.txt", facts)
+    text = components.renderer.render(lang, f"messages/{kind.value}.txt", facts)
     return " ".join(text.split())
 
 

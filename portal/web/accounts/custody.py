@@ -21,7 +21,7 @@ from portal.web.accounts.room import pages
 from portal.web.forms.passphrases import unlocked
 from portal.web.guards.credentials import proofs
 from portal.web.request.access import allow
-from portal.web.request.components import now, parts
+from portal.web.request.components import components, now
 from portal.web.request.flash import tell
 from portal.web.request.responses import render, see
 from portal.web.request.sessions import current_actor, proved_lately
@@ -84,7 +84,7 @@ def _page(form: NewPassphraseForm | None = None, *, unsure: bool = False) -> str
     session, account = db.session(), own_card().id
     mine = custodian(session, account)
     blank = NewPassphraseForm(formdata=None) if mine is None else ChangePassphraseForm(formdata=None)
-    seal = name_of_seal(parts().settings.seal_public_key)
+    seal = name_of_seal(components().settings.seal_public_key)
     return render(
         "accounts/custody.html",
         mine=mine,

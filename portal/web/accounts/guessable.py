@@ -10,13 +10,13 @@ from portal.domain.deadlines import local_day
 from portal.store.engine.database import db
 from portal.store.queries.associations.associations import associations_of
 from portal.store.queries.town.places import OfficeCard, Place, offices, territories
-from portal.web.request.components import now, parts
+from portal.web.request.components import components, now
 
 
 def guessable(email: str, name: str, account: int | None = None) -> tuple[str, ...]:
     """Return them in every language: name and address, the site, the town, its places, offices, and the
     associations of `account`."""
-    settings, session = parts().settings, db.session()
+    settings, session = components().settings, db.session()
     places: Iterator[Place | OfficeCard] = chain(territories(session), offices(session).values())
     mine = associations_of(session, account, local_day(now())) if account else []
     return (

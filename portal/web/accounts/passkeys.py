@@ -30,7 +30,7 @@ from portal.web.forms.fields import Filled, LineField
 from portal.web.guards.credentials import proofs, wait_words
 from portal.web.request import sessions
 from portal.web.request.access import everyone
-from portal.web.request.components import now, parts
+from portal.web.request.components import components, now
 from portal.web.request.context import site
 from portal.web.request.flash import tell
 from portal.web.request.language import current_language
@@ -199,7 +199,7 @@ def _asked(purpose: Purpose) -> Question | None:
 def _ours() -> Passkeys:
     """The site as passkeys know it: by the address readers use, never by what a request says of itself
     in production."""
-    settings = parts().settings
+    settings = components().settings
     address = urlsplit(settings.base_url or request.host_url)
     name = site(settings, current_language()).name
     return open_passkeys(f"{address.scheme}://{address.netloc}", address.hostname or "", name)

@@ -26,7 +26,7 @@ from portal.web.forms.forms import invalid
 from portal.web.guards.credentials import proofs
 from portal.web.request import sessions
 from portal.web.request.access import everyone
-from portal.web.request.components import now, parts
+from portal.web.request.components import components, now
 from portal.web.request.context import site
 from portal.web.request.language import current_language
 from portal.web.request.responses import render, see
@@ -98,7 +98,7 @@ def _offer(account: int, form: CodeForm, status: int = 200) -> Answer:
     if card is None or card.second_factor:
         return see("accounts.index" if sessions.signed_in() else "accounts.sign_in")
     secret = _secret()
-    name = site(parts().settings, current_language()).name
+    name = site(components().settings, current_language()).name
     offer = Offer(
         qr.draw(proofs().codes.address(secret, card.email, name)),
         [secret[at : at + 4] for at in range(0, len(secret), 4)],

@@ -20,7 +20,7 @@ from portal.web.admin.offices import NAME, everywhere_or_territory, number_or_no
 from portal.web.admin.room import ADMINS, Answer, pages
 from portal.web.forms.fields import Chosen, CodeField, Filled, LineField
 from portal.web.forms.forms import Form, invalid
-from portal.web.request.components import now, parts
+from portal.web.request.components import components, now
 from portal.web.request.flash import tell
 from portal.web.request.language import current_language
 from portal.web.request.phone_lines import telephone
@@ -142,7 +142,9 @@ def _save(line: LineCard | None) -> Answer:
     )
     try:
         with work(now()) as w:
-            write_line(w, entry, line=line.id if line else None, phones=parts().phones, by=current_actor())
+            write_line(
+                w, entry, line=line.id if line else None, phones=components().phones, by=current_actor()
+            )
     except Invalid as wrong:
         form.refuse(wrong)
         return invalid("admin/phone.html", form, line=line)

@@ -24,7 +24,7 @@ from portal.domain.people import Actor
 from portal.domain.supporters import NETWORK_MARKS, Supporter
 from portal.settings import Environment
 from portal.store.queries.concerns.supports import fellow_members, supported_by
-from portal.web.request.components import now, parts
+from portal.web.request.components import components, now
 from portal.web.request.keys import pepper
 from portal.web.request.network import network
 from portal.web.request.sessions import current_actor
@@ -56,7 +56,7 @@ def ensure_supporter(response: Response) -> str:
         max_age=KEPT,
         httponly=True,
         samesite="Lax",
-        secure=parts().settings.env is Environment.PRODUCTION,
+        secure=components().settings.env is Environment.PRODUCTION,
     )
     return _mark("browser", number)
 

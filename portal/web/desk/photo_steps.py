@@ -24,7 +24,7 @@ from portal.web.desk.photos import HIDE, SHOW, CoverForm, PhotoForm
 from portal.web.desk.queue import queue_filters
 from portal.web.desk.room import moderators, pages
 from portal.web.forms import giveaways
-from portal.web.request.components import now, parts
+from portal.web.request.components import components, now
 from portal.web.request.flash import tell
 from portal.web.request.responses import see
 from portal.web.request.sessions import current_actor
@@ -74,12 +74,12 @@ def _cover(number: int, photo: int, form: CoverForm, how: Cover) -> None:
     card = next((one for one in desk_photos(db.session(), number) if one.id == photo), None)
     if card is None:
         raise Conflict
-    with parts().files.open(card.full) as file:
+    with components().files.open(card.full) as file:
         full = file.read()
     try:
-        image = parts().images.redact(full, [Redaction(*box, how) for box in form.box.data])
+        image = components().images.redact(full, [Redaction(*box, how) for box in form.box.data])
     except UnusableFile as refused:
         raise Invalid({"box": refused.why}) from refused
-    stored = put(parts().files, image)
+    stored = put(components().files, image)
     with work(now()) as w:
         review_photos.cover(w, number, photo, stored, by=current_actor(), version=form.stated_version())

@@ -23,7 +23,7 @@ from portal.store.engine.database import db
 from portal.store.engine.work import work
 from portal.store.queries.media.photos import PhotoCard, case_photos, held_photos
 from portal.web.guards.rate_limits import opened
-from portal.web.request.components import now, parts
+from portal.web.request.components import components, now
 from portal.web.request.signed_tickets import Use, facts_of, ticket
 from portal.web.text import error_messages
 
@@ -97,7 +97,7 @@ class PhotosField(Field):
     def _taken(self) -> Iterator[StoredPhoto]:
         """Yield what could be cleaned and kept; a refusal is noted and the rest goes on."""
         sent = [upload for upload in request.files.getlist(self.name) if upload.filename]
-        images, files = parts().images, parts().files
+        images, files = components().images, components().files
         for place, upload in enumerate(sent, 1):
             if place > self.room:
                 self.refused.append(str(error_messages.say(Refusal.TOO_MANY_PHOTOS)))
@@ -156,7 +156,7 @@ def _seen(card: PhotoCard) -> Seen:
 def look(name: str) -> str:
     """Return an address of a file for the holder of this page, good for ten minutes."""
     # Not by `url`, which would remember it.
-    return parts().addresses.mounted(f"/media/look/{ticket(Use.LOOK, name)}.jpg")
+    return components().urls.mounted(f"/media/look/{ticket(Use.LOOK, name)}.jpg")
 
 
 def _chosen(held: HeldPhoto, card: PhotoCard) -> Chosen:

@@ -23,7 +23,7 @@ from portal.store.engine.database import db
 from portal.store.engine.work import work
 from portal.store.queries.media.voice_notes import VoiceCard, held_voice, voices_of
 from portal.web.guards.rate_limits import opened
-from portal.web.request.components import now, parts
+from portal.web.request.components import components, now
 from portal.web.request.signed_tickets import Use, facts_of, ticket
 from portal.web.text import error_messages
 from portal.web.text.labels import in_words
@@ -97,7 +97,7 @@ class VoiceField(Field):
         if upload is None:
             return None
         try:
-            return put(parts().files, opened(parts().sounds.read, upload.read()))
+            return put(components().files, opened(components().sounds.read, upload.read()))
         except UnusableFile as refused:
             self.refused = str(error_messages.say_of_voice(refused.why))
             return None
@@ -127,7 +127,7 @@ def heard(card: VoiceCard) -> Heard:
 def listen(name: str) -> str:
     """Return an address of a voice note for the holder of this page, good for ten minutes."""
     # Not by `url`, which would remember it.
-    return parts().addresses.mounted(f"/media/listen/{ticket(Use.LISTEN, name)}.ogg")
+    return components().urls.mounted(f"/media/listen/{ticket(Use.LISTEN, name)}.ogg")
 
 
 def spoken(seconds: float) -> str:

@@ -18,7 +18,7 @@ from portal.adapters.links import SignedLinks
 from portal.domain.errors import TooMany
 from portal.domain.ports import Links, PasswordHasher, SecondFactors, Vault
 from portal.settings import Environment, Settings
-from portal.web.request.components import now, parts
+from portal.web.request.components import components, now
 from portal.web.request.network import network
 
 FREE_FOR_A_NETWORK: Final = 60
@@ -40,7 +40,7 @@ class Proofs:
 
 def proofs() -> Proofs:
     """Return what this portal proves people by."""
-    return _proofs(parts().settings)
+    return _proofs(components().settings)
 
 
 @lru_cache(8)

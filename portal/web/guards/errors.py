@@ -20,7 +20,7 @@ from portal.domain import errors as domain
 from portal.settings import Environment
 from portal.store.engine.outages import is_outage
 from portal.web.guards import logs
-from portal.web.request.components import parts
+from portal.web.request.components import components
 from portal.web.request.csrf import FromElsewhere
 from portal.web.request.current_page import CurrentPage
 from portal.web.request.degraded import database_is_lost, lose_database
@@ -62,11 +62,11 @@ class Refusal:
     def _body(self, template: str) -> str:
         """Render the page; if that fails too, without the database; and if even that does, a bare one."""
         try:
-            return parts().renderer.render(
+            return components().renderer.render(
                 current_language(),
                 template,
                 {
-                    "now": parts().clock(),
+                    "now": components().clock(),
                     "status": self.status,
                     "fault": self.fault,
                     "resubmission": resubmission(),
@@ -119,7 +119,7 @@ def failed(error: Exception) -> AnyResponse:
     """Answer what nobody foresaw; a debugger, or a test, is given the error itself."""
     if is_outage(error):
         return _unavailable(error)
-    if parts().settings.env is Environment.TEST or current_app.debug:
+    if components().settings.env is Environment.TEST or current_app.debug:
         raise error
     return Refusal(500, fault=logs.fault(error)).response()
 
@@ -152,7 +152,7 @@ def _page_before(endpoint: str) -> str:
 
 
 def _url(endpoint: str, **values: Any) -> str:
-    return parts().addresses.url(current_language(), endpoint, **values)
+    return components().urls.url(current_language(), endpoint, **values)
 
 
 def _bare(fault: str) -> str:

@@ -30,7 +30,7 @@ from portal.settings import Environment, Settings
 from portal.store.engine.database import db
 from portal.web.guards.credentials import proofs
 from portal.web.guards.rate_limits import NEVER
-from portal.web.request.components import now, parts
+from portal.web.request.components import components, now
 from portal.web.request.network import network
 
 DAY: Final = 24 * 60  # minutes
@@ -127,7 +127,7 @@ def _count(email: str) -> None:
 
 
 def _held() -> Guesses:
-    return _guesses(parts().settings)
+    return _guesses(components().settings)
 
 
 def _mark(email: str) -> str:

@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal.web.request.components import parts
+from portal.web.request.components import components
 from portal.web.request.language import among, offered
 
 _ENDS: Final = ".,;:!?…'\"`*()[]{}<>«»‹›“”„‘’،؛؟۔"
@@ -36,7 +36,7 @@ def init_app(app: Flask) -> None:
         if meant == request.path or not _leads(meant):
             return None
         query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
-        return redirect(parts().addresses.mounted(quote(meant)) + query, 301)
+        return redirect(components().urls.mounted(quote(meant)) + query, 301)
 
 
 def _meant(path: str) -> str:

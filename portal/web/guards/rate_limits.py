@@ -19,7 +19,7 @@ from portal.domain.floods import Pressure
 from portal.domain.media import CleanImage, CleanSound, Refusal, UnusableFile
 from portal.domain.ports import Spend
 from portal.settings import Environment, Settings
-from portal.web.request.components import now, parts
+from portal.web.request.components import components, now
 from portal.web.request.network import network
 
 File = TypeVar("File", CleanImage, CleanSound)
@@ -40,7 +40,7 @@ WAIT: Final = 60  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Floods:
-    """Counters of what comes in, of the time it takes to open files, of codes that open nothing, of people who
+    """Counters of what comes in, of the time it takes to open files, of wrong codes, of people who
     leave, and of addresses left for news; and the work asked for under pressure."""
 
     reports: RateCounter
@@ -54,7 +54,7 @@ class Floods:
 
 def floods() -> Floods:
     """Return what this portal measures floods by."""
-    return _floods(parts().settings)
+    return _floods(components().settings)
 
 
 @lru_cache(8)

@@ -8,7 +8,7 @@ from flask import Response, abort, request
 from portal.web.guards.caching import FOR_EVER, SHARED, accepts_gzip
 from portal.web.rendering.assets import NoSuchAsset
 from portal.web.request.access import everyone
-from portal.web.request.components import parts
+from portal.web.request.components import components
 from portal.web.request.pages import Pages
 
 pages = Pages("static", __name__, spoken=False)
@@ -18,7 +18,7 @@ pages = Pages("static", __name__, spoken=False)
 def serve(digest: str, name: str) -> Response:
     """An old digest still gets the file of today, but not the promise that it never changes."""
     try:
-        asset = parts().assets.get(name)
+        asset = components().assets.get(name)
     except NoSuchAsset:
         abort(404)
     small = asset.squeezed if accepts_gzip() else None

@@ -16,7 +16,7 @@ from portal.store.queries.media import voice_notes
 from portal.store.queries.media.photos import Served, served
 from portal.web.guards.caching import PRIVATE, SHARED
 from portal.web.request.access import everyone
-from portal.web.request.components import parts
+from portal.web.request.components import components
 from portal.web.request.pages import Pages
 from portal.web.request.sessions import current_actor, signed_in
 from portal.web.request.signed_tickets import Use, facts_of
@@ -90,7 +90,7 @@ def _sound(name: str) -> Response:
 
 
 def _file(name: str, kind: str, kept: str) -> Response:
-    with parts().files.open(name) as file:
+    with components().files.open(name) as file:
         answer = Response(file.read(), content_type=kind)
     answer.headers["Cache-Control"] = kept
     answer.headers["Content-Disposition"] = f'inline; filename="{NAMES[kind]}"'

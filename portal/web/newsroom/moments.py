@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from wtforms import DateTimeLocalField
 
 from portal import time_zones
-from portal.web.request.components import parts
+from portal.web.request.components import components
 from portal.web.text import error_messages
 
 FIRST_YEAR: Final = 1900
@@ -48,4 +48,4 @@ def _typed(moment: datetime) -> str:
 
 
 def _zone() -> ZoneInfo:
-    return time_zones.zone(parts().settings.timezone)
+    return time_zones.zone(components().settings.timezone)

@@ -16,7 +16,7 @@ KEPT = 16_384
 Values = tuple[tuple[str, str | tuple[str, ...]], ...]
 
 
-class Addresses:
+class Urls:
     """Builds relative addresses, `/ar/articles/`; what the route does not take goes into the query."""
 
     def __init__(self, app: Flask) -> None:

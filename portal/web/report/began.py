@@ -11,7 +11,7 @@ from typing import Any
 from wtforms import StringField
 
 from portal.domain.floods import QUICKEST
-from portal.web.request.components import now, parts
+from portal.web.request.components import components, now
 
 
 class BeganField(StringField):
@@ -43,5 +43,5 @@ def _began(stamp: str) -> int | None:
 
 
 def _seal(seconds: str) -> str:
-    key = parts().settings.secret_key.encode()
+    key = components().settings.secret_key.encode()
     return hmac.digest(key, f"report began\0{seconds}".encode(), sha256).hex()[:32]

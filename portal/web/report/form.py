@@ -30,7 +30,7 @@ from portal.web.guards.quick_exit import VisitField
 from portal.web.report.began import BeganField
 from portal.web.report.fields import AssociationField, DayField, DegreeField
 from portal.web.report.steps import FIELDS, Step
-from portal.web.request.components import now, parts
+from portal.web.request.components import components, now
 from portal.web.request.language import current_language
 
 CARRIED_ALWAYS: Final = ("article", "key", "began", "visit")
@@ -168,7 +168,7 @@ class ReportForm(Form):
             wrong["contact_email"] = unfit.fields["email"]
         try:
             if "contact_phone" in kept and self.contact_phone.data:
-                parts().phones.read(self.contact_phone.data)
+                components().phones.read(self.contact_phone.data)
         except Invalid as unfit:
             wrong["contact_phone"] = unfit.fields["number"]
         return wrong

@@ -15,21 +15,21 @@ from portal.settings import Settings
 from portal.web.rendering.assets import Assets
 from portal.web.rendering.page_cache import PageCache
 from portal.web.rendering.renderer import Renderer
-from portal.web.rendering.urls import Addresses
+from portal.web.rendering.urls import Urls
 
 KEY = "portal"
 Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Parts:
+class Components:
     """Made once by `create_app`, then only read; `clock` returns an aware UTC datetime."""
 
     settings: Settings
     clock: Clock
     catalogues: Catalogues
     assets: Assets
-    addresses: Addresses
+    urls: Urls
     renderer: Renderer
     page_cache: PageCache
     images: ImageReader
@@ -39,16 +39,16 @@ class Parts:
     envelopes: Envelopes
 
 
-def install(app: Flask, parts: Parts) -> None:
-    app.extensions[KEY] = parts
+def install(app: Flask, components: Components) -> None:
+    app.extensions[KEY] = components
 
 
-def parts() -> Parts:
+def components() -> Components:
     """Return the parts of the portal that answers this request."""
-    found: Parts = current_app.extensions[KEY]
+    found: Components = current_app.extensions[KEY]
     return found
 
 
 def now() -> datetime:
     """Return the portal's idea of this moment, aware and in UTC."""
-    return parts().clock()
+    return components().clock()

@@ -10,7 +10,7 @@ from functools import partial
 from portal.domain import promises
 from portal.domain.languages import Language
 from portal.settings import Settings
-from portal.web.request.components import Parts
+from portal.web.request.components import Components
 from portal.web.request.csrf import form_token
 from portal.web.request.current_page import CurrentPage
 from portal.web.request.keys import sealing
@@ -36,19 +36,19 @@ class Site:
         return f"tel:{re.sub('[^0-9+]', '', self.contact)}"
 
 
-def share(parts: Parts) -> None:
+def share(components: Components) -> None:
     """Give the templates their globals: `url`, `asset`, `site`, `current_page`, `promises` and more."""
-    assets = parts.assets
+    assets = components.assets
 
     def asset(name: str) -> str:
-        return parts.addresses.mounted(assets.url(name))
+        return components.urls.mounted(assets.url(name))
 
-    parts.renderer.share(
+    components.renderer.share(
         asset=asset, current_page=CurrentPage(), form_token=form_token, promises=promises, sealing=sealing
     )
-    parts.renderer.share_localised(
-        url=lambda language: partial(parts.addresses.url, language),
-        site=lambda language: site(parts.settings, language),
+    components.renderer.share_localised(
+        url=lambda language: partial(components.urls.url, language),
+        site=lambda language: site(components.settings, language),
     )
 
 

@@ -10,7 +10,7 @@ from flask import request
 
 from portal.domain.languages import Language, direction
 from portal.domain.people import Actor
-from portal.web.request.components import parts
+from portal.web.request.components import components
 from portal.web.request.degraded import database_is_lost
 from portal.web.request.language import NAMES, current_language, offered
 from portal.web.request.phone_lines import Line, emergencies
@@ -96,7 +96,7 @@ class CurrentPage:
         return request.url_rule is not None and "GET" in (request.url_rule.methods or ())
 
     def _in(self, language: Language, *, query: bool = True) -> str:
-        url = parts().addresses.url
+        url = components().urls.url
         if not (self._can_be_opened and self._is_spoken):
             return url(language, HOME)
         asked = asked_for() if query and request.method == "GET" else {}
@@ -114,5 +114,5 @@ def asked_for() -> dict[str, Any]:
 
 def absolute(path: str) -> str:
     """Return the whole address of a path of ours, as readers reach it."""
-    base = parts().settings.base_url or request.host_url
+    base = components().settings.base_url or request.host_url
     return base.rstrip("/") + path

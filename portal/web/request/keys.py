@@ -12,27 +12,27 @@ from portal.domain import promises
 from portal.domain.promises import Promise
 from portal.services.delivery.email_alerts import NoticeBook
 from portal.settings import Settings
-from portal.web.request.components import parts
+from portal.web.request.components import components
 
 
 def pepper() -> bytes:
     """Return what receipts and supporters are hashed with, kept outside the database."""
-    return parts().settings.receipt_pepper.encode()
+    return components().settings.receipt_pepper.encode()
 
 
 def sealer() -> PublicSealer:
     """Return the lock that only a key outside this process opens."""
-    return _sealer(parts().settings.seal_public_key)
+    return _sealer(components().settings.seal_public_key)
 
 
 def sealing() -> tuple[Promise, ...]:
     """Return what is so of sealed contacts today, with a look at where their private key lies."""
-    return promises.sealing(key_lies_here=(parts().settings.keys / SEAL_PRIVATE).exists())
+    return promises.sealing(key_lies_here=(components().settings.keys / SEAL_PRIVATE).exists())
 
 
 def notices() -> NoticeBook:
     """Return what addresses for news are kept with."""
-    return notice_book(parts().settings)
+    return notice_book(components().settings)
 
 
 @lru_cache(8)

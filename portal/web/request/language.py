@@ -13,7 +13,7 @@ from flask_babel import Babel, Domain
 from werkzeug.routing import BaseConverter, Map, ValidationError
 
 from portal.domain.languages import Language, negotiate
-from portal.web.request.components import parts
+from portal.web.request.components import components
 from portal.web.text.formats import LOCALES
 
 NAMES = {Language.AR: "العربية", Language.ZGH: "ⵜⴰⵎⴰⵣⵉⵖⵜ", Language.FR: "Français", Language.EN: "English"}
@@ -24,7 +24,7 @@ class Messages(Domain):
     """Flask-Babel's gettext, asking the same catalogues as the templates."""
 
     def get_translations(self) -> NullTranslations:
-        return parts().catalogues[current_language()]
+        return components().catalogues[current_language()]
 
 
 def converter(offered: Sequence[Language]) -> type[BaseConverter]:
@@ -70,7 +70,7 @@ def init_app(app: Flask, offered: Sequence[Language]) -> None:
 
 def offered() -> tuple[Language, ...]:
     """Return the languages of this portal, its default first."""
-    return tuple(parts().catalogues)
+    return tuple(components().catalogues)
 
 
 def current_language() -> Language:

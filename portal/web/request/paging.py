@@ -9,7 +9,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from flask import request
 
-from portal.web.request.components import parts
+from portal.web.request.components import components
 from portal.web.request.current_page import asked_for
 from portal.web.request.language import current_language
 
@@ -97,4 +97,4 @@ def numbered(total: int, size: int) -> Numbered:
 def here_with(**changes: object) -> str:
     """Return this page's address with some of its query changed; None or "" takes a part out."""
     values: dict[str, Any] = {**asked_for(), **changes, **(request.view_args or {})}
-    return parts().addresses.url(current_language(), request.endpoint or "", **values)
+    return components().urls.url(current_language(), request.endpoint or "", **values)

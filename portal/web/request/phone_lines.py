@@ -12,7 +12,7 @@ from portal.domain.phones import Telephone
 from portal.store.engine.database import db
 from portal.store.queries.town.directory import LineCard, emergency_lines, phone_lines
 from portal.store.queries.town.places import OfficeCard, offices
-from portal.web.request.components import parts
+from portal.web.request.components import components
 from portal.web.request.language import current_language
 
 
@@ -50,7 +50,7 @@ def lines(cards: Iterable[LineCard]) -> list[Line]:
 def telephone(number: str) -> Telephone | None:
     """The number of a line as it is dialled and shown, None for what is no one number."""
     try:
-        return parts().phones.read(number)
+        return components().phones.read(number)
     except Invalid:
         return None
 

@@ -10,7 +10,7 @@ from flask import redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.web.rendering.page_cache import PageTemplate
-from portal.web.request.components import now, parts
+from portal.web.request.components import components, now
 from portal.web.request.current_page import CurrentPage
 from portal.web.request.flash import notices
 from portal.web.request.language import current_language
@@ -20,7 +20,7 @@ from portal.web.request.sessions import has_session
 def render(template: str, **context: Any) -> str:
     """Return a page in the language of this request; raises jinja2.UndefinedError for a name not given."""
     shared = {"now": now(), "notices": notices()}
-    return parts().renderer.render(current_language(), template, {**shared, **context})
+    return components().renderer.render(current_language(), template, {**shared, **context})
 
 
 def fill(template: str, words: Mapping[str, str], *, shape: Hashable, **context: Any) -> str:
@@ -36,12 +36,12 @@ def fill(template: str, words: Mapping[str, str], *, shape: Hashable, **context:
     if has_session():
         return PageTemplate.of(page()).filled(words)
     own = (template, request.endpoint, current_language(), request.root_path, CurrentPage().emergency)
-    return parts().page_cache.get((own, shape), page).filled(words)
+    return components().page_cache.get((own, shape), page).filled(words)
 
 
 def url(endpoint: str, **values: Any) -> str:
     """Return the relative address of a page in the language of this request."""
-    return parts().addresses.url(current_language(), endpoint, **values)
+    return components().urls.url(current_language(), endpoint, **values)
 
 
 def see(endpoint: str, **values: Any) -> AnyResponse:

@@ -12,7 +12,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from portal.domain.media import CLAIM_WITHIN, LOOK_WITHIN
 from portal.domain.terms import runs_until
-from portal.web.request.components import now, parts
+from portal.web.request.components import components, now
 
 
 class Use(StrEnum):
@@ -50,4 +50,4 @@ def facts_of(use: Use, given: str) -> Sequence[Any] | None:
 
 
 def _serializer(use: Use) -> URLSafeSerializer:
-    return URLSafeSerializer(parts().settings.secret_key, salt=f"ticket:{use}")
+    return URLSafeSerializer(components().settings.secret_key, salt=f"ticket:{use}")

@@ -15,7 +15,7 @@ from portal.services.delivery.email_alerts import stop_token
 from portal.store.engine.database import db
 from portal.store.models import Notice
 from portal.web.guards import rate_limits
-from portal.web.request.components import now, parts
+from portal.web.request.components import components, now
 from portal.web.request.keys import notices
 from tests.web.inspector import InspectingClient, Page
 from tests.web.rooms import Town, code_of, found_town, report, resident_of, sent_by
@@ -116,7 +116,7 @@ def test_very_many_addresses_of_one_network_are_told_to_wait(
     full = RateCounter(whole=Bucket(1, 2, 0), network=Bucket(1, 2, 0))
     code = code_of(receipt(resident, town))
     monkeypatch.setattr(
-        rate_limits, "floods", lambda: replace(rate_limits._floods(parts().settings), notices=full)
+        rate_limits, "floods", lambda: replace(rate_limits._floods(components().settings), notices=full)
     )
     data = {"receipt": code, "email": ADDRESS}
     statuses = [resident.post("/ar/case/notice", data=data).status_code for _ in range(5)]

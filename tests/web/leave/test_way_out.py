@@ -21,7 +21,7 @@ from portal.store.models import Concern, Departure
 from portal.web import leave as room
 from portal.web.guards import rate_limits
 from portal.web.guards.quick_exit import CLEARED
-from portal.web.request.components import parts
+from portal.web.request.components import components
 from tests.web.inspector import InspectingClient, Page
 from tests.web.rooms import Town, code_of, found_town, report, resident_of, sent_by
 
@@ -149,7 +149,7 @@ def test_very_many_who_leave_are_led_away_all_the_same(
 ) -> None:
     full = RateCounter(whole=Bucket(1, 2, 0), network=Bucket(1, 2, 0))
     monkeypatch.setattr(
-        rate_limits, "floods", lambda: replace(rate_limits._floods(parts().settings), departures=full)
+        rate_limits, "floods", lambda: replace(rate_limits._floods(components().settings), departures=full)
     )
     for number in range(5):
         assert goes(resident, f"{VISIT}-{number}").headers["Clear-Site-Data"] == CLEARED

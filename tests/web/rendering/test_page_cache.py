@@ -12,7 +12,7 @@ from portal.web.rendering.page_cache import KEPT, PLACEHOLDERS, PageCache, PageT
 from portal.web.report import receipt, steps
 from portal.web.report.receipt import Receipt
 from portal.web.request import responses
-from portal.web.request.components import parts
+from portal.web.request.components import components
 from tests.makers import TODAY
 
 ONE = Receipt("12345678901234567890", "7", TODAY, TODAY, TODAY, Tier.ANONYMOUS, Exposure.PUBLIC)
@@ -77,6 +77,6 @@ def test_one_receipt_holds_nothing_of_another(app: Flask) -> None:
 def test_what_somebody_with_a_session_sees_is_made_for_them(app: Flask) -> None:
     cookie = {"Cookie": "portal_session=anything"}
     with app.test_request_context("/ar/report/send", method="POST", headers=cookie):
-        kept = dict(parts().page_cache._kept)
+        kept = dict(components().page_cache._kept)
         assert 'name="csrf_token"' in receipt.page(ONE, "a-visit")
-        assert parts().page_cache._kept == kept
+        assert components().page_cache._kept == kept

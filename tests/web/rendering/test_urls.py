@@ -12,7 +12,7 @@ from portal.web.request.components import KEY
 
 
 def test_addresses(probed: Flask) -> None:
-    url = probed.extensions[KEY].addresses.url
+    url = probed.extensions[KEY].urls.url
     assert url(Language.AR, "home.index") == "/ar/"
     assert url(Language.AR, "home.index", lang="fr", anchor="x") == "/fr/#x"
     assert (
@@ -26,7 +26,7 @@ def test_addresses(probed: Flask) -> None:
 
 def test_a_page_nobody_has_is_an_error(probed: Flask) -> None:
     with pytest.raises(BuildError):
-        probed.extensions[KEY].addresses.url(Language.AR, "nobody.home")
+        probed.extensions[KEY].urls.url(Language.AR, "nobody.home")
 
 
 @pytest.mark.parametrize(

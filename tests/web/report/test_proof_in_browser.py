@@ -15,7 +15,7 @@ from portal.store.engine.database import db
 from portal.store.models import Concern
 from portal.web.guards import rate_limits
 from portal.web.report import began
-from portal.web.request.components import KEY, parts
+from portal.web.request.components import KEY, components
 from tests.live import listening
 from tests.web.rooms import TEXT, Town
 
@@ -63,7 +63,7 @@ def sent(page: Page) -> Concern:
 
 def took_a_minute(page: Page) -> None:
     """Put the stamp of a report that was begun a minute ago in place of this hasty one's."""
-    stamp = began._stamp(parts().clock() - timedelta(minutes=1))
+    stamp = began._stamp(components().clock() - timedelta(minutes=1))
     page.locator("input[name=began]").evaluate("(field, stamp) => { field.value = stamp }", stamp)
 
 

@@ -11,7 +11,7 @@ from flask import Flask
 from portal.domain.events import BY_ADDRESS, EventKind
 from portal.domain.languages import Language
 from portal.store.queries.delivery.recipients import OWN_ACTS
-from portal.web.request.components import KEY, Parts
+from portal.web.request.components import KEY, Components
 
 SILENT = (
     OWN_ACTS
@@ -47,9 +47,9 @@ LINKS = {
 
 
 def _said(app: Flask, kind: EventKind, language: Language, **changes: Any) -> tuple[str, str]:
-    parts: Parts = app.extensions[KEY]
+    components: Components = app.extensions[KEY]
     texts = [
-        parts.renderer.render(language, f"messages/{kind.value}.{part}", {**FACTS, **changes})
+        components.renderer.render(language, f"messages/{kind.value}.{part}", {**FACTS, **changes})
         for part in ("subject", "txt")
     ]
     return texts[0].strip(), texts[1]
@@ -85,10 +85,10 @@ def test_who_gave_no_name_is_greeted_all_the_same(app: Flask) -> None:
 
 @pytest.mark.parametrize("language", [Language.AR, Language.FR, Language.EN])
 def test_who_is_told_by_a_code_reads_nothing_but_that_there_is_news(app: Flask, language: Language) -> None:
-    parts: Parts = app.extensions[KEY]
+    components: Components = app.extensions[KEY]
     facts = {"address": "https://portal.example", "token": "signed-token"}
     subject, text = (
-        parts.renderer.render(language, f"messages/notice.{part}", facts) for part in ("subject", "txt")
+        components.renderer.render(language, f"messages/notice.{part}", facts) for part in ("subject", "txt")
     )
     words = [*subject.split(), *text.split()]
     assert [word for word in words if "://" in word] == [
@@ -97,5 +97,5 @@ def test_who_is_told_by_a_code_reads_nothing_but_that_there_is_news(app: Flask, 
     ]
     told = " ".join(word for word in words if "://" not in word)
     assert not any(character.isdigit() for character in told)
-    for telling in ("بلاغ", "signalement", "report", parts.settings.site_name.in_(language)):
+    for telling in ("بلاغ", "signalement", "report", components.settings.site_name.in_(language)):
         assert telling not in told
