@@ -18,7 +18,7 @@ from portal.web.text import bidi
 from portal.web.text.constant_folding import SpokenEnvironment
 from portal.web.text.formats import Formats, utc_now
 from portal.web.text.labels import say
-from portal.web.text.translator import Speech
+from portal.web.text.translator import Translator
 
 KEPT = 400
 """Compiled templates kept for each language: all of ours, several times over."""
@@ -64,9 +64,9 @@ class Renderer:
 
     def _environment(self, language: Language) -> SpokenEnvironment:
         formats = Formats(language, self._zone, self._clock)
-        speech = Speech(self._catalogues[language], formats)
+        translator = Translator(self._catalogues[language], formats)
         environment = SpokenEnvironment(
-            speech,
+            translator,
             loader=FileSystemLoader(self._folder),
             undefined=StrictUndefined,
             autoescape=_is_markup,
@@ -80,7 +80,7 @@ class Renderer:
         environment.globals.update(lang_dir=bidi.lang_dir, typed_dir=bidi.typed_dir)
         environment.globals.update(self._globals)
         environment.globals.update({name: make(language) for name, make in self._localised.items()})
-        environment.globals.update(lang=language.value, dir=direction(language), say=partial(say, speech))
+        environment.globals.update(lang=language.value, dir=direction(language), say=partial(say, translator))
         return environment
 
 

@@ -15,7 +15,7 @@ from jinja2.environment import Environment
 from jinja2.nodes import EvalContext
 from jinja2.visitor import NodeTransformer
 
-from portal.web.text.translator import Speech
+from portal.web.text.translator import Translator
 
 SPOKEN = {"_": 1, "gettext": 1, "pgettext": 2}
 """Function → how many constants it takes: message, or context and message."""
@@ -24,8 +24,8 @@ SPOKEN = {"_": 1, "gettext": 1, "pgettext": 2}
 class Folder(NodeTransformer):
     """Replace `_("…")` by its translation, `_("… %(name)s", name=…)` by the filling of it."""
 
-    def __init__(self, speech: Speech, *, markup: bool) -> None:
-        self.speech = speech
+    def __init__(self, translator: Translator, *, markup: bool) -> None:
+        self.translator = translator
         self.markup = markup
 
     def visit_Call(self, node: nodes.Call) -> nodes.Expr:  # noqa: N802  # the visitor's naming
@@ -33,7 +33,7 @@ class Folder(NodeTransformer):
         words = _constants(node)
         if words is None:
             return node
-        said = self.speech.say(words[-1], words[0] if len(words) > 1 else None, markup=self.markup)
+        said = self.translator.say(words[-1], words[0] if len(words) > 1 else None, markup=self.markup)
         folded = nodes.Const(said, lineno=node.lineno)
         return nodes.Mod(folded, _places(node), lineno=node.lineno) if node.kwargs else folded
 
@@ -58,7 +58,7 @@ class FoldingGenerator(CodeGenerator):
 
     def visit_Template(self, node: nodes.Template, frame: Any = None) -> None:  # noqa: N802
         environment = cast("SpokenEnvironment", self.environment)
-        folder = Folder(environment.speech, markup=bool(EvalContext(environment, self.name).autoescape))
+        folder = Folder(environment.translator, markup=bool(EvalContext(environment, self.name).autoescape))
         super().visit_Template(folder.visit(node), frame)
 
 
@@ -67,7 +67,7 @@ class SpokenEnvironment(Environment):
 
     code_generator_class = FoldingGenerator
 
-    def __init__(self, speech: Speech, **options: Any) -> None:
+    def __init__(self, translator: Translator, **options: Any) -> None:
         super().__init__(**options)
-        self.speech = speech
-        self.globals.update(speech.globals())
+        self.translator = translator
+        self.globals.update(translator.globals())

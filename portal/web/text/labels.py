@@ -14,7 +14,7 @@ from portal.domain.promises import Promise
 from portal.web.text.action_labels import DEEDS
 from portal.web.text.kind_labels import BY_KIND
 from portal.web.text.marking import Vocabulary, Word
-from portal.web.text.translator import Speech
+from portal.web.text.translator import Translator
 from portal.web.text.vocabulary import THINGS
 
 _PROMISES: Final[Vocabulary] = {promise: Word("", promise.value) for promise in Promise}
@@ -23,13 +23,13 @@ _PROMISES: Final[Vocabulary] = {promise: Word("", promise.value) for promise in 
 WORDS: Final[Mapping[type[StrEnum], Vocabulary]] = {**THINGS, **DEEDS, Promise: _PROMISES}
 
 
-def say(speech: Speech, code: StrEnum, kind: Kind | None = None) -> str:
+def say(translator: Translator, code: StrEnum, kind: Kind | None = None) -> str:
     """Return the word of a domain code in a template's language, as it is said of a report of `kind`.
 
     Raises KeyError for a code without words.
     """
     word = word_of(code, kind)
-    return speech.say(word.message, word.context or None, markup=False)
+    return translator.say(word.message, word.context or None, markup=False)
 
 
 def in_words(code: StrEnum, kind: Kind | None = None) -> str:

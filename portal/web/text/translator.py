@@ -16,7 +16,7 @@ from portal.web.text.formats import Formats
 
 
 @dataclass(frozen=True)
-class Speech:
+class Translator:
     """One language's messages, escaped as the template around them is.
 
     A message whose English holds a tag is markup. Any other is text: its translation cannot bring a tag in,

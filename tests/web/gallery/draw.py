@@ -33,7 +33,7 @@ from portal.web.text import bidi
 from portal.web.text.constant_folding import SpokenEnvironment
 from portal.web.text.formats import Formats
 from portal.web.text.labels import say
-from portal.web.text.translator import Speech
+from portal.web.text.translator import Translator
 from tests.web.gallery import samples
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -67,9 +67,9 @@ def write(folder: Path) -> Iterator[Path]:
 
 def _environment(language: Language, assets: Assets) -> SpokenEnvironment:
     formats = Formats(language, zone("Africa/Casablanca"))
-    speech = Speech(catalogues.load(ROOT / "portal/translations", SHOWN)[language], formats)
+    translator = Translator(catalogues.load(ROOT / "portal/translations", SHOWN)[language], formats)
     environment = SpokenEnvironment(
-        speech,
+        translator,
         loader=FileSystemLoader([ROOT / "templates", PAGES]),
         autoescape=True,
         undefined=StrictUndefined,
@@ -82,7 +82,7 @@ def _environment(language: Language, assets: Assets) -> SpokenEnvironment:
         dir=direction(language),
         asset=assets.url,
         url=lambda endpoint, **_: f"#{endpoint}",
-        say=lambda code, kind=None: say(speech, code, kind),
+        say=lambda code, kind=None: say(translator, code, kind),
         form_token=lambda: Markup(""),
         now=date(2026, 11, 23),
         t=_chooser(language),
