@@ -12,8 +12,8 @@ from babel.dates import format_date
 from portal.cli.demo.concerns import Dated
 from portal.cli.demo.town import Entry, Town
 from portal.domain.articles import ArticleKind, Outcome
+from portal.domain.drafts import ArticleDraft, Words
 from portal.domain.languages import Language
-from portal.domain.manuscripts import Manuscript, Words
 from portal.services.articles.attach_concerns import Choice, compose
 from portal.services.articles.correct import correct
 from portal.services.articles.locked import Written
@@ -32,7 +32,7 @@ def acts(town: Town, entry: Entry) -> Iterator[Dated]:
 
 def _write(w: Work, town: Town, entry: Entry) -> None:
     editor = town.actor("editor")
-    written = create(w, _manuscript(town, entry), by=editor)
+    written = create(w, _draft(town, entry), by=editor)
     if concerns := entry.get("concerns"):
         choices = [
             Choice(town.concerns[item["key"]], Outcome(item["outcome"]), item.get("answer", ""))
@@ -55,7 +55,7 @@ def _remember(town: Town, published: Written) -> None:
 def _correct(w: Work, town: Town, entry: Entry) -> None:
     """Add a line to the original, with the note that everybody reads."""
     number = town.articles[entry["key"]]
-    before = _manuscript(town, entry)
+    before = _draft(town, entry)
     original = before.words[before.original]
     changed = {before.original: replace(original, body=original.body + entry["correction"]["add"])}
     correct(
@@ -69,9 +69,9 @@ def _correct(w: Work, town: Town, entry: Entry) -> None:
     )
 
 
-def _manuscript(town: Town, entry: Entry) -> Manuscript:
+def _draft(town: Town, entry: Entry) -> ArticleDraft:
     event: datetime | None = entry.get("event_at") or _ahead(town, entry, "event_in")
-    return Manuscript(
+    return ArticleDraft(
         kind=ArticleKind(entry["kind"]),
         original=Language(entry["original"]),
         words={

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from portal.domain.actions import Action
 from portal.domain.articles import ArticleState
+from portal.domain.drafts import ArticleDraft, Words, faults
 from portal.domain.errors import Invalid
 from portal.domain.events import Event, EventKind
 from portal.domain.languages import Language
-from portal.domain.manuscripts import Manuscript, Words, faults
 from portal.domain.people import Actor
 from portal.services.articles.locked import Written, close_article, expect, open_article
 from portal.services.articles.write import words_of, write_facts, write_words
@@ -16,7 +16,7 @@ from portal.store.models import Article, Revision
 
 
 def correct(
-    w: Work, number: int, version: int, manuscript: Manuscript, *, note: str, minor: bool, by: Actor
+    w: Work, number: int, version: int, draft: ArticleDraft, *, note: str, minor: bool, by: Actor
 ) -> Written:
     """Change what is public; the words before are kept, and so is the address.
 
@@ -27,11 +27,11 @@ def correct(
     expect(article, Action.CORRECT_ARTICLE, ArticleState.PUBLISHED)
     if not (minor or note):
         raise Invalid({"note": "required"})
-    _check(article, manuscript)
+    _check(article, draft)
     before, facts = words_of(article), _facts(article)
-    write_facts(w, article, manuscript)
-    write_words(article, manuscript.words)
-    changed = _changed(article, before, manuscript, facts_changed=facts != _facts(article))
+    write_facts(w, article, draft)
+    write_words(article, draft.words)
+    changed = _changed(article, before, draft, facts_changed=facts != _facts(article))
     if not changed:
         raise Invalid({"": "nothing_changed"})
     w.session.add_all(
@@ -54,11 +54,11 @@ def correct(
     return close_article(w, article, Action.CORRECT_ARTICLE, by, minor=int(minor))
 
 
-def _check(article: Article, manuscript: Manuscript) -> None:
+def _check(article: Article, draft: ArticleDraft) -> None:
     """Kind and original language are settled by publication; the original may not become empty."""
     original = Language(article.original_language)
-    words = {**words_of(article), **manuscript.words}.get(original, Words())
-    if lacking := faults(article.kind, words, manuscript.event_at):
+    words = {**words_of(article), **draft.words}.get(original, Words())
+    if lacking := faults(article.kind, words, draft.event_at):
         raise Invalid(lacking)
 
 
@@ -73,12 +73,12 @@ def _facts(article: Article) -> tuple[object, ...]:
 
 
 def _changed(
-    article: Article, before: dict[Language, Words], manuscript: Manuscript, *, facts_changed: bool
+    article: Article, before: dict[Language, Words], draft: ArticleDraft, *, facts_changed: bool
 ) -> dict[Language, Words]:
     """Language → words before, none for a new translation. Changed facts count as changing the original."""
     changed = {
         language: before.get(language, Words())
-        for language, words in manuscript.words.items()
+        for language, words in draft.words.items()
         if words != before.get(language, Words())
     }
     if facts_changed:

@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from portal.domain.actions import Action
 from portal.domain.articles import PUBLISHABLE, ArticleState
+from portal.domain.drafts import Words, faults, period_faults
 from portal.domain.errors import Invalid
 from portal.domain.events import Event, EventKind
 from portal.domain.languages import Language
-from portal.domain.manuscripts import Words, faults, period_faults
 from portal.domain.people import CLOCK, Actor
 from portal.services.articles.attach_concerns import check_attached, move_attached
 from portal.services.articles.locked import Written, close_article, expect, open_article

@@ -12,9 +12,9 @@ from portal.domain.actions import Action
 from portal.domain.arabic import searchable
 from portal.domain.articles import PUBLISHABLE, ArticleState
 from portal.domain.deadlines import local_day
+from portal.domain.drafts import ArticleDraft, Words, period_faults
 from portal.domain.errors import Invalid
 from portal.domain.languages import Language
-from portal.domain.manuscripts import Manuscript, Words, period_faults
 from portal.domain.people import Actor
 from portal.domain.permissions import require
 from portal.domain.slugs import free_slug, slug_from
@@ -25,40 +25,40 @@ from portal.store.models import Article, Attachment, Office, Territory, Translat
 _TITLES_READ_FOR_A_SLUG: Final = (Language.FR, Language.EN)
 
 
-def create(w: Work, manuscript: Manuscript, *, by: Actor) -> Written:
+def create(w: Work, draft: ArticleDraft, *, by: Actor) -> Written:
     """Begin a draft. Raises NotAllowed, or Invalid for an office, place or article nobody has."""
     require(by, Action.WRITE_ARTICLE)
     article = Article(
-        slug=_slug(w, None, manuscript),
-        kind=manuscript.kind,
+        slug=_slug(w, None, draft),
+        kind=draft.kind,
         state=ArticleState.DRAFT,
-        original_language=manuscript.original,
+        original_language=draft.original,
         created_by=by.account,
         saved_at=w.now,
         version=0,
     )
     w.session.add(article)
     with w.session.no_autoflush:
-        write_facts(w, article, manuscript)
+        write_facts(w, article, draft)
     w.session.flush()
-    write_words(article, manuscript.words)
+    write_words(article, draft.words)
     return close_article(w, article, Action.WRITE_ARTICLE, by)
 
 
-def save(w: Work, number: int, version: int, manuscript: Manuscript, *, by: Actor) -> Written:
+def save(w: Work, number: int, version: int, draft: ArticleDraft, *, by: Actor) -> Written:
     """Save a draft; its slug follows the words until it is published.
 
     Raises NotAllowed, NotFound, Conflict (saved since `version`), WrongState (public by now) or Invalid.
     """
     article = open_article(w, number, version, Action.WRITE_ARTICLE, by)
     expect(article, Action.WRITE_ARTICLE, *PUBLISHABLE)
-    if manuscript.kind is not article.kind and has_attachments(w, article):
+    if draft.kind is not article.kind and has_attachments(w, article):
         raise Invalid({"kind": "has_concerns"})
-    article.kind = manuscript.kind
-    article.original_language = manuscript.original
-    write_facts(w, article, manuscript)
-    write_words(article, manuscript.words)
-    article.slug = _slug(w, article, manuscript)
+    article.kind = draft.kind
+    article.original_language = draft.original
+    write_facts(w, article, draft)
+    write_words(article, draft.words)
+    article.slug = _slug(w, article, draft)
     return close_article(w, article, Action.WRITE_ARTICLE, by)
 
 
@@ -83,29 +83,29 @@ def words_of(article: Article) -> dict[Language, Words]:
     }
 
 
-def write_facts(w: Work, article: Article, manuscript: Manuscript) -> None:
+def write_facts(w: Work, article: Article, draft: ArticleDraft) -> None:
     """Set what is the same in every language.
 
     Raises Invalid for an office, place or article nobody has, and for an end before the beginning.
     """
     known = (
-        ("office", Office, manuscript.office),
-        ("territory", Territory, manuscript.territory),
-        ("responds_to", Article, manuscript.responds_to),
+        ("office", Office, draft.office),
+        ("territory", Territory, draft.territory),
+        ("responds_to", Article, draft.responds_to),
     )
     if unknown := {
         name: "unknown" for name, model, key in known if key and w.session.get(model, key) is None
     }:
         raise Invalid(unknown)
-    if manuscript.responds_to is not None and manuscript.responds_to == article.id:
+    if draft.responds_to is not None and draft.responds_to == article.id:
         raise Invalid({"responds_to": "itself"})
-    if wrong := period_faults(manuscript.event_at, manuscript.expires_at, article.published_at):
+    if wrong := period_faults(draft.event_at, draft.expires_at, article.published_at):
         raise Invalid(wrong)
-    article.office_id = manuscript.office
-    article.territory_id = manuscript.territory
-    article.responds_to_id = manuscript.responds_to
-    article.event_at = manuscript.event_at
-    article.expires_at = manuscript.expires_at
+    article.office_id = draft.office
+    article.territory_id = draft.territory
+    article.responds_to_id = draft.responds_to
+    article.event_at = draft.event_at
+    article.expires_at = draft.expires_at
 
 
 def write_words(article: Article, words: Mapping[Language, Words]) -> None:
@@ -135,17 +135,17 @@ def _write(row: Translation, words: Words, version: int) -> None:
     row.of_version = version
 
 
-def _slug(w: Work, article: Article | None, manuscript: Manuscript) -> str:
-    words = {**words_of(article), **manuscript.words} if article else manuscript.words
+def _slug(w: Work, article: Article | None, draft: ArticleDraft) -> str:
+    words = {**words_of(article), **draft.words} if article else draft.words
     titles = [words[language].title for language in (*_TITLES_READ_FOR_A_SLUG, *words) if language in words]
-    base = slug_from(titles) or _dated(w, manuscript)
+    base = slug_from(titles) or _dated(w, draft)
     others = select(Article.slug).where(Article.slug.startswith(base, autoescape=True))
     if article:
         others = others.where(Article.id != article.id)
     return free_slug(base, frozenset(w.session.scalars(others)))
 
 
-def _dated(w: Work, manuscript: Manuscript) -> str:
+def _dated(w: Work, draft: ArticleDraft) -> str:
     """`meeting-2017-10-13`: what an article is called whose title cannot stand in an address."""
-    kind = manuscript.kind.value.replace("_", "-")
-    return f"{kind}-{local_day(manuscript.event_at) if manuscript.event_at else w.today}"
+    kind = draft.kind.value.replace("_", "-")
+    return f"{kind}-{local_day(draft.event_at) if draft.event_at else w.today}"

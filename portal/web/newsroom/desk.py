@@ -8,9 +8,9 @@ from typing import Final
 
 from portal.adapters.markdown import render as html_of
 from portal.domain.articles import TITLE_LIMIT, ArticleKind, ArticleState
+from portal.domain.drafts import Words, faults
 from portal.domain.editorial import TITLE_LENGTH, Finding, lint
 from portal.domain.languages import Language, direction
-from portal.domain.manuscripts import Words, faults
 from portal.store.engine.database import db
 from portal.store.queries.articles.attachments import composed
 from portal.store.queries.articles.drafts import EditedArticle

@@ -11,8 +11,8 @@ from wtforms import BooleanField, IntegerField, SelectChoice, SelectField, Strin
 from wtforms.widgets import HiddenInput
 
 from portal.domain.articles import BODY_LIMIT, LEAD_LIMIT, NOTE_LIMIT, TITLE_LIMIT, ArticleKind
+from portal.domain.drafts import ArticleDraft, Words
 from portal.domain.languages import Language
-from portal.domain.manuscripts import Manuscript, Words
 from portal.store.engine.database import db
 from portal.store.queries.articles.drafts import EditedArticle, announcements
 from portal.store.queries.town.places import offices, territories
@@ -75,9 +75,9 @@ class ArticleForm(Form):
     def words(self) -> Words:
         return Words(self.title.data or "", self.lead.data or "", self.place.data or "", self.body.data or "")
 
-    def manuscript(self) -> Manuscript:
+    def draft(self) -> ArticleDraft:
         """What was typed, for the services."""
-        return Manuscript(
+        return ArticleDraft(
             kind=self.kind.data,
             original=self.original.data,
             words={self.spoken: self.words()},

@@ -12,9 +12,9 @@ from portal.domain.errors import TooLong
 from portal.domain.text import clean
 from portal.store.engine.database import db
 from portal.store.queries.articles.drafts import (
-    ManuscriptFilter,
-    count_manuscripts,
-    list_manuscripts,
+    DraftFilter,
+    count_drafts,
+    list_drafts,
     states_counted,
 )
 from portal.web.newsroom.room import editors, pages
@@ -30,10 +30,10 @@ LONGEST: Final = 100
 def index() -> str:
     """Every article, narrowed by its address alone."""
     session, wanted = db.session(), _wanted()
-    page = numbered(count_manuscripts(session, wanted), PER_PAGE)
+    page = numbered(count_drafts(session, wanted), PER_PAGE)
     return render(
         "newsroom/index.html",
-        rows=list_manuscripts(session, current_language(), wanted, limit=PER_PAGE, offset=page.offset),
+        rows=list_drafts(session, current_language(), wanted, limit=PER_PAGE, offset=page.offset),
         page=page,
         wanted=wanted,
         counted=states_counted(session),
@@ -42,9 +42,9 @@ def index() -> str:
     )
 
 
-def _wanted() -> ManuscriptFilter:
+def _wanted() -> DraftFilter:
     state, kind = request.args.get("state", ""), request.args.get("kind", "")
-    return ManuscriptFilter(
+    return DraftFilter(
         state=ArticleState(state) if state in ArticleState.__members__.values() else None,
         kind=ArticleKind(kind) if kind in ArticleKind.__members__.values() else None,
         text=words_of("q"),

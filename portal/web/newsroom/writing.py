@@ -66,7 +66,7 @@ def begin() -> Answer:
         return shown_with(form, None), 422
     try:
         with work(now()) as w:
-            written = create(w, form.manuscript(), by=current_actor())
+            written = create(w, form.draft(), by=current_actor())
     except Invalid as refused:
         form.refuse(refused)
         return shown_with(form, None), 422
@@ -145,7 +145,7 @@ def _deed(pressed: str, article: EditedArticle) -> Deed:
 
 
 def _save(w: Work, number: int, form: ArticleForm) -> Written:
-    return save(w, number, form.version.data or 0, form.manuscript(), by=current_actor())
+    return save(w, number, form.version.data or 0, form.draft(), by=current_actor())
 
 
 def _correct(w: Work, number: int, form: ArticleForm) -> Written:
@@ -153,7 +153,7 @@ def _correct(w: Work, number: int, form: ArticleForm) -> Written:
         w,
         number,
         form.version.data or 0,
-        form.manuscript(),
+        form.draft(),
         note=form.note.data or "",
         minor=bool(form.minor.data),
         by=current_actor(),

@@ -21,14 +21,14 @@ from portal.store.engine.work import Work, work
 from portal.store.models import Article, Attachment, Concern, OutboxEntry, TimelineEntry
 from portal.store.queries.articles.attachments import composed, concerns_to_take_up, told
 from tests import makers
-from tests.services.articles.test_write import manuscript
+from tests.services.articles.test_write import draft
 
 ANSWER = "تُركّب المصابيح يوم 30 نونبر."
 
 
 def begin(w: Work, editor: Actor, choices: Sequence[Choice]) -> int:
     """A draft follow-up that takes `choices` up; its version is 2."""
-    number = create(w, manuscript(kind=ArticleKind.FOLLOW_UP), by=editor).number
+    number = create(w, draft(kind=ArticleKind.FOLLOW_UP), by=editor).number
     compose(w, number, 1, choices, by=editor)
     return number
 
@@ -165,7 +165,7 @@ def test_twice_the_same_and_too_long_are_refused(database: Engine) -> None:
 def test_only_a_follow_up_that_is_not_public_takes_concerns_up(database: Engine) -> None:
     with work(makers.NOON) as w:
         editor = makers.actor(w.session, Role.EDITOR)
-        meeting = create(w, manuscript(), by=editor)
+        meeting = create(w, draft(), by=editor)
         with pytest.raises(Invalid):
             compose(w, meeting.number, 1, [], by=editor)
         public = makers.article(w.session, kind=ArticleKind.FOLLOW_UP)

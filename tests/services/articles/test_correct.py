@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from portal.domain.drafts import ArticleDraft, Words
 from sqlalchemy import Engine, select
 
 from portal.domain.errors import Conflict, Invalid, NotAllowed, WrongState
 from portal.domain.events import EventKind
 from portal.domain.languages import Language
-from portal.domain.manuscripts import Manuscript, Words
 from portal.domain.people import Role
 from portal.services.articles.correct import correct
 from portal.services.articles.locked import Written
@@ -22,23 +22,23 @@ from portal.store.models import Article, OutboxEntry, Revision
 from portal.store.queries.articles.public import article_page
 from portal.store.queries.articles.related import companions
 from tests import makers
-from tests.services.articles.test_write import ARABIC, FRENCH, manuscript
+from tests.services.articles.test_write import ARABIC, FRENCH, draft
 
 LATER = makers.NOON + timedelta(days=1)
 REWORDED = Words(ARABIC.title, ARABIC.lead, ARABIC.place, "حضرت 22 جمعية لا 20.")
 
 
-def published(original: Manuscript | None = None) -> Written:
+def published(original: ArticleDraft | None = None) -> Written:
     with work(makers.NOON) as w:
         editor = makers.actor(w.session, Role.EDITOR)
-        number = create(w, original or manuscript(), by=editor).number
+        number = create(w, original or draft(), by=editor).number
         return publish(w, number, 1, by=editor)
 
 
 def correction(written: Written, *, note: str = "", minor: bool = False, **given: object) -> Written:
     with work(LATER) as w:
         editor = makers.actor(w.session, Role.EDITOR)
-        changed = manuscript(**{"words": {Language.AR: REWORDED}, **given})
+        changed = draft(**{"words": {Language.AR: REWORDED}, **given})
         return correct(w, written.number, written.version, changed, note=note, minor=minor, by=editor)
 
 
@@ -110,7 +110,7 @@ def test_a_translation_that_comes_later_is_public_at_once(database: Engine) -> N
 
 
 def test_one_correction_of_two_languages_is_noted_once(database: Engine) -> None:
-    written = published(manuscript(words={Language.AR: ARABIC, Language.FR: FRENCH}))
+    written = published(draft(words={Language.AR: ARABIC, Language.FR: FRENCH}))
     other = Words(FRENCH.title, FRENCH.lead, FRENCH.place, "22 associations")
     correction(written, note="22", words={Language.AR: REWORDED, Language.FR: other})
     assert len(db.session.scalars(select(Revision)).all()) == 2
@@ -119,7 +119,7 @@ def test_one_correction_of_two_languages_is_noted_once(database: Engine) -> None
 
 def test_a_draft_is_saved_and_not_corrected(database: Engine) -> None:
     with work(makers.NOON) as w:
-        written = create(w, manuscript(), by=makers.actor(w.session, Role.EDITOR))
+        written = create(w, draft(), by=makers.actor(w.session, Role.EDITOR))
     with pytest.raises(WrongState):
         correction(written, note="x")
 
@@ -139,7 +139,7 @@ def test_only_editors_correct(database: Engine, role: Role) -> None:
             w,
             written.number,
             written.version,
-            manuscript(),
+            draft(),
             note="x",
             minor=False,
             by=makers.actor(w.session, role),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from portal.domain.drafts import Words
 from sqlalchemy import Engine, select
 
 from portal.domain.articles import ArticleKind, ArticleState, Outcome
@@ -12,7 +13,6 @@ from portal.domain.concerns import State
 from portal.domain.errors import Conflict, Invalid, NotAllowed, WrongState
 from portal.domain.events import EventKind
 from portal.domain.languages import Language
-from portal.domain.manuscripts import Words
 from portal.domain.people import CLOCK, Actor, Role
 from portal.services.articles.attach_concerns import Choice, ConcernsMoved, compose
 from portal.services.articles.publish import due, miss_hour, publish, publish_due, schedule, unschedule
@@ -23,13 +23,13 @@ from portal.store.engine.work import Work, work
 from portal.store.models import Article, Concern, OutboxEntry
 from portal.store.queries.articles.public import article_page
 from tests import makers
-from tests.services.articles.test_write import manuscript
+from tests.services.articles.test_write import draft
 
 LATER = makers.NOON + timedelta(hours=2)
 
 
 def draft(w: Work, editor: Actor, **given: object) -> int:
-    return create(w, manuscript(**given), by=editor).number
+    return create(w, draft(**given), by=editor).number
 
 
 def test_publishing_makes_it_public_and_tells_of_it(database: Engine) -> None:

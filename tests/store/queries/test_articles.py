@@ -16,10 +16,10 @@ from portal.store.engine.work import work
 from portal.store.models import Attachment, Revision, Translation
 from portal.store.queries.articles.concerns import raised, raised_counts, tallies
 from portal.store.queries.articles.drafts import (
-    ManuscriptFilter,
+    DraftFilter,
     announcements,
-    count_manuscripts,
-    list_manuscripts,
+    count_drafts,
+    list_drafts,
     states_counted,
 )
 from portal.store.queries.articles.public import (
@@ -140,13 +140,13 @@ def test_the_newsroom_sees_every_state_and_filters_it(database: Engine) -> None:
         makers.article(w.session, kind=ArticleKind.WORKS)
     session = db.session()
     assert states_counted(session)[ArticleState.DRAFT] == 2
-    rows = list_manuscripts(session, "ar", ManuscriptFilter(), limit=2)
+    rows = list_drafts(session, "ar", DraftFilter(), limit=2)
     assert [row.state for row in rows] == [ArticleState.WITHDRAWN, ArticleState.PUBLISHED]
-    [found] = list_manuscripts(session, "fr", ManuscriptFilter(text="كلمة"), limit=9)
+    [found] = list_drafts(session, "fr", DraftFilter(text="كلمة"), limit=9)
     assert found.missed
     assert (found.language, found.languages) == ("ar", ("ar",))
-    assert count_manuscripts(session, ManuscriptFilter(kind=ArticleKind.WORKS)) == 1
-    assert count_manuscripts(session, ManuscriptFilter(state=ArticleState.SCHEDULED)) == 1
+    assert count_drafts(session, DraftFilter(kind=ArticleKind.WORKS)) == 1
+    assert count_drafts(session, DraftFilter(state=ArticleState.SCHEDULED)) == 1
 
 
 def test_one_responds_to_what_is_published_and_announces_something(database: Engine) -> None:

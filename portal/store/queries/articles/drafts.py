@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.articles import ArticleKind, ArticleState
+from portal.domain.drafts import Words
 from portal.domain.languages import Language
-from portal.domain.manuscripts import Words
 from portal.store.models import Account, Article, Attachment, Translation
 from portal.store.queries.articles.translated import Spoken, languages_of
 from portal.store.queries.concerns.public import containing
@@ -22,7 +22,7 @@ ANNOUNCEMENTS: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
-class ManuscriptRow:
+class DraftRow:
     """A line of the newsroom's list; `missed` when its hour passed and it could not be published."""
 
     number: int
@@ -44,7 +44,7 @@ class ManuscriptRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ManuscriptFilter:
+class DraftFilter:
     """What the list is narrowed to; `text` is looked for in every language."""
 
     state: ArticleState | None = None
@@ -89,9 +89,9 @@ class EditedArticle:
         return next(filter(None, titles), "")
 
 
-def list_manuscripts(
-    session: Session, lang: str, wanted: ManuscriptFilter, *, limit: int, offset: int = 0
-) -> list[ManuscriptRow]:
+def list_drafts(
+    session: Session, lang: str, wanted: DraftFilter, *, limit: int, offset: int = 0
+) -> list[DraftRow]:
     """Last saved first."""
     spoken = Spoken(Article, lang)
     attached = select(func.count(Attachment.id)).where(Attachment.article_id == Article.id).scalar_subquery()
@@ -121,7 +121,7 @@ def list_manuscripts(
     return [_row(*row) for row in rows]
 
 
-def count_manuscripts(session: Session, wanted: ManuscriptFilter) -> int:
+def count_drafts(session: Session, wanted: DraftFilter) -> int:
     return session.scalar(select(func.count(Article.id)).where(*_conditions(wanted))) or 0
 
 
@@ -205,13 +205,13 @@ def _words(session: Session, number: int) -> tuple[dict[Language, Words], dict[L
     return words, {Language(row.language): row.of_version for row in rows}
 
 
-def _row(*values: Any) -> ManuscriptRow:
+def _row(*values: Any) -> DraftRow:
     number, slug, kind, state, language, languages, *rest, original = values
     known = tuple(sorted(languages.split(","))) if languages else ()
-    return ManuscriptRow(number, slug, kind, state, language or original, known, *rest)
+    return DraftRow(number, slug, kind, state, language or original, known, *rest)
 
 
-def _conditions(wanted: ManuscriptFilter) -> list[ColumnElement[bool]]:
+def _conditions(wanted: DraftFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.state:
         found.append(Article.state == wanted.state)

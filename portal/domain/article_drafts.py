@@ -35,7 +35,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Manuscript:
+class ArticleDraft:
     """Facts and words of an article, cleaned. Saving it does not touch languages that `words` leaves out."""
 
     kind: ArticleKind
