@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.articles import ArticleKind, ArticleState, Outcome
 from portal.store.models import Article, Attachment, Concern
-from portal.store.queries.articles.translated import Spoken
+from portal.store.queries.articles.translated import Translated
 from portal.store.queries.concerns.joined import carrier
 
 
@@ -29,7 +29,7 @@ class Mention:
 
 def raised_in(session: Session, article: int, lang: str) -> Mention | None:
     """The article a concern was raised on, if it can still be read."""
-    spoken = Spoken(Article, lang)
+    spoken = Translated(Article, lang)
     row = session.execute(
         select(
             Article.slug,
@@ -46,7 +46,7 @@ def raised_in(session: Session, article: int, lang: str) -> Mention | None:
 
 def followed_up_in(session: Session, number: int, lang: str) -> list[Mention]:
     """The published follow-ups that take a concern up, or what was joined with it, newest first."""
-    spoken = Spoken(Article, lang)
+    spoken = Translated(Article, lang)
     rows = session.execute(
         select(
             Article.slug,

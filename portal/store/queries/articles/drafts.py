@@ -14,7 +14,7 @@ from portal.domain.articles import ArticleKind, ArticleState
 from portal.domain.drafts import Words
 from portal.domain.languages import Language
 from portal.store.models import Account, Article, Attachment, Translation
-from portal.store.queries.articles.translated import Spoken, languages_of
+from portal.store.queries.articles.translated import Translated, languages_of
 from portal.store.queries.concerns.public import containing
 
 ANNOUNCEMENTS: Final = 60
@@ -93,7 +93,7 @@ def list_drafts(
     session: Session, lang: str, wanted: DraftFilter, *, limit: int, offset: int = 0
 ) -> list[DraftRow]:
     """Last saved first."""
-    spoken = Spoken(Article, lang)
+    spoken = Translated(Article, lang)
     attached = select(func.count(Attachment.id)).where(Attachment.article_id == Article.id).scalar_subquery()
     rows = session.execute(
         select(
@@ -184,7 +184,7 @@ def edited_article(session: Session, number: int) -> EditedArticle | None:
 
 def announcements(session: Session, lang: str) -> list[tuple[int, str]]:
     """(number, title) of published articles one can respond to, newest first."""
-    spoken = Spoken(Article, lang)
+    spoken = Translated(Article, lang)
     kinds = (ArticleKind.FOLLOW_UP, ArticleKind.STATEMENT)
     rows = session.execute(
         select(Article.id, spoken.of("title"))

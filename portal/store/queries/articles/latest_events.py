@@ -30,7 +30,7 @@ from portal.domain.lifecycle import REMARKS, UNDO_WINDOW
 from portal.domain.privacy import Audience
 from portal.store.base import UtcDateTime
 from portal.store.models import Article, Concern, TimelineEntry
-from portal.store.queries.articles.translated import Spoken
+from portal.store.queries.articles.translated import Translated
 from portal.store.queries.town.places import territories
 from portal.store.visibility import visible_to
 
@@ -98,7 +98,7 @@ def _hour(name: str) -> BindParameter[datetime]:
 
 
 def _articles(lang: str) -> Select[*tuple[Any, ...]]:
-    spoken = Spoken(Article, lang)
+    spoken = Translated(Article, lang)
     alert = Article.kind == ArticleKind.ALERT
     holds = or_(
         Article.expires_at > _hour("now"),

@@ -16,7 +16,7 @@ from portal.domain.articles import ArticleKind, ArticleState
 from portal.domain.loop import Tally
 from portal.store.models import Article, Translation
 from portal.store.queries.articles.concerns import tallies
-from portal.store.queries.articles.translated import Spoken, is_whole, languages_of
+from portal.store.queries.articles.translated import Translated, is_whole, languages_of
 from portal.store.queries.town.places import offices, territories
 
 Statement = Select[*tuple[Any, ...]]
@@ -139,7 +139,7 @@ def article_number(session: Session, slug: str) -> int | None:
 @cache
 def _page(lang: str, *, by_slug: bool) -> Statement:
     """Built once: putting a statement together costs more than running it."""
-    spoken = Spoken(Article, lang)
+    spoken = Translated(Article, lang)
     wanted = select(
         Article.id,
         Article.slug,
@@ -197,7 +197,7 @@ def _read(session: Session, statement: Statement, asked: str | int, lang: str) -
 
 @cache
 def _cards(lang: str) -> Statement:
-    spoken = Spoken(Article, lang)
+    spoken = Translated(Article, lang)
     own = (Article.id, Article.slug, Article.kind, Article.office_id, Article.territory_id)
     dates = (Article.event_at, Article.published_at, Article.updated_at)
     return (

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.articles import ArticleKind, ArticleState
 from portal.store.models import Article, Attachment, Revision
-from portal.store.queries.articles.translated import Spoken
+from portal.store.queries.articles.translated import Translated
 from portal.store.queries.town.places import offices
 
 
@@ -73,7 +73,7 @@ def _around(lang: str) -> Select[*tuple[Any, ...]]:
 
 
 def _articles(lang: str) -> Select[*tuple[Any, ...]]:
-    spoken = Spoken(Article, lang)
+    spoken = Translated(Article, lang)
     near = or_(
         Article.responds_to_id == bindparam("article"), Article.id == bindparam("responds_to", type_=Integer)
     )

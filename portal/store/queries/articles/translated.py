@@ -18,7 +18,7 @@ READ_IN = {"zgh": ("zgh", "fr")}
 """Tamazight pages say in French what they cannot say in Tamazight; all others go straight to the original."""
 
 
-class Spoken:
+class Translated:
     """The translation of an article to show; `source` is what to select from, `of` names its columns."""
 
     def __init__(self, article: Articles, lang: str) -> None:
