@@ -84,7 +84,7 @@ def show(count: int | None) -> bool:
     return kept
 
 
-def submissions(count: int, quarter: int, seed: int = 1) -> Iterator[tuple[str, str, bytes]]:
+def association_concerns(count: int, quarter: int, seed: int = 1) -> Iterator[tuple[str, str, bytes]]:
     """Yield (path, content type, body); about half are whole reports with a strange text."""
     chance = Random(seed)
     for number in range(count):
@@ -131,7 +131,7 @@ def _strange(chance: Random) -> bytes:
 def send_all(app: Flask, count: int, quarter: int, seed: int = 1) -> Answers:
     """Send generated reports through the whole portal; count the answers by what they are."""
     client = FlaskClient(app, app.response_class)
-    sent = followed(submissions(count, quarter, seed), count, "reports")
+    sent = followed(association_concerns(count, quarter, seed), count, "reports")
     return Counter(_send(client, *one) for one in sent)
 
 

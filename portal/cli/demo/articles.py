@@ -11,8 +11,8 @@ from babel.dates import format_date
 
 from portal.cli.demo.concerns import Dated
 from portal.cli.demo.town import Entry, Town
+from portal.domain.article_drafts import ArticleDraft, Words
 from portal.domain.articles import ArticleKind, Outcome
-from portal.domain.drafts import ArticleDraft, Words
 from portal.domain.languages import Language
 from portal.services.articles.attach_concerns import Choice, compose
 from portal.services.articles.correct import correct

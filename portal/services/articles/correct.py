@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from portal.domain.actions import Action
+from portal.domain.article_drafts import ArticleDraft, Words, faults
 from portal.domain.articles import ArticleState
-from portal.domain.drafts import ArticleDraft, Words, faults
 from portal.domain.errors import Invalid
 from portal.domain.events import Event, EventKind
 from portal.domain.languages import Language

@@ -8,8 +8,8 @@ from typing import Final
 from sqlalchemy import select
 
 from portal.domain.actions import Action
+from portal.domain.article_drafts import Words, faults, period_faults
 from portal.domain.articles import PUBLISHABLE, ArticleState
-from portal.domain.drafts import Words, faults, period_faults
 from portal.domain.errors import Invalid
 from portal.domain.events import Event, EventKind
 from portal.domain.languages import Language

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from portal.adapters.markdown import render
 from portal.domain.actions import Action
 from portal.domain.arabic import searchable
+from portal.domain.article_drafts import ArticleDraft, Words, period_faults
 from portal.domain.articles import PUBLISHABLE, ArticleState
 from portal.domain.deadlines import local_day
-from portal.domain.drafts import ArticleDraft, Words, period_faults
 from portal.domain.errors import Invalid
 from portal.domain.languages import Language
 from portal.domain.people import Actor

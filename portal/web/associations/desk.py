@@ -41,16 +41,16 @@ def desk(slug: str) -> str:
     association, account, today = this_association(), current_actor().account or 0, local_day(now())
     tree = territories(db.session())
     chosen = wanted(tree)
-    total = query.count_submissions(db.session(), association.id, account, chosen, today=today)
+    total = query.count_association_concerns(db.session(), association.id, account, chosen, today=today)
     page = numbered(total, PER_PAGE)
-    found = query.submissions(
+    found = query.association_concerns(
         db.session(), association.id, account, chosen, today=today, limit=PER_PAGE, offset=page.offset
     )
     return render(
         "association/desk.html",
         association=association,
         figures=query.figures(db.session(), association.id, account, today),
-        submissions=rows(found),
+        association_concerns=rows(found),
         page=page,
         chosen=chosen,
         words=words(),
@@ -71,7 +71,7 @@ def export(slug: str) -> Response:
     """Everything the filters leave, not only the page that is shown."""
     require_fresh_proof()
     association, account, today = this_association(), current_actor().account or 0, local_day(now())
-    found = query.submissions(
+    found = query.association_concerns(
         db.session(), association.id, account, wanted(territories(db.session())), today=today
     )
     name = f"{slug if slug.isascii() else 'reports'}-{today.isoformat()}.csv"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""How the address narrows the list of submissions; what makes no sense in it counts for nothing."""
+"""How the address narrows the list of concerns; what makes no sense in it counts for nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from flask import request
 
 from portal.domain.text import clean
-from portal.store.queries.associations.concerns import Due, Group, SubmissionFilter
+from portal.store.queries.associations.concerns import AssociationConcernFilter, Due, Group
 from portal.store.queries.town.places import TerritoryTree
 
 FILTERS: Final = ("state", "territory", "due", "q")
@@ -17,9 +17,9 @@ LONGEST: Final = 80
 Code = TypeVar("Code", bound=StrEnum)
 
 
-def wanted(tree: TerritoryTree) -> SubmissionFilter:
+def wanted(tree: TerritoryTree) -> AssociationConcernFilter:
     place = tree.find(request.args.get("territory", ""))
-    return SubmissionFilter(
+    return AssociationConcernFilter(
         group=_code(Group, "state") or Group.OPEN,
         territories=tree.descendants(place.id) if place else frozenset(),
         due=_code(Due, "due"),

@@ -11,7 +11,7 @@ from enum import StrEnum
 from portal.domain.concerns import Kind, State
 from portal.domain.deadlines import local_day
 from portal.store.engine.database import db
-from portal.store.queries.associations.concerns import Submission
+from portal.store.queries.associations.concerns import AssociationConcern
 from portal.store.queries.town.places import offices, territories
 from portal.web.cards.concern_cards import place_of
 from portal.web.forms.voice_notes import spoken
@@ -29,7 +29,7 @@ class Turn(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class SubmissionRow:
+class AssociationConcernRow:
     number: int
     kind: Kind
     title: str
@@ -46,11 +46,11 @@ class SubmissionRow:
     turn: Turn
 
 
-def rows(submissions: Iterable[Submission]) -> list[SubmissionRow]:
+def rows(association_concerns: Iterable[AssociationConcern]) -> list[AssociationConcernRow]:
     tree, known, lang = territories(db.session()), offices(db.session()), current_language()
     today = local_day(now())
     return [
-        SubmissionRow(
+        AssociationConcernRow(
             number=one.number,
             kind=one.kind,
             title=one.title or ("" if one.spoken is None else spoken(one.spoken)),
@@ -66,11 +66,11 @@ def rows(submissions: Iterable[Submission]) -> list[SubmissionRow]:
             unread=one.unread,
             turn=_turn(one),
         )
-        for one in submissions
+        for one in association_concerns
     ]
 
 
-def _turn(one: Submission) -> Turn:
+def _turn(one: AssociationConcern) -> Turn:
     if one.state is State.CLAIMED_DONE:
         return Turn.JUDGE
     if one.state is State.WAITING:

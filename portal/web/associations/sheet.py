@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The list of submissions as a table for spreadsheet programs."""
+"""The concerns of an association as a table for spreadsheet programs."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterable
 
 from flask_babel import gettext
 
-from portal.web.associations.rows import SubmissionRow
+from portal.web.associations.rows import AssociationConcernRow
 from portal.web.cards.spreadsheets import Cell, delimiter_in, table
 from portal.web.request.language import current_language
 from portal.web.text.labels import in_words
 
 
-def sheet(rows: Iterable[SubmissionRow]) -> str:
+def sheet(rows: Iterable[AssociationConcernRow]) -> str:
     """Return the file's text, one column for each thing, parted as programs in the reader's language do."""
     head = (
         gettext("Number"),
@@ -30,7 +30,7 @@ def sheet(rows: Iterable[SubmissionRow]) -> str:
     return table(head, (_cells(row) for row in rows), delimiter=delimiter_in(current_language()))
 
 
-def _cells(row: SubmissionRow) -> tuple[Cell, ...]:
+def _cells(row: AssociationConcernRow) -> tuple[Cell, ...]:
     return (
         row.number,
         row.title,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from portal.adapters.markdown import render as html_of
+from portal.domain.article_drafts import Words, faults
 from portal.domain.articles import TITLE_LIMIT, ArticleKind, ArticleState
-from portal.domain.drafts import Words, faults
 from portal.domain.editorial import TITLE_LENGTH, Finding, lint
 from portal.domain.languages import Language, direction
 from portal.store.engine.database import db

@@ -10,8 +10,8 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, IntegerField, SelectChoice, SelectField, StringField
 from wtforms.widgets import HiddenInput
 
+from portal.domain.article_drafts import ArticleDraft, Words
 from portal.domain.articles import BODY_LIMIT, LEAD_LIMIT, NOTE_LIMIT, TITLE_LIMIT, ArticleKind
-from portal.domain.drafts import ArticleDraft, Words
 from portal.domain.languages import Language
 from portal.store.engine.database import db
 from portal.store.queries.articles.drafts import EditedArticle, announcements

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from portal.domain.drafts import ArticleDraft, Words
 from sqlalchemy import Engine, select
 
+from portal.domain.article_drafts import ArticleDraft, Words
 from portal.domain.errors import Conflict, Invalid, NotAllowed, WrongState
 from portal.domain.events import EventKind
 from portal.domain.languages import Language

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from portal.domain.drafts import Words
 from sqlalchemy import Engine, select
 
+from portal.domain.article_drafts import Words
 from portal.domain.articles import ArticleKind, ArticleState, Outcome
 from portal.domain.concerns import State
 from portal.domain.errors import Conflict, Invalid, NotAllowed, WrongState
@@ -28,14 +28,14 @@ from tests.services.articles.test_write import draft
 LATER = makers.NOON + timedelta(hours=2)
 
 
-def draft(w: Work, editor: Actor, **given: object) -> int:
+def drafted(w: Work, editor: Actor, **given: object) -> int:
     return create(w, draft(**given), by=editor).number
 
 
 def test_publishing_makes_it_public_and_tells_of_it(database: Engine) -> None:
     with work(makers.NOON) as w:
         editor = makers.actor(w.session, Role.EDITOR)
-        written = publish(w, draft(w, editor), 1, by=editor)
+        written = publish(w, drafted(w, editor), 1, by=editor)
     page = article_page(db.session(), written.slug, "ar")
     assert page is not None
     assert page.published_at == makers.NOON
@@ -59,7 +59,7 @@ def test_what_is_not_ready_stays_a_draft(
 ) -> None:
     with work(makers.NOON) as w:
         editor = makers.actor(w.session, Role.EDITOR)
-        number = draft(w, editor, **given)
+        number = drafted(w, editor, **given)
     with work(makers.NOON) as w:
         with pytest.raises(Invalid) as refused:
             publish(w, number, 1, by=editor)
@@ -74,7 +74,7 @@ def test_an_announcement_cannot_end_before_it_begins(database: Engine) -> None:
         editor = makers.actor(w.session, Role.EDITOR)
         for event, end in ((LATER, LATER), (LATER, makers.NOON)):
             with pytest.raises(Invalid) as refused:
-                draft(w, editor, event_at=event, expires_at=end)
+                drafted(w, editor, event_at=event, expires_at=end)
             assert refused.value.fields == {"expires_at": "ends_first"}
 
 
@@ -82,8 +82,8 @@ def test_an_announcement_that_would_be_over_when_it_is_read_is_not_published(dat
     long_ago = makers.NOON - timedelta(days=2)
     with work(makers.NOON) as w:
         editor = makers.actor(w.session, Role.EDITOR)
-        past = draft(w, editor, event_at=long_ago, expires_at=makers.NOON - timedelta(hours=1))
-        soon = draft(w, editor, event_at=long_ago, expires_at=makers.NOON + timedelta(hours=1))
+        past = drafted(w, editor, event_at=long_ago, expires_at=makers.NOON - timedelta(hours=1))
+        soon = drafted(w, editor, event_at=long_ago, expires_at=makers.NOON + timedelta(hours=1))
         with pytest.raises(Invalid) as refused:
             publish(w, past, 1, by=editor)
         assert refused.value.fields == {"expires_at": "over_already"}
@@ -96,7 +96,7 @@ def test_an_announcement_that_would_be_over_when_it_is_read_is_not_published(dat
 def test_the_clock_publishes_at_the_hour_and_not_before(database: Engine) -> None:
     with work(makers.NOON) as w:
         editor = makers.actor(w.session, Role.EDITOR)
-        number = draft(w, editor)
+        number = drafted(w, editor)
         schedule(w, number, 1, LATER, by=editor)
         assert due(w) == []
     with work(LATER) as w:
@@ -115,14 +115,14 @@ def test_an_hour_that_is_no_hour_to_come_is_refused(database: Engine, ahead: tim
     with work(makers.NOON) as w:
         editor = makers.actor(w.session, Role.EDITOR)
         with pytest.raises(Invalid) as refused:
-            schedule(w, draft(w, editor), 1, makers.NOON + ahead, by=editor)
+            schedule(w, drafted(w, editor), 1, makers.NOON + ahead, by=editor)
     assert refused.value.fields == {"at": code}
 
 
 def test_a_schedule_can_be_called_off(database: Engine) -> None:
     with work(makers.NOON) as w:
         editor = makers.actor(w.session, Role.EDITOR)
-        number = draft(w, editor)
+        number = drafted(w, editor)
         schedule(w, number, 1, LATER, by=editor)
         unschedule(w, number, 2, by=editor)
     with work(LATER) as w:
@@ -133,7 +133,7 @@ def test_a_schedule_can_be_called_off(database: Engine) -> None:
 def test_an_article_whose_concern_moved_misses_its_hour_and_says_so(database: Engine) -> None:
     with work(makers.NOON) as w:
         editor = makers.actor(w.session, Role.EDITOR)
-        number = draft(w, editor, kind=ArticleKind.FOLLOW_UP)
+        number = drafted(w, editor, kind=ArticleKind.FOLLOW_UP)
         concern = makers.concern(w.session)
         compose(w, number, 1, [Choice(concern.id, Outcome.ANSWERED, "جواب")], by=editor)
         schedule(w, number, 2, LATER, by=editor)
@@ -151,7 +151,7 @@ def test_an_article_whose_concern_moved_misses_its_hour_and_says_so(database: En
 def test_what_was_published_already_is_not_published_again(database: Engine) -> None:
     with work(makers.NOON) as w:
         editor = makers.actor(w.session, Role.EDITOR)
-        number = draft(w, editor)
+        number = drafted(w, editor)
         publish(w, number, 1, by=editor)
     with pytest.raises(Conflict), work(makers.NOON) as w:
         publish(w, number, 1, by=editor)
@@ -162,7 +162,7 @@ def test_what_was_published_already_is_not_published_again(database: Engine) -> 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.EDITOR])
 def test_only_editors_publish_schedule_and_withdraw(database: Engine, role: Role) -> None:
     with work(makers.NOON) as w:
-        number = draft(w, makers.actor(w.session, Role.EDITOR))
+        number = drafted(w, makers.actor(w.session, Role.EDITOR))
         other = makers.actor(w.session, role)
         with pytest.raises(NotAllowed):
             publish(w, number, 1, by=other)
@@ -197,7 +197,7 @@ def test_a_withdrawn_article_keeps_its_address_and_says_why(database: Engine) ->
 def test_withdrawing_a_follow_up_leaves_its_concerns_where_it_brought_them(database: Engine) -> None:
     with work(makers.NOON) as w:
         editor = makers.actor(w.session, Role.EDITOR)
-        number = draft(w, editor, kind=ArticleKind.FOLLOW_UP)
+        number = drafted(w, editor, kind=ArticleKind.FOLLOW_UP)
         concern = makers.concern(w.session).id
         compose(w, number, 1, [Choice(concern, Outcome.ANSWERED, "جواب")], by=editor)
         publish(w, number, 2, by=editor)

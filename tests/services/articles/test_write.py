@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from portal.domain.drafts import ArticleDraft, Words
 from sqlalchemy import Engine, select
 
+from portal.domain.article_drafts import ArticleDraft, Words
 from portal.domain.articles import ArticleKind, ArticleState, Outcome
 from portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
 from portal.domain.languages import Language

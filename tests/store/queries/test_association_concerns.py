@@ -20,14 +20,14 @@ from portal.store.engine.work import work
 from portal.store.models import Account, Concern, Message, TimelineEntry
 from portal.store.queries.associations.associations import public_association, public_associations
 from portal.store.queries.associations.concerns import (
+    AssociationConcernFilter,
     Due,
     Figures,
     Group,
-    SubmissionFilter,
-    count_submissions,
+    association_concerns,
+    count_association_concerns,
     figures,
     places_of,
-    submissions,
 )
 from portal.store.queries.associations.unread import is_unread
 from tests import makers
@@ -35,7 +35,7 @@ from tests.makers import NOON, TODAY
 
 pytestmark = pytest.mark.usefixtures("database")
 
-ALL = SubmissionFilter(group=Group.ALL)
+ALL = AssociationConcernFilter(group=Group.ALL)
 
 
 @pytest.fixture
@@ -73,9 +73,9 @@ def happened(number: int, action: Action, role: Role = Role.MODERATOR, **given: 
         return entry.id
 
 
-def numbers(association: int, member: int, wanted: SubmissionFilter) -> set[int]:
-    found = submissions(db.session(), association, member, wanted, today=TODAY)
-    assert len(found) == count_submissions(db.session(), association, member, wanted, today=TODAY)
+def numbers(association: int, member: int, wanted: AssociationConcernFilter) -> set[int]:
+    found = association_concerns(db.session(), association, member, wanted, today=TODAY)
+    assert len(found) == count_association_concerns(db.session(), association, member, wanted, today=TODAY)
     db.session.rollback()
     return {one.number for one in found}
 
@@ -84,11 +84,11 @@ def test_every_state_is_in_one_of_the_groups(association: int, member: int) -> N
     by_state = {state: raised(association, state) for state in State}
     everything = set(by_state.values())
     narrow = [Group.REVIEW, Group.OURS, Group.OFFICE, Group.DONE, Group.CLOSED]
-    found = [numbers(association, member, SubmissionFilter(group=group)) for group in narrow]
+    found = [numbers(association, member, AssociationConcernFilter(group=group)) for group in narrow]
     assert set().union(*found) == everything
     assert sum(map(len, found)) == len(everything)
     assert numbers(association, member, ALL) == everything
-    opened = numbers(association, member, SubmissionFilter())
+    opened = numbers(association, member, AssociationConcernFilter())
     assert opened == set().union(*found[:3])
 
 
@@ -106,9 +106,14 @@ def test_who_owes_a_word_and_by_when(association: int, member: int) -> None:
     raised(association, State.ANSWERED, answer_by=TODAY - timedelta(days=9))
     claim = raised(association, State.CLAIMED_DONE, confirm_by=TODAY + timedelta(days=26))
     slow = raised(association, State.RECEIVED, acknowledge_by=TODAY - timedelta(days=1))
-    assert numbers(association, member, SubmissionFilter(group=Group.ALL, due=Due.LATE)) == {late, slow}
-    assert numbers(association, member, SubmissionFilter(group=Group.ALL, due=Due.WEEK)) == {soon}
-    rows = {one.number: one for one in submissions(db.session(), association, member, ALL, today=TODAY)}
+    assert numbers(association, member, AssociationConcernFilter(group=Group.ALL, due=Due.LATE)) == {
+        late,
+        slow,
+    }
+    assert numbers(association, member, AssociationConcernFilter(group=Group.ALL, due=Due.WEEK)) == {soon}
+    rows = {
+        one.number: one for one in association_concerns(db.session(), association, member, ALL, today=TODAY)
+    }
     assert rows[late].days_left(TODAY) == -9
     assert (rows[claim].days_left(TODAY), rows[claim].term) == (26, 30)
     assert figures(db.session(), association, member, TODAY) == Figures(
@@ -123,7 +128,7 @@ def test_the_last_answer_is_the_one_that_stands(association: int, member: int) -
     happened(number, Action.ANSWER, Role.OFFICE_AGENT, office_id=office)
     slip = happened(number, Action.CLAIM, Role.OFFICE_AGENT)
     happened(number, Action.UNDO, reason=str(slip))
-    row = submissions(db.session(), association, member, ALL, today=TODAY)[0]
+    row = association_concerns(db.session(), association, member, ALL, today=TODAY)[0]
     assert (row.answered_on, row.office) == (TODAY, office)
 
 
@@ -136,7 +141,7 @@ def test_what_others_said_is_unread_until_one_has_read_it(association: int, memb
     assert not is_unread(db.session(), number, member)
     happened(number, Action.ANSWER, Role.OFFICE_AGENT)
     assert is_unread(db.session(), number, member)
-    assert numbers(association, member, SubmissionFilter(group=Group.UNREAD)) == {number}
+    assert numbers(association, member, AssociationConcernFilter(group=Group.UNREAD)) == {number}
     for _ in range(2):
         with work(NOON) as w:
             mark_read(w, number, member)
@@ -170,13 +175,15 @@ def test_words_and_places_narrow_the_list(association: int, member: int) -> None
         places = {w.session.get_one(Concern, number).territory_id for number in (lamp, hole)}
         here = w.session.get_one(Concern, hole).territory_id
     assert set(places_of(db.session(), association)) == places
-    assert numbers(association, member, SubmissionFilter(group=Group.ALL, text="إنارة")) == {lamp}
-    assert numbers(association, member, SubmissionFilter(group=Group.ALL, text="حفرة")) == {hole}
-    assert numbers(association, member, SubmissionFilter(group=Group.ALL, territories=frozenset({here}))) == {
-        hole
-    }
+    assert numbers(association, member, AssociationConcernFilter(group=Group.ALL, text="إنارة")) == {lamp}
+    assert numbers(association, member, AssociationConcernFilter(group=Group.ALL, text="حفرة")) == {hole}
+    assert numbers(
+        association, member, AssociationConcernFilter(group=Group.ALL, territories=frozenset({here}))
+    ) == {hole}
     row = next(
-        one for one in submissions(db.session(), association, member, ALL, today=TODAY) if one.number == hole
+        one
+        for one in association_concerns(db.session(), association, member, ALL, today=TODAY)
+        if one.number == hole
     )
     assert row.title == "حفرة كبيرة"
 
@@ -186,8 +193,8 @@ def test_the_list_is_turned_in_pages_what_moved_last_first(association: int, mem
         raised(association, State.ACCEPTED, changed_at=day_start(TODAY) + timedelta(hours=n))
         for n in range(5)
     ]
-    first = submissions(db.session(), association, member, ALL, today=TODAY, limit=2)
-    second = submissions(db.session(), association, member, ALL, today=TODAY, limit=2, offset=2)
+    first = association_concerns(db.session(), association, member, ALL, today=TODAY, limit=2)
+    second = association_concerns(db.session(), association, member, ALL, today=TODAY, limit=2, offset=2)
     assert [one.number for one in (*first, *second)] == made[:0:-1]
 
 

@@ -10,8 +10,8 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from portal.domain.article_drafts import Words
 from portal.domain.articles import ArticleKind, ArticleState
-from portal.domain.drafts import Words
 from portal.domain.languages import Language
 from portal.store.models import Account, Article, Attachment, Translation
 from portal.store.queries.articles.translated import Translated, languages_of

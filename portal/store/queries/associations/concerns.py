@@ -65,7 +65,7 @@ _ANSWERS: Final = (Action.ANSWER, Action.CANNOT, Action.CLAIM)
 
 
 @dataclass(frozen=True, slots=True)
-class SubmissionFilter:
+class AssociationConcernFilter:
     group: Group = Group.OPEN
     territories: frozenset[int] = frozenset()
     due: Due | None = None
@@ -73,7 +73,7 @@ class SubmissionFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class Submission:
+class AssociationConcern:
     """One line of the list; `due` is the day somebody owes a word by, `office` who answered last.
 
     `spoken` are the seconds of its voice note, None without one.
@@ -133,16 +133,16 @@ def figures(session: Session, association: int, account: int, today: date) -> Fi
     return Figures(*row)
 
 
-def submissions(
+def association_concerns(
     session: Session,
     association: int,
     account: int,
-    wanted: SubmissionFilter,
+    wanted: AssociationConcernFilter,
     *,
     today: date,
     limit: int | None = None,
     offset: int = 0,
-) -> list[Submission]:
+) -> list[AssociationConcern]:
     """An association's concerns as `wanted`, what moved last first."""
     rows = session.execute(
         _rows(account)
@@ -151,11 +151,11 @@ def submissions(
         .limit(limit)
         .offset(offset)
     )
-    return [_submission(*row) for row in rows]
+    return [_association_concern(*row) for row in rows]
 
 
-def count_submissions(
-    session: Session, association: int, account: int, wanted: SubmissionFilter, *, today: date
+def count_association_concerns(
+    session: Session, association: int, account: int, wanted: AssociationConcernFilter, *, today: date
 ) -> int:
     counted = select(func.count()).select_from(Concern)
     return session.scalar(counted.where(*_conditions(session, association, account, wanted, today))) or 0
@@ -198,7 +198,7 @@ def _rows(account: int) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _submission(
+def _association_concern(
     number: int,
     kind: Kind,
     category: Category,
@@ -213,8 +213,8 @@ def _submission(
     office: int | None,
     unread: bool,
     spoken: float | None,
-) -> Submission:
-    return Submission(
+) -> AssociationConcern:
+    return AssociationConcern(
         number=number,
         kind=kind,
         category=category,
@@ -232,7 +232,7 @@ def _submission(
 
 
 def _conditions(
-    session: Session, association: int, account: int, wanted: SubmissionFilter, today: date
+    session: Session, association: int, account: int, wanted: AssociationConcernFilter, today: date
 ) -> list[ColumnElement[bool]]:
     found = [Concern.association_id == association]
     if wanted.group is Group.UNREAD:
