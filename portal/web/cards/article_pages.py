@@ -20,14 +20,14 @@ from portal.domain.people import Role
 from portal.store.engine.database import db
 from portal.store.queries.articles.concerns import (
     SHOWN,
-    RaisedCounts,
+    ArticleConcernCounts,
     TakenUp,
-    raised,
-    raised_counts,
+    article_concern_counts,
+    article_concerns,
     taken_up,
 )
 from portal.store.queries.articles.public import ArticlePage
-from portal.store.queries.articles.related import Companions, companions
+from portal.store.queries.articles.related import RelatedArticles, related_articles
 from portal.store.queries.media.photos import PhotoCard, photos_by_concern
 from portal.store.queries.town.places import PlaceGroup, territories
 from portal.web.cards.concern_cards import ShownConcern, concern_cards
@@ -63,10 +63,10 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Raised:
+class ArticleConcerns:
     """What residents raised: all of it counted, the newest shown; `annex` is the slug that is filtered by."""
 
-    counts: RaisedCounts
+    counts: ArticleConcernCounts
     concerns: list[ShownConcern]
     annex: str
 
@@ -83,8 +83,8 @@ class Gathered:
 
     tally: Tally
     loop: tuple[LoopStep, ...]
-    companions: Companions
-    raised: Raised | None
+    related_articles: RelatedArticles
+    raised: ArticleConcerns | None
     told: list[Told]
     phones: list[Line]
     emergency: list[Line]
@@ -96,13 +96,13 @@ def gather(session: Session, article: ArticlePage, annex: str = "", most: int = 
     lang = current_language()
     follow_up = article.kind is ArticleKind.FOLLOW_UP
     items = taken_up(session, article.id) if follow_up else []
-    heard = None if follow_up else _raised(session, article, annex, most)
+    heard = None if follow_up else _article_concerns(session, article, annex, most)
     counted = heard.counts.tally if heard else tally(item.concern.state for item in items)
     published = article.published_at
     return Gathered(
         tally=counted,
         loop=article_loop(local_day(published), counted) if published else (),
-        companions=companions(session, article.id, article.responds_to, lang),
+        related_articles=related_articles(session, article.id, article.responds_to, lang),
         raised=heard,
         told=_told(items, article.office),
         phones=lines_near(article.office_id, article.territory_id, PHONES),
@@ -123,15 +123,15 @@ def beside(form: object | None = None) -> dict[str, object]:
     }
 
 
-def _raised(session: Session, article: ArticlePage, annex: str, most: int) -> Raised:
+def _article_concerns(session: Session, article: ArticlePage, annex: str, most: int) -> ArticleConcerns:
     lang = current_language()
-    counts = raised_counts(session, article.id, lang)
+    counts = article_concern_counts(session, article.id, lang)
     chosen = annex if any(found.slug == annex for found in counts.annexes) else ""
     place = territories(session).find(chosen) if chosen else None
     if not counts.total:
-        return Raised(counts, [], "")
-    cards = raised(session, article.id, territory=place.id if place else None, limit=most)
-    return Raised(counts, concern_cards(cards), chosen)
+        return ArticleConcerns(counts, [], "")
+    cards = article_concerns(session, article.id, territory=place.id if place else None, limit=most)
+    return ArticleConcerns(counts, concern_cards(cards), chosen)
 
 
 def _told(items: list[TakenUp], office: str) -> list[Told]:

@@ -20,7 +20,7 @@ from portal.store.engine.database import db
 from portal.store.engine.work import work
 from portal.store.models import Article, OutboxEntry, Revision
 from portal.store.queries.articles.public import article_page
-from portal.store.queries.articles.related import companions
+from portal.store.queries.articles.related import related_articles
 from tests import makers
 from tests.services.articles.test_write import ARABIC, FRENCH, draft
 
@@ -52,7 +52,7 @@ def test_a_correction_is_announced_dated_and_keeps_the_words_before(database: En
     assert "22" in page.html
     kept = db.session.scalars(select(Revision)).one()
     assert (kept.title, kept.body, kept.minor, kept.at) == (ARABIC.title, ARABIC.body, False, LATER)
-    notes = companions(db.session(), written.number, None, "ar").notes
+    notes = related_articles(db.session(), written.number, None, "ar").notes
     assert [note.note for note in notes] == ["صُحّح عدد الجمعيات."]
     told = db.session.scalars(select(OutboxEntry.kind).order_by(OutboxEntry.id)).all()
     assert told == [EventKind.ARTICLE_PUBLISHED, EventKind.ARTICLE_CORRECTED]
@@ -64,7 +64,7 @@ def test_a_minor_edit_moves_no_date_and_tells_nobody_but_is_kept(database: Engin
     page = article_page(db.session(), written.slug, "ar")
     assert page is not None
     assert page.updated_at is None
-    assert companions(db.session(), written.number, None, "ar").notes == ()
+    assert related_articles(db.session(), written.number, None, "ar").notes == ()
     kept = db.session.scalars(select(Revision)).one()
     assert (kept.minor, kept.note, kept.body) == (True, "", ARABIC.body)
     assert db.session.scalars(select(OutboxEntry.kind)).all() == [EventKind.ARTICLE_PUBLISHED]
@@ -114,7 +114,9 @@ def test_one_correction_of_two_languages_is_noted_once(database: Engine) -> None
     other = Words(FRENCH.title, FRENCH.lead, FRENCH.place, "22 associations")
     correction(written, note="22", words={Language.AR: REWORDED, Language.FR: other})
     assert len(db.session.scalars(select(Revision)).all()) == 2
-    assert [note.language for note in companions(db.session(), written.number, None, "fr").notes] == ["fr"]
+    assert [note.language for note in related_articles(db.session(), written.number, None, "fr").notes] == [
+        "fr"
+    ]
 
 
 def test_a_draft_is_saved_and_not_corrected(database: Engine) -> None:

@@ -23,7 +23,7 @@ from portal.services.instance.retention import ERASERS
 from portal.store.engine.database import db
 from portal.store.engine.work import work
 from portal.store.models import Attachment, Concern, Message, Support, TimelineEntry
-from portal.store.queries.articles.concerns import raised, taken_up
+from portal.store.queries.articles.concerns import article_concerns, taken_up
 from portal.store.queries.articles.cross_references import followed_up_in
 from portal.store.queries.concerns.supports import supported_by
 from portal.store.queries.delivery.recipients import followers
@@ -194,7 +194,7 @@ def test_a_follow_up_and_an_announcement_lead_to_the_one_that_goes_on(moderator:
             w.session.add(Attachment(article_id=article, concern_id=source, **taken))
     merge(source, target, moderator)
     session = db.session()
-    assert [card.number for card in raised(session, announcement)] == [target]
+    assert [card.number for card in article_concerns(session, announcement)] == [target]
     assert [one.concern.number for one in taken_up(session, follow_up)] == [target]
     assert [one.answer for one in followed_up_in(session, target, "ar")] == ["جواب"]
     moved = select(Attachment.concern_id).where(Attachment.article_id == draft)

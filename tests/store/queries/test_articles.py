@@ -14,7 +14,7 @@ from portal.domain.loop import Tally
 from portal.store.engine.database import db
 from portal.store.engine.work import work
 from portal.store.models import Attachment, Revision, Translation
-from portal.store.queries.articles.concerns import raised, raised_counts, tallies
+from portal.store.queries.articles.concerns import article_concern_counts, article_concerns, tallies
 from portal.store.queries.articles.drafts import (
     DraftFilter,
     announcements,
@@ -30,7 +30,7 @@ from portal.store.queries.articles.public import (
     list_articles,
     preview_page,
 )
-from portal.store.queries.articles.related import companions
+from portal.store.queries.articles.related import related_articles
 from tests import makers
 
 
@@ -82,12 +82,12 @@ def test_tallies_count_a_report_once_for_each_article_it_belongs_to(database: En
     expected = Tally(1, 1, 0)
     assert tallies(db.session(), ids) == dict.fromkeys(ids, expected)
     assert tallies(db.session(), []) == {}
-    counts = raised_counts(db.session(), ids[0], "ar")
+    counts = article_concern_counts(db.session(), ids[0], "ar")
     assert (counts.total, counts.tally) == (1, expected)
-    assert len(raised(db.session(), ids[0])) == 1
+    assert len(article_concerns(db.session(), ids[0])) == 1
 
 
-def test_companions_are_read_in_one_go_newest_first(database: Engine) -> None:
+def test_related_articles_are_read_in_one_go_newest_first(database: Engine) -> None:
     with work(makers.NOON) as w:
         s = w.session
         announcement = makers.article(s, slug="announced")
@@ -120,10 +120,10 @@ def test_companions_are_read_in_one_go_newest_first(database: Engine) -> None:
             )
         )
         first, second = announcement.id, middle.id
-    around = companions(db.session(), first, None, "ar")
+    around = related_articles(db.session(), first, None, "ar")
     assert [other.slug for other in around.follow_ups] == ["later", "middle"]
     assert (around.announcement, around.statements, around.notes) == (None, (), ())
-    inner = companions(db.session(), second, first, "ar")
+    inner = related_articles(db.session(), second, first, "ar")
     assert inner.announcement is not None
     assert inner.announcement.slug == "announced"
     assert [other.slug for other in inner.statements] == ["reply"]

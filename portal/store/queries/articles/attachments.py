@@ -13,7 +13,7 @@ from portal.domain.arabic import fold
 from portal.domain.articles import Outcome
 from portal.domain.concerns import Exposure, State
 from portal.store.models import Attachment, Concern
-from portal.store.queries.articles.concerns import numbers_raised
+from portal.store.queries.articles.concerns import article_concern_numbers
 from portal.store.queries.concerns.order import newest_first
 from portal.store.queries.concerns.public import ConcernCard, card, cards, containing
 
@@ -83,7 +83,7 @@ def concerns_to_take_up(
     elif text:
         rows = rows.where(Concern.exposure == Exposure.PUBLIC, *containing(Concern.folded, text))
     elif announcement is not None:
-        rows = rows.where(Concern.id.in_(numbers_raised()))
+        rows = rows.where(Concern.id.in_(article_concern_numbers()))
     newest = rows.order_by(*newest_first()).limit(limit)
     return [card(row) for row in session.execute(newest, {"articles": [announcement]})]
 

@@ -55,7 +55,7 @@ class AnnexCount:
 
 
 @dataclass(frozen=True, slots=True)
-class RaisedCounts:
+class ArticleConcernCounts:
     """Every concern of an article, counted: by what became of it, and by annex."""
 
     total: int
@@ -63,17 +63,17 @@ class RaisedCounts:
     annexes: tuple[AnnexCount, ...]
 
 
-def raised(
+def article_concerns(
     session: Session, article: int, *, territory: int | None = None, limit: int = SHOWN
 ) -> list[ConcernCard]:
     """Public concerns raised on `article`, newest first; `territory` leaves those inside it."""
-    rows, asked = _raised(), {"articles": [article], "most": limit}
+    rows, asked = _article_concerns(), {"articles": [article], "most": limit}
     if territory is not None:
         rows = rows.where(Concern.territory_id.in_(territories(session).descendants(territory)))
     return [card(row) for row in session.execute(rows, asked)]
 
 
-def raised_counts(session: Session, article: int, lang: str) -> RaisedCounts:
+def article_concern_counts(session: Session, article: int, lang: str) -> ArticleConcernCounts:
     """Count what `article` raised, without reading it."""
     rows = session.execute(_counts(), {"articles": [article]}).all()
     tree, annexes, counted = territories(session), dict[int, int](), Tally()
@@ -87,7 +87,7 @@ def raised_counts(session: Session, article: int, lang: str) -> RaisedCounts:
         AnnexCount(tree[annex].slug, tree[annex].name(lang), annexes[annex])
         for annex in sorted(annexes, key=order.index)
     ]
-    return RaisedCounts(sum(count for *_, count in rows), counted, tuple(named))
+    return ArticleConcernCounts(sum(count for *_, count in rows), counted, tuple(named))
 
 
 def tallies(session: Session, articles: Collection[int]) -> dict[int, Tally]:
@@ -111,8 +111,8 @@ def taken_up(session: Session, article: int) -> list[TakenUp]:
 
 
 @cache
-def _raised() -> Select[*tuple[Any, ...]]:
-    newest = cards().where(Concern.id.in_(numbers_raised())).order_by(*newest_first())
+def _article_concerns() -> Select[*tuple[Any, ...]]:
+    newest = cards().where(Concern.id.in_(article_concern_numbers())).order_by(*newest_first())
     return newest.limit(bindparam("most", type_=Integer))
 
 
@@ -120,7 +120,7 @@ def _raised() -> Select[*tuple[Any, ...]]:
 def _counts() -> Select[*tuple[Any, ...]]:
     return (
         select(Concern.territory_id, Concern.state, func.count())
-        .where(Concern.id.in_(numbers_raised()), visible_to(Audience.PUBLIC))
+        .where(Concern.id.in_(article_concern_numbers()), visible_to(Audience.PUBLIC))
         .group_by(Concern.territory_id, Concern.state)
     )
 
@@ -156,7 +156,7 @@ def _taken_up() -> Select[*tuple[Any, ...]]:
     )
 
 
-def numbers_raised() -> Select[*tuple[Any, ...]]:
+def article_concern_numbers() -> Select[*tuple[Any, ...]]:
     """The concerns of the articles given as `articles` (a list) when the statement runs.
 
     A union of three index ranges, where one OR would read the whole table.

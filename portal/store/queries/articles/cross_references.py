@@ -15,7 +15,7 @@ from portal.store.queries.concerns.joined import carrier
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class CrossReference:
     """A published article; `outcome` and `answer` are what it says of the concern, if it takes it up."""
 
     slug: str
@@ -27,7 +27,7 @@ class Mention:
     answer: str = ""
 
 
-def raised_in(session: Session, article: int, lang: str) -> Mention | None:
+def raised_in(session: Session, article: int, lang: str) -> CrossReference | None:
     """The article a concern was raised on, if it can still be read."""
     spoken = Translated(Article, lang)
     row = session.execute(
@@ -41,10 +41,10 @@ def raised_in(session: Session, article: int, lang: str) -> Mention | None:
         .select_from(spoken.source)
         .where(Article.id == article, Article.state == ArticleState.PUBLISHED)
     ).first()
-    return Mention(*row) if row else None
+    return CrossReference(*row) if row else None
 
 
-def followed_up_in(session: Session, number: int, lang: str) -> list[Mention]:
+def followed_up_in(session: Session, number: int, lang: str) -> list[CrossReference]:
     """The published follow-ups that take a concern up, or what was joined with it, newest first."""
     spoken = Translated(Article, lang)
     rows = session.execute(
@@ -67,4 +67,4 @@ def followed_up_in(session: Session, number: int, lang: str) -> list[Mention]:
         )
         .order_by(Article.published_at.desc())
     )
-    return [Mention(*row) for row in rows]
+    return [CrossReference(*row) for row in rows]

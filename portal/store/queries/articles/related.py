@@ -18,7 +18,7 @@ from portal.store.queries.town.places import offices
 
 
 @dataclass(frozen=True, slots=True)
-class Companion:
+class RelatedArticle:
     """Another article, as a link; `language` is its title's, `taken_up` how many concerns it takes up."""
 
     id: int
@@ -42,22 +42,22 @@ class ChangeNote:
 
 
 @dataclass(frozen=True, slots=True)
-class Companions:
+class RelatedArticles:
     """Everything newest first."""
 
-    announcement: Companion | None
-    follow_ups: tuple[Companion, ...]
-    statements: tuple[Companion, ...]
+    announcement: RelatedArticle | None
+    follow_ups: tuple[RelatedArticle, ...]
+    statements: tuple[RelatedArticle, ...]
     notes: tuple[ChangeNote, ...]
 
 
-def companions(session: Session, article: int, responds_to: int | None, lang: str) -> Companions:
+def related_articles(session: Session, article: int, responds_to: int | None, lang: str) -> RelatedArticles:
     """Read what stands with `article` in one query; only what is public."""
     asked = {"article": article, "responds_to": responds_to}
     rows = session.execute(_around(lang), asked).all()
-    others = [_companion(session, row, lang) for row in rows if row.slug is not None]
+    others = [_related(session, row, lang) for row in rows if row.slug is not None]
     answers = [other for other in others if other.id != responds_to]
-    return Companions(
+    return RelatedArticles(
         announcement=next((other for other in others if other.id == responds_to), None),
         follow_ups=tuple(other for other in answers if other.kind is ArticleKind.FOLLOW_UP),
         statements=tuple(other for other in answers if other.kind is ArticleKind.STATEMENT),
@@ -109,9 +109,9 @@ def _notes() -> Select[*tuple[Any, ...]]:
     ).where(Revision.article_id == bindparam("article"), Revision.minor.is_(False))
 
 
-def _companion(session: Session, row: Row[Any], lang: str) -> Companion:
+def _related(session: Session, row: Row[Any], lang: str) -> RelatedArticle:
     office = offices(session)[row.office_id].name(lang) if row.office_id else ""
-    return Companion(
+    return RelatedArticle(
         row.id, row.slug, row.kind, row.language, row.title, row.lead, office, row.at, row.taken_up
     )
 
