@@ -13,7 +13,7 @@ import structlog
 from portal.adapters.files.blurred_times import blur
 from portal.domain.errors import PortalError, WrongState
 from portal.domain.ports import Envelopes, FileStore
-from portal.services.accounts.quick_exit import forget_departures
+from portal.services.accounts.quick_exit import forget_quick_exits
 from portal.services.accounts.sessions import forget_sessions
 from portal.services.articles import publish
 from portal.services.associations.manage_members import forget_invitations
@@ -45,7 +45,7 @@ FORGETTING: Final = (
     forget_junk,
     forget_concerns,
     forget_news,
-    forget_departures,
+    forget_quick_exits,
     forget_sessions,
     forget_invitations,
     forget_mail_counts,

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from portal.app import create_app
 from portal.domain.actions import Action
 from portal.domain.concerns import Category, DeclineReason, Exposure, Tier
-from portal.domain.notices import TIERS
+from portal.domain.email_alerts import TIERS
 from portal.domain.people import Actor, Role
 from portal.jobs.worker import employed
 from portal.services.concerns.effects import Given

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.domain.concerns import Tier
-from portal.domain.notices import TIERS
+from portal.domain.email_alerts import TIERS
 from portal.store.engine.database import db
 from portal.store.engine.work import work
 from portal.store.models import VoiceNote

@@ -11,10 +11,10 @@ from typing import Final
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from portal.domain import notices
+from portal.domain import email_alerts
 from portal.domain.accounts import LinkUse
+from portal.domain.email_alerts import NEWS, Wish
 from portal.domain.errors import Unavailable
-from portal.domain.notices import NEWS, Wish
 from portal.domain.ports import Letter, Links, Texts, Vault
 from portal.services.delivery.write_to_contact import stop_writing
 from portal.store.engine.rows import add_row_once
@@ -40,7 +40,7 @@ class NoticeBook:
     links: Links
 
     def key(self, mark: str) -> str:
-        return notices.key(self.pepper, mark)
+        return email_alerts.key(self.pepper, mark)
 
 
 def keep(w: Work, book: NoticeBook, mark: str, wish: Wish) -> None:

@@ -10,19 +10,19 @@ from portal.store.models.audit import AuditEntry, AuditHead
 from portal.store.models.clocks import ClockSeen
 from portal.store.models.concerns import Concern, Contact, Message, Support, TimelineEntry
 from portal.store.models.custody import Custodian, SealShare
-from portal.store.models.departures import Departure
 from portal.store.models.directory import PhoneLine
 from portal.store.models.discarded import DiscardedFile, DiscardedKey
+from portal.store.models.email_alerts import Notice
 from portal.store.models.erasures import Erasure
 from portal.store.models.hotspots import HotspotBatch, HotspotCounted, HotspotRelease
 from portal.store.models.imports import ImportedRow
 from portal.store.models.mail_counts import MailCount
 from portal.store.models.mails import Mail
 from portal.store.models.marks import Mark
-from portal.store.models.notices import Notice
 from portal.store.models.outbox import OutboxEntry
 from portal.store.models.photos import Photo
 from portal.store.models.places import Holiday, Office, Routing, Territory
+from portal.store.models.quick_exits import QuickExit
 from portal.store.models.reveals import Reveal, RevealHalf
 from portal.store.models.sessions import AccountSession
 from portal.store.models.voice_notes import VoiceNote
@@ -40,7 +40,6 @@ __all__ = [
     "Concern",
     "Contact",
     "Custodian",
-    "Departure",
     "DiscardedFile",
     "DiscardedKey",
     "Erasure",
@@ -62,6 +61,7 @@ __all__ = [
     "Passkey",
     "PhoneLine",
     "Photo",
+    "QuickExit",
     "RecoveryCode",
     "Reveal",
     "RevealHalf",

@@ -16,7 +16,7 @@ from portal.store.queries.delivery.undelivered import count_undelivered_to_accou
 from portal.store.queries.instance.audit import audit
 from portal.store.queries.town.directory import phone_lines
 from portal.store.queries.town.places import holidays, territories
-from portal.web.admin.deeds import deed
+from portal.web.admin.action_labels import deed
 from portal.web.admin.room import ADMINS, pages
 from portal.web.admin.routing import unanswered
 from portal.web.admin.undelivered import news_word

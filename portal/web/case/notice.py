@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portal.domain.email_alerts import TIERS, wish
 from portal.domain.errors import Invalid
-from portal.domain.notices import TIERS, wish
 from portal.domain.receipts import fingerprint
 from portal.services.delivery import email_alerts
 from portal.store.engine.database import db

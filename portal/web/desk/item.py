@@ -16,7 +16,7 @@ from portal.store.queries.concerns.desk_concern import DeskConcern, desk_concern
 from portal.store.queries.concerns.timeline import desk_timeline
 from portal.store.queries.town.places import offices, territories
 from portal.web.cards.concern_cards import place_of
-from portal.web.desk.beside import beside
+from portal.web.desk.context_panel import beside
 from portal.web.desk.decisions import PUBLISHING, drawn
 from portal.web.desk.forms import Decision
 from portal.web.desk.history import told

@@ -17,9 +17,9 @@ from typing import Any, Final
 from flask import Response, request
 from wtforms import StringField
 
-from portal.domain import departures
+from portal.domain import quick_exit
 from portal.store.engine.database import db
-from portal.store.queries.accounts.quick_exits import departed
+from portal.store.queries.accounts.quick_exits import exited
 from portal.web.request.keys import pepper
 from portal.web.request.responses import render
 
@@ -44,7 +44,7 @@ def new_word() -> str:
 def mark() -> str | None:
     """Return the mark of the visit this form belongs to; None for one that brings no word."""
     word = _word(request.form.get(FIELD, ""))
-    return departures.mark(pepper(), word) if word else None
+    return quick_exit.mark(pepper(), word) if word else None
 
 
 def _word(given: str) -> str | None:
@@ -64,7 +64,7 @@ def _word(given: str) -> str | None:
 def turn_away() -> Response | None:
     """Answer a form of a visit that is over with the way out; None lets everything else pass."""
     left = mark() if request.method == "POST" else None
-    return way_out() if left and departed(db.session(), left) else None
+    return way_out() if left and exited(db.session(), left) else None
 
 
 def way_out() -> Response:

@@ -47,7 +47,7 @@ class Floods:
     opening: RateCounter
     supports: RateCounter
     wrong_codes: RateCounter
-    departures: RateCounter
+    quick_exits: RateCounter
     notices: RateCounter
     work: ProofOfWork
 
@@ -65,7 +65,7 @@ def _floods(settings: Settings) -> Floods:
         opening=RateCounter(whole=WORKS, network=WORK),
         supports=RateCounter(whole=NEVER, network=STREET),
         wrong_codes=RateCounter(whole=NEVER, network=STREET),
-        departures=RateCounter(whole=CROWDS, network=CROWD),
+        quick_exits=RateCounter(whole=CROWDS, network=CROWD),
         notices=RateCounter(whole=NEVER, network=STREET),
         work=ProofOfWork(settings.secret_key, **({"rounds": 50, "most": 120} if quick else {})),
     )
@@ -98,9 +98,9 @@ def count_wrong_code() -> bool:
     return floods().wrong_codes.hit(network(), now()) is Pressure.PRESSED
 
 
-def count_departure() -> bool:
+def count_quick_exit() -> bool:
     """Count somebody who leaves; whether too many do. Each is a row; everybody is led away all the same."""
-    return floods().departures.hit(network(), now()) is Pressure.PRESSED
+    return floods().quick_exits.hit(network(), now()) is Pressure.PRESSED
 
 
 def count_notice() -> None:

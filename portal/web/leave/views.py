@@ -10,7 +10,7 @@ from portal.services.accounts.quick_exit import leave
 from portal.store.engine.work import work
 from portal.web.guards import logs
 from portal.web.guards.quick_exit import CLEARED, mark, way_out
-from portal.web.guards.rate_limits import count_departure
+from portal.web.guards.rate_limits import count_quick_exit
 from portal.web.request import sessions
 from portal.web.request.access import everyone
 from portal.web.request.components import now
@@ -54,7 +54,7 @@ def _sign_out() -> None:
 def _close() -> None:
     """Remember that this visit is over. Whoever leaves is not kept waiting for what cannot be written."""
     visit = mark()
-    if visit is None or count_departure():
+    if visit is None or count_quick_exit():
         return
     try:
         with work(now()) as w:

@@ -12,10 +12,10 @@ from sqlalchemy import Engine, func, select, update
 
 from portal.adapters.keys.sealing import SecretVault
 from portal.domain.concerns import State, Tier
+from portal.domain.email_alerts import BLOCK, NEWS, Wish, key, wish
 from portal.domain.errors import Invalid, Unavailable
 from portal.domain.events import BY_REPORTERS, Event, EventKind
 from portal.domain.languages import Language
-from portal.domain.notices import BLOCK, NEWS, Wish, key, wish
 from portal.services.delivery.deliver import PostRoom, deliver_next, fan_out
 from portal.services.delivery.email_alerts import drop, forget_notices, has_notice, keep, stop
 from portal.store.engine.database import db

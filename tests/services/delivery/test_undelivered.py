@@ -9,11 +9,11 @@ from sqlalchemy import Engine, select
 
 from portal.domain.associations import MemberRole
 from portal.domain.concerns import Tier
+from portal.domain.email_alerts import wish
 from portal.domain.errors import Invalid, NoRoom, PortalError, Unavailable
 from portal.domain.events import Event, EventKind
 from portal.domain.languages import Language
 from portal.domain.non_delivery import NonDelivery, reason_of
-from portal.domain.notices import wish
 from portal.services.delivery.deliver import ATTEMPTS
 from portal.services.delivery.email_alerts import keep
 from portal.store.engine.database import db

@@ -30,7 +30,7 @@ from portal.store.models import (
     OutboxEntry,
     PhoneLine,
 )
-from portal.web.admin.deeds import WORDS, deed
+from portal.web.admin.action_labels import WORDS, deed
 from portal.web.admin.undelivered import NEWS_WORDS
 from portal.web.guards.credentials import proofs
 from tests import makers

@@ -13,11 +13,11 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
 from portal.adapters.rate_counter import Bucket, RateCounter
-from portal.domain.departures import KEPT
-from portal.services.accounts.quick_exit import forget_departures, leave
+from portal.domain.quick_exit import KEPT
+from portal.services.accounts.quick_exit import forget_quick_exits, leave
 from portal.store.engine.database import db
 from portal.store.engine.work import work
-from portal.store.models import Concern, Departure
+from portal.store.models import Concern, QuickExit
 from portal.web import leave as room
 from portal.web.guards import rate_limits
 from portal.web.guards.quick_exit import CLEARED
@@ -36,7 +36,7 @@ def leads_away(page: Page) -> bool:
 
 def rows() -> int:
     db.session.rollback()
-    return db.session.scalar(select(func.count()).select_from(Departure)) or 0
+    return db.session.scalar(select(func.count()).select_from(QuickExit)) or 0
 
 
 def goes(client: InspectingClient, visit: str = VISIT, **more: Any) -> Any:
@@ -149,7 +149,7 @@ def test_very_many_who_leave_are_led_away_all_the_same(
 ) -> None:
     full = RateCounter(whole=Bucket(1, 2, 0), network=Bucket(1, 2, 0))
     monkeypatch.setattr(
-        rate_limits, "floods", lambda: replace(rate_limits._floods(components().settings), departures=full)
+        rate_limits, "floods", lambda: replace(rate_limits._floods(components().settings), quick_exits=full)
     )
     for number in range(5):
         assert goes(resident, f"{VISIT}-{number}").headers["Clear-Site-Data"] == CLEARED
@@ -172,9 +172,9 @@ def test_departures_are_forgotten(any_portal: Flask) -> None:
     with work() as w:
         leave(w, "a" * 64)
         today = w.today
-        w.session.add(Departure(mark="b" * 64, on=today - KEPT - timedelta(days=1)))
-        w.session.add(Departure(mark="c" * 64, on=today - KEPT))
+        w.session.add(QuickExit(mark="b" * 64, on=today - KEPT - timedelta(days=1)))
+        w.session.add(QuickExit(mark="c" * 64, on=today - KEPT))
     with work() as w:
-        assert forget_departures(w) == 1
-    kept = db.session.scalars(select(Departure.mark).order_by(Departure.mark)).all()
+        assert forget_quick_exits(w) == 1
+    kept = db.session.scalars(select(QuickExit.mark).order_by(QuickExit.mark)).all()
     assert [mark[0] for mark in kept] == ["a", "c"]

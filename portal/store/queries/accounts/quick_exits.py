@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from portal.store.models import Departure
+from portal.store.models import QuickExit
 
 
-def departed(session: Session, mark: str) -> bool:
-    return session.get(Departure, mark) is not None
+def exited(session: Session, mark: str) -> bool:
+    return session.get(QuickExit, mark) is not None

@@ -9,7 +9,7 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.concerns import State
-from portal.domain.notices import TIERS
+from portal.domain.email_alerts import TIERS
 from portal.domain.retention import Matter
 from portal.store.models import Concern, Mail
 from portal.store.queries.delivery.recipients import followers

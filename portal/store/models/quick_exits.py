@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.store.base import Base
 
 
-class Departure(Base):
+class QuickExit(Base):
     """`mark` is an HMAC of a random word that only the pages of one visit carried (domain/departures.py)."""
 
     __tablename__ = "departures"
