@@ -25,7 +25,7 @@ _BATCH: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class AuditedAction:
     """An entry that has no place in the chain yet."""
 
     at: datetime
@@ -51,26 +51,26 @@ class Chain:
     noted: int | None = None
 
 
-def append(session: Session, deeds: Sequence[Deed]) -> None:
+def append(session: Session, audited: Sequence[AuditedAction]) -> None:
     """Write deeds at the end of the chain, as the last thing a transaction does.
 
     Whoever comes second waits here until the first has committed; taken last, the lock joins no deadlock.
     """
-    if not deeds:
+    if not audited:
         return
     session.flush()
     head = _head(session)
-    for deed in deeds:
+    for audited_action in audited:
         head.count += 1
-        head.digest = deed.digest(head.count, head.digest)
+        head.digest = audited_action.digest(head.count, head.digest)
         session.add(
             AuditEntry(
                 id=head.count,
-                at=deed.at,
-                account_id=deed.account,
-                action=deed.action,
-                subject=deed.subject,
-                facts=dict(deed.facts),
+                at=audited_action.at,
+                account_id=audited_action.account,
+                action=audited_action.action,
+                subject=audited_action.subject,
+                facts=dict(audited_action.facts),
                 digest=head.digest,
             )
         )
@@ -90,11 +90,11 @@ def _head(session: Session) -> AuditHead:
 def examine(session: Session, noted: str = "") -> Chain:
     """Compute the chain again, in flat memory, up to its first break; look for the digest `noted` in it."""
     digest, position, found = BEGINNING, 0, 0 if noted == BEGINNING else None
-    for number, deed, written in _entries(session):
+    for number, audited_action, written in _entries(session):
         position += 1
         if number != position:
             return Chain(position - 1, digest, f"entry {position} is missing", found)
-        digest = deed.digest(position, digest)
+        digest = audited_action.digest(position, digest)
         if digest != written:
             return Chain(position, digest, f"entry {position} is not what was written", found)
         found = position if digest == noted else found
@@ -112,7 +112,7 @@ def _end_fault(session: Session, count: int, digest: str) -> str:
     return "the end was not written by the portal"
 
 
-def _entries(session: Session) -> Iterator[tuple[int, Deed, str]]:
+def _entries(session: Session) -> Iterator[tuple[int, AuditedAction, str]]:
     """Every entry in order, a batch at a time: whoever stops at a break leaves no cursor open."""
     a = AuditEntry
     columns = (a.id, a.at, a.account_id, a.action, a.subject, a.facts, a.digest)
@@ -121,7 +121,7 @@ def _entries(session: Session) -> Iterator[tuple[int, Deed, str]]:
         beyond = [] if last is None else [a.id > last]
         rows = session.execute(select(*columns).where(*beyond).order_by(a.id).limit(_BATCH)).all()
         for number, at, account, action, subject, facts, digest in rows:
-            yield number, Deed(at, account, action, subject, facts), digest
+            yield number, AuditedAction(at, account, action, subject, facts), digest
             last = number
         if len(rows) < _BATCH:
             return

@@ -54,7 +54,7 @@ def lie() -> None:
     os._exit(0)
 
 
-DEEDS: dict[str, Callable[[], object]] = {
+ACTION_LABELS: dict[str, Callable[[], object]] = {
     "eat memory": eat_memory,
     "hoard": hoard,
     "think for ever": think_for_ever,
@@ -76,7 +76,7 @@ DEEDS: dict[str, Callable[[], object]] = {
 
 def work(facts: Mapping[str, Any], blob: bytes) -> tuple[Mapping[str, Any], Sequence[bytes]]:
     try:
-        DEEDS[facts["deed"]]()
+        ACTION_LABELS[facts["deed"]]()
     except OSError as stopped:
         return {"stopped": stopped.errno}, ()
     return {"environment": sorted(os.environ)}, (blob,)

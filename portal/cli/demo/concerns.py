@@ -104,7 +104,7 @@ def _supporter(entry: Entry, order: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class Command:
     """One step at its moment; `entry` is the concern's, `step` its own table of the file."""
 
     w: Work
@@ -130,70 +130,72 @@ class Deed:
 
 def _step(town: Town, entry: Entry, step: Entry) -> Act:
     act = _ACTS.get(step["do"], _decide)
-    return lambda w: act(Deed(w, town, entry, step))
+    return lambda w: act(Command(w, town, entry, step))
 
 
-def _decide(deed: Deed) -> None:
+def _decide(command: Command) -> None:
     """A step of the moderators, of an office, or of time."""
-    step = deed.step
+    step = command.step
     given = Given(
-        text=deed.text,
+        text=command.text,
         reason=DeclineReason(step["reason"]) if "reason" in step else None,
         refer_to=ReferTo(step["to"]) if "to" in step else None,
-        joins=deed.town.concerns[step["joins"]] if "joins" in step else None,
+        joins=command.town.concerns[step["joins"]] if "joins" in step else None,
     )
-    take_step(deed.w, deed.number, Action(step["do"]), given, by=deed.by)
-    photos = deed.town.photos(deed.w, step)
-    review_photos.show_work(deed.w, deed.number, photos, step.get("alt", ""), role=Role.OFFICE_AGENT)
+    take_step(command.w, command.number, Action(step["do"]), given, by=command.by)
+    photos = command.town.photos(command.w, step)
+    review_photos.show_work(command.w, command.number, photos, step.get("alt", ""), role=Role.OFFICE_AGENT)
 
 
-def _accept(deed: Deed) -> None:
+def _accept(command: Command) -> None:
     """The office and the exposure are those the portal proposes, unless the step names others."""
-    session = deed.w.session
-    concern = session.get_one(Concern, deed.number)
-    office = deed.town.offices.get(deed.step.get("office", ""))
+    session = command.w.session
+    concern = session.get_one(Concern, command.number)
+    office = command.town.offices.get(command.step.get("office", ""))
     given = Given(
         category=concern.category,
         office=office or proposed_office(session, concern.category, concern.territory_id),
-        exposure=Exposure(deed.step.get("exposure", default_exposure(concern.kind, concern.category))),
-        title=deed.step["title"],
-        public_text=deed.text or str(deed.entry["text"]),
+        exposure=Exposure(command.step.get("exposure", default_exposure(concern.kind, concern.category))),
+        title=command.step["title"],
+        public_text=command.text or str(command.entry["text"]),
     )
-    take_step(deed.w, deed.number, Action.ACCEPT, given, by=deed.by)
-    if alt := deed.entry.get("alt"):
-        [photo] = desk_photos(session, deed.number)
-        review_photos.show(deed.w, deed.number, photo.id, alt, by=deed.by)
+    take_step(command.w, command.number, Action.ACCEPT, given, by=command.by)
+    if alt := command.entry.get("alt"):
+        [photo] = desk_photos(session, command.number)
+        review_photos.show(command.w, command.number, photo.id, alt, by=command.by)
 
 
-def _take(deed: Deed) -> None:
-    review.take(deed.w, deed.number, by=deed.by)
+def _take(command: Command) -> None:
+    review.take(command.w, command.number, by=command.by)
 
 
-def _reply(deed: Deed) -> None:
-    follow_case.write(deed.w, deed.number, deed.text, by=deed.by)
+def _reply(command: Command) -> None:
+    follow_case.write(command.w, command.number, command.text, by=command.by)
 
 
-def _appeal(deed: Deed) -> None:
-    follow_case.appeal(deed.w, deed.number, deed.text, by=deed.by)
+def _appeal(command: Command) -> None:
+    follow_case.appeal(command.w, command.number, command.text, by=command.by)
 
 
-def _withdraw(deed: Deed) -> None:
-    follow_case.withdraw(deed.w, deed.number, by=deed.by)
+def _withdraw(command: Command) -> None:
+    follow_case.withdraw(command.w, command.number, by=command.by)
 
 
-def _judge(deed: Deed) -> None:
+def _judge(command: Command) -> None:
     """The reporter says whether it is done, or two who support the concern do."""
-    done = deed.step["do"] == Action.CONFIRM
-    if deed.step["by"] != "supporters":
-        judge_claim.judge(deed.w, deed.number, done=done, text=deed.text, by=deed.by)
+    done = command.step["do"] == Action.CONFIRM
+    if command.step["by"] != "supporters":
+        judge_claim.judge(command.w, command.number, done=done, text=command.text, by=command.by)
         return
-    crowd = Actor(supports=frozenset({deed.number}), judges=frozenset({deed.number}))
+    crowd = Actor(supports=frozenset({command.number}), judges=frozenset({command.number}))
     for order in range(SUPPORTERS_TO_CONFIRM):
-        neighbour = Supporter(_supporter(deed.entry, order), network=order)
-        judge_claim.judge(deed.w, deed.number, done=done, text=deed.text, by=crowd, supporter=neighbour)
+        neighbour = Supporter(_supporter(command.entry, order), network=order)
+        judge_claim.judge(
+            command.w, command.number, done=done, text=command.text, by=crowd, supporter=neighbour
+        )
 
 
-_ACTS: Final[Mapping[str, Callable[[Deed], None]]] = {
+_ACTS: Final[Mapping[str, Callable[[Command], None]]] = {
     "take": _take,
     "accept": _accept,
     "reply": _reply,

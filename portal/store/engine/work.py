@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.domain.deadlines import day_start, local_day
 from portal.domain.events import Event
 from portal.store import chain
-from portal.store.chain import Deed
+from portal.store.chain import AuditedAction
 from portal.store.engine.database import IMMEDIATE, db
 from portal.store.engine.rows import add_row
 from portal.store.engine.write_lock import turn
@@ -29,7 +29,7 @@ class Work:
 
     session: Session
     now: datetime
-    deeds: list[Deed] = field(default_factory=list)
+    audited: list[AuditedAction] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -60,7 +60,7 @@ class Work:
 
     def record(self, action: str, subject: str, *, by: int | None, **facts: str | int | None) -> None:
         """Write an audit entry, at the end of the transaction: ids and codes, never anybody's words."""
-        self.deeds.append(Deed(self.now, by, action, subject, facts))
+        self.audited.append(AuditedAction(self.now, by, action, subject, facts))
 
 
 @contextmanager
@@ -77,7 +77,7 @@ def work(now: datetime | None = None) -> Iterator[Work]:
         try:
             unit = Work(session, now or datetime.now(UTC))
             yield unit
-            chain.append(session, unit.deeds)
+            chain.append(session, unit.audited)
             session.commit()
         except BaseException:
             session.rollback()

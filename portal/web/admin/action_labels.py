@@ -71,7 +71,7 @@ WORDS: Final[Mapping[str, Any]] = {
 _ACTIONS: Final = {action.value: action for action in Action}
 
 
-def deed(code: str) -> str:
+def action_label(code: str) -> str:
     """Return the words of a code: an act, or a step of a concern; a code nobody worded stays as it is."""
     if code in WORDS:
         return str(WORDS[code])

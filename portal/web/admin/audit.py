@@ -8,7 +8,7 @@ from flask import request
 from portal.store.engine.database import db
 from portal.store.queries.instance.audit import actions
 from portal.store.queries.instance.audit import audit as entries
-from portal.web.admin.action_labels import deed
+from portal.web.admin.action_labels import action_label
 from portal.web.admin.room import ADMINS, pages
 from portal.web.request.paging import after, sliced
 from portal.web.request.responses import render
@@ -34,7 +34,7 @@ def audit() -> str:
         page=sliced(found, PER_PAGE, lambda line: line.id),
         actions=known,
         asked=asked,
-        deed=deed,
+        action_label=action_label,
     )
 
 

@@ -16,7 +16,7 @@ from portal.store.queries.delivery.undelivered import count_undelivered_to_accou
 from portal.store.queries.instance.audit import audit
 from portal.store.queries.town.directory import phone_lines
 from portal.store.queries.town.places import holidays, territories
-from portal.web.admin.action_labels import deed
+from portal.web.admin.action_labels import action_label
 from portal.web.admin.room import ADMINS, pages
 from portal.web.admin.routing import unanswered
 from portal.web.admin.undelivered import news_word
@@ -46,7 +46,7 @@ def index() -> str:
         undelivered_count=count_undelivered_to_accounts(session, kept_since),
         news_word=news_word,
         recent=audit(session, limit=RECENT),
-        deed=deed,
+        action_label=action_label,
     )
 
 

@@ -22,7 +22,7 @@ from portal.store.queries.accounts import accounts as query
 from portal.store.queries.associations.associations import associations_of
 from portal.store.queries.instance.audit import audit
 from portal.store.queries.town.places import offices, territories
-from portal.web.admin.action_labels import deed
+from portal.web.admin.action_labels import action_label
 from portal.web.admin.room import ADMINS, Answer, pages
 from portal.web.forms.fields import Chosen, CodeField
 from portal.web.forms.forms import Form
@@ -175,5 +175,5 @@ def _page(account: int, form: RoleForm) -> str:
         associations=associations_of(db.session(), account, local_day(now())),
         history=audit(db.session(), limit=12, subject=f"account {account}"),
         me=_me(),
-        deed=deed,
+        action_label=action_label,
     )

@@ -52,7 +52,7 @@ class Alike:
     likeness: int
 
 
-def beside(concern: DeskConcern, alike: list[Similar]) -> dict[str, Any]:
+def context_panel(concern: DeskConcern, alike: list[Similar]) -> dict[str, Any]:
     """The names that the context column knows."""
     session, lang = db.session(), current_language()
     return {

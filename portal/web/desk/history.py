@@ -19,7 +19,7 @@ from portal.web.text.labels import in_words
 class Told:
     """One step. `to_the_minute` is False for people outside the staff, whose hour nobody keeps."""
 
-    deed: str
+    action: str
     who: str
     at: datetime
     to_the_minute: bool
@@ -38,7 +38,7 @@ def told(history: Iterable[DeskHappening], names: Mapping[int, str]) -> list[Tol
 
 def _told(step: DeskHappening, names: Mapping[int, str], *, undone: bool) -> Told:
     return Told(
-        deed=in_words(step.action),
+        action=in_words(step.action),
         who=(names.get(step.account) if step.account else "") or in_words(step.role),
         at=step.at,
         to_the_minute=step.role not in (Role.REPORTER, Role.SUPPORTER),

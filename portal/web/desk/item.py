@@ -16,7 +16,7 @@ from portal.store.queries.concerns.desk_concern import DeskConcern, desk_concern
 from portal.store.queries.concerns.timeline import desk_timeline
 from portal.store.queries.town.places import offices, territories
 from portal.web.cards.concern_cards import place_of
-from portal.web.desk.context_panel import beside
+from portal.web.desk.context_panel import context_panel
 from portal.web.desk.decisions import PUBLISHING, drawn
 from portal.web.desk.forms import Decision
 from portal.web.desk.history import told
@@ -74,7 +74,7 @@ def item_page(
     names = names_of(session, _people(concern, history, letters, voices))
     return render(
         "desk/item.html",
-        **{**queue_context(number), **beside(concern, alike)},
+        **{**queue_context(number), **context_panel(concern, alike)},
         concern=concern,
         called=concern.words or wordless(concern.spoken, concern.category),
         state_word=state_word(concern.state, concern.kind),

@@ -22,14 +22,14 @@ class Undoable:
     """What was done to which concern, and until when it can be undone; `first` on the page right after it."""
 
     number: int
-    deed: Action
+    action: Action
     until: datetime
     first: bool
 
 
-def offer(number: int, deed: Action) -> None:
+def offer(number: int, action: Action) -> None:
     """Keep a decision for the next pages. It goes into the session, which only its own browser holds."""
-    session[_TAKEN] = {"number": number, "deed": deed.value, "at": now().isoformat()}
+    session[_TAKEN] = {"number": number, "action": action.value, "at": now().isoformat()}
 
 
 def undoable() -> Undoable | None:
@@ -43,7 +43,7 @@ def undoable() -> Undoable | None:
         return None
     first = "told" not in taken
     session[_TAKEN] = {**taken, "told": True}
-    return Undoable(taken["number"], Action(taken["deed"]), at + UNDO_WINDOW, first)
+    return Undoable(taken["number"], Action(taken["action"]), at + UNDO_WINDOW, first)
 
 
 def forget(number: int) -> None:

@@ -11,7 +11,7 @@ import flask_babel
 
 from portal.domain.concerns import Kind
 from portal.domain.promises import Promise
-from portal.web.text.action_labels import DEEDS
+from portal.web.text.action_labels import ACTION_LABELS
 from portal.web.text.kind_labels import BY_KIND
 from portal.web.text.marking import Vocabulary, Word
 from portal.web.text.translator import Translator
@@ -20,7 +20,7 @@ from portal.web.text.vocabulary import THINGS
 _PROMISES: Final[Vocabulary] = {promise: Word("", promise.value) for promise in Promise}
 """A promise is its own message, said whole and so without a context."""
 
-WORDS: Final[Mapping[type[StrEnum], Vocabulary]] = {**THINGS, **DEEDS, Promise: _PROMISES}
+WORDS: Final[Mapping[type[StrEnum], Vocabulary]] = {**THINGS, **ACTION_LABELS, Promise: _PROMISES}
 
 
 def say(translator: Translator, code: StrEnum, kind: Kind | None = None) -> str:

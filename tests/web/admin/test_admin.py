@@ -30,7 +30,7 @@ from portal.store.models import (
     OutboxEntry,
     PhoneLine,
 )
-from portal.web.admin.action_labels import WORDS, deed
+from portal.web.admin.action_labels import WORDS, action_label
 from portal.web.admin.undelivered import NEWS_WORDS
 from portal.web.guards.credentials import proofs
 from tests import makers
@@ -251,6 +251,6 @@ def test_the_log_is_read_in_words_and_slices(town: Town, admin: InspectingClient
 
 def test_every_deed_has_words(portal: Flask) -> None:
     with portal.test_request_context("/en/"):
-        assert all(deed(action.value) != action.value for action in Action)
-        assert all(deed(code) != code for code in WORDS)
-        assert deed("something_new") == "something_new"
+        assert all(action_label(action.value) != action.value for action in Action)
+        assert all(action_label(code) != code for code in WORDS)
+        assert action_label("something_new") == "something_new"

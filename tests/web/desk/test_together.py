@@ -100,7 +100,7 @@ class TestUndo:
         desk, number = bench.moderator(), bench.concern()
         desk.decide(number, "accept", **bench.filled("accept"))
         page = desk.page(number)
-        deed = page.one("#toast-deed").text_content().split("·")[0].strip()
+        deed = page.one("#toast-action").text_content().split("·")[0].strip()
         assert page.title.startswith(f"{deed}: {number} · ")
         assert page.one("body > .skip").getnext().get("class") == "toast"
         assert page.one(".toast form").getparent().get("class") == "toast"

@@ -54,8 +54,8 @@ def audit(
         .limit(limit)
     )
     return [
-        AuditLine(entry, at, owner, name or email or "", deed, what, facts)
-        for entry, at, owner, name, email, deed, what, facts in rows
+        AuditLine(entry, at, owner, name or email or "", audited_action, what, facts)
+        for entry, at, owner, name, email, audited_action, what, facts in rows
     ]
 
 
