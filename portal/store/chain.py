@@ -52,7 +52,7 @@ class Chain:
 
 
 def append(session: Session, audited: Sequence[AuditedAction]) -> None:
-    """Write deeds at the end of the chain, as the last thing a transaction does.
+    """Write entries at the end of the chain, as the last thing a transaction does.
 
     Whoever comes second waits here until the first has committed; taken last, the lock joins no deadlock.
     """

@@ -76,7 +76,7 @@ ACTION_LABELS: dict[str, Callable[[], object]] = {
 
 def work(facts: Mapping[str, Any], blob: bytes) -> tuple[Mapping[str, Any], Sequence[bytes]]:
     try:
-        ACTION_LABELS[facts["deed"]]()
+        ACTION_LABELS[facts["task"]]()
     except OSError as stopped:
         return {"stopped": stopped.errno}, ()
     return {"environment": sorted(os.environ)}, (blob,)

@@ -28,7 +28,7 @@ class NeverDone:
         self._children = Children(places)
 
     def read(self, upload: bytes, spend: Spend = for_nothing) -> CleanImage:
-        self._children.ask(ROGUE, {"deed": "wait for ever"}, upload, spend)
+        self._children.ask(ROGUE, {"task": "wait for ever"}, upload, spend)
         raise AssertionError("it answered")
 
     def redact(self, full: bytes, boxes: Sequence[Redaction]) -> CleanImage:

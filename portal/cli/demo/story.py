@@ -23,7 +23,7 @@ from portal.store.encrypted_columns import envelopes_of
 from portal.store.engine.work import Work
 from portal.store.models import Account, Article, AuditEntry, Concern, Office, OutboxEntry, Territory
 
-DEED: Final = "load_demonstration"
+LOADED: Final = "load_demonstration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Told:
 
 
 def already_told(session: Session) -> bool:
-    return bool(session.scalar(select(exists().where(AuditEntry.action == DEED))))
+    return bool(session.scalar(select(exists().where(AuditEntry.action == LOADED))))
 
 
 def holds_data(session: Session) -> bool:
@@ -68,7 +68,7 @@ def tell(w: Work, settings: Settings, passwords: PasswordHasher) -> Told:
     for moment, act in sorted(happened, key=lambda dated: dated[0]):
         act(at(w, moment))
     _keep_quiet(w)
-    w.record(DEED, "instance", by=None)
+    w.record(LOADED, "instance", by=None)
     to_try = {what: f"/ar/desk/{number}" for what, number in town.to_try.items()}
     return Told(accounts, town.receipts, town.slugs, to_try)
 

@@ -133,7 +133,7 @@ def _say_so(number: int, action: Action, *, still_theirs: bool) -> None:
     elif action in STEPS and STEPS[action].undoable:
         toast.offer(number, action)
     else:
-        tell(gettext("Done: %(deed)s", deed=in_words(action)))
+        tell(gettext("Done: %(action)s", action=in_words(action)))
 
 
 @pages.post("/<int:number>/undo", gate=moderators)

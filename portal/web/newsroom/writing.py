@@ -102,7 +102,7 @@ def write(number: int) -> Answer:
         return stopped
     try:
         with work(now()) as w:
-            _deed(pressed, article)(w, number, form)
+            _command(pressed, article)(w, number, form)
             note_anyway(w, f"article {number}", found, by=current_actor().account)
     except Invalid as refused:
         _refuse(form, article, refused)
@@ -134,14 +134,14 @@ def _is_good(form: ArticleForm) -> bool:
     return True
 
 
-Deed = Callable[[Work, int, ArticleForm], Written]
+Command = Callable[[Work, int, ArticleForm], Written]
 
 
-def _deed(pressed: str, article: EditedArticle) -> Deed:
+def _command(pressed: str, article: EditedArticle) -> Command:
     """What a button does: save, unless it is known to do more. What is public is only ever corrected."""
     if article.state is ArticleState.PUBLISHED:
         return _correct
-    return _DEEDS.get(pressed, _save)
+    return _COMMANDS.get(pressed, _save)
 
 
 def _save(w: Work, number: int, form: ArticleForm) -> Written:
@@ -174,7 +174,11 @@ def _unschedule(w: Work, number: int, form: ArticleForm) -> Written:
     return unschedule(w, number, _save(w, number, form).version, by=current_actor())
 
 
-_DEEDS: Final[Mapping[str, Deed]] = {"publish": _publish, "schedule": _schedule, "unschedule": _unschedule}
+_COMMANDS: Final[Mapping[str, Command]] = {
+    "publish": _publish,
+    "schedule": _schedule,
+    "unschedule": _unschedule,
+}
 
 
 def _after(pressed: str, number: int, form: ArticleForm) -> AnyResponse:

@@ -23,14 +23,14 @@ from portal.domain.media import Refusal, UnusableFile
 ROGUE = "tests.adapters.rogue_child"
 
 
-def ask(deed: str, patience: float = 25.0) -> tuple[object, list[bytes]]:
-    facts, blobs = Children(patience=patience).ask(ROGUE, {"deed": deed}, b"a photo")
+def ask(task: str, patience: float = 25.0) -> tuple[object, list[bytes]]:
+    facts, blobs = Children(patience=patience).ask(ROGUE, {"task": task}, b"a photo")
     return facts, list(blobs)
 
 
-def refusal(deed: str, patience: float = 25.0) -> Refusal:
+def refusal(task: str, patience: float = 25.0) -> Refusal:
     with pytest.raises(UnusableFile) as refused:
-        ask(deed, patience)
+        ask(task, patience)
     return refused.value.why
 
 
@@ -42,22 +42,22 @@ def test_a_child_answers_and_knows_nothing_of_ours(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize(
-    "deed", ["read a file", "see whether a file is there", "write a file", "call out", "become two"]
+    "task", ["read a file", "see whether a file is there", "write a file", "call out", "become two"]
 )
-def test_a_child_reaches_nothing(deed: str) -> None:
-    facts, _ = ask(deed)
+def test_a_child_reaches_nothing(task: str) -> None:
+    facts, _ = ask(task)
     assert facts in ({"stopped": errno.EPERM}, {"stopped": errno.EMFILE}, {"stopped": errno.ENOSYS})
 
 
-@pytest.mark.parametrize("deed", ["become another", "stop the server"])
-def test_a_child_has_no_power_over_processes(deed: str) -> None:
-    facts, _ = ask(deed)
+@pytest.mark.parametrize("task", ["become another", "stop the server"])
+def test_a_child_has_no_power_over_processes(task: str) -> None:
+    facts, _ = ask(task)
     assert facts == {"stopped": errno.EPERM}
 
 
-@pytest.mark.parametrize("deed", ["eat memory", "hoard"])
-def test_memory_is_bounded(deed: str) -> None:
-    facts_or_no = refusal(deed) if deed == "hoard" else ask(deed)[0]
+@pytest.mark.parametrize("task", ["eat memory", "hoard"])
+def test_memory_is_bounded(task: str) -> None:
+    facts_or_no = refusal(task) if task == "hoard" else ask(task)[0]
     assert facts_or_no in (Refusal.TOO_HEAVY, {"stopped": errno.ENOMEM})
 
 
@@ -69,9 +69,9 @@ def test_a_child_that_is_overdue_is_ended() -> None:
     assert refusal("wait for ever", patience=4.0) is Refusal.TOO_HEAVY
 
 
-@pytest.mark.parametrize("deed", ["crash", "leave", "babble", "lie"])
-def test_a_child_that_fails_is_a_refusal(deed: str) -> None:
-    assert refusal(deed) is Refusal.UNREADABLE
+@pytest.mark.parametrize("task", ["crash", "leave", "babble", "lie"])
+def test_a_child_that_fails_is_a_refusal(task: str) -> None:
+    assert refusal(task) is Refusal.UNREADABLE
 
 
 def test_a_child_that_does_not_start_is_our_fault() -> None:
@@ -84,7 +84,7 @@ def thinking(children: Children) -> Iterator[tuple[int, Future[object]]]:
     """Yield a child that thinks until its time is over, and what is to come of it."""
     before = begun()
     with ThreadPoolExecutor(1) as others:
-        answer: Future[object] = others.submit(children.ask, ROGUE, {"deed": "think for ever"}, b"")
+        answer: Future[object] = others.submit(children.ask, ROGUE, {"task": "think for ever"}, b"")
         while not (new := begun() - before):
             assert not answer.done()
         yield new.pop(), answer
@@ -105,7 +105,7 @@ def test_who_finds_no_place_is_told_so_at_once_and_waits_for_nobody() -> None:
     children = Children(at_once=1)
     with thinking(children) as (_, first):
         with pytest.raises(UnusableFile) as refused:
-            children.ask(ROGUE, {"deed": "nothing"}, b"")
+            children.ask(ROGUE, {"task": "nothing"}, b"")
         assert not first.done(), "the answer came while the first child was still thinking"
     assert refused.value.why is Refusal.BUSY
 
@@ -122,27 +122,27 @@ def test_half_of_the_threads_and_never_more_than_two_are_with_children(threads: 
     assert places_beside(threads) == places
 
 
-@pytest.mark.parametrize(("deed", "least"), [("nothing", 0.01), ("think for ever", 0.9), ("crash", 0.01)])
-def test_what_a_child_used_is_told_in_seconds_whatever_came_of_it(deed: str, least: float) -> None:
+@pytest.mark.parametrize(("task", "least"), [("nothing", 0.01), ("think for ever", 0.9), ("crash", 0.01)])
+def test_what_a_child_used_is_told_in_seconds_whatever_came_of_it(task: str, least: float) -> None:
     """By the kernel: a child that was ended, or turned against us, cannot say less."""
     spent: list[float] = []
     with suppress(UnusableFile):
-        Children().ask(ROGUE, {"deed": deed}, b"", spent.append)
+        Children().ask(ROGUE, {"task": task}, b"", spent.append)
     assert len(spent) == 1
     assert least < spent[0] < 4
 
 
 def test_a_place_is_free_again_after_a_failure() -> None:
     children = Children(at_once=1)
-    for deed in ("crash", "lie"):
+    for task in ("crash", "lie"):
         with pytest.raises(UnusableFile):
-            children.ask(ROGUE, {"deed": deed}, b"")
-    assert children.ask(ROGUE, {"deed": "nothing"}, b"after")[1] == [b"after"]
+            children.ask(ROGUE, {"task": task}, b"")
+    assert children.ask(ROGUE, {"task": "nothing"}, b"after")[1] == [b"after"]
 
 
 @given(st.lists(st.binary(max_size=40), max_size=4))
 def test_frames_carry_any_bytes(blobs: list[bytes]) -> None:
-    assert unframe(frame({"deed": "لا شيء"}, *blobs)) == ({"deed": "لا شيء"}, blobs)
+    assert unframe(frame({"task": "لا شيء"}, *blobs)) == ({"task": "لا شيء"}, blobs)
 
 
 @given(
