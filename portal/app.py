@@ -16,7 +16,7 @@ from portal.adapters import catalogues
 from portal.adapters.clock import WallClock
 from portal.adapters.files.contained import CONTAINER, ContainedFiles
 from portal.adapters.files.locked import LockedFiles
-from portal.adapters.keys.erasure_log import Ledger
+from portal.adapters.keys.erasure_log import ErasureLog
 from portal.adapters.links import SignedLinks
 from portal.adapters.mail import open_mailer
 from portal.adapters.telephones import Telephones
@@ -215,7 +215,7 @@ def _chores(app: Flask, settings: Settings, clock: Clock) -> tuple[Task, ...]:
     post, components = _post_room(app, settings, clock), app.extensions[KEY]
     return (
         *tasks(post),
-        keeping(post.works, Ledger(settings.erasures)),
+        keeping(post.works, ErasureLog(settings.erasures)),
         *filing(post.works, components.files),
         shredding(post.works, components.envelopes),
         blurring(lambda: _dated(settings)),

@@ -89,10 +89,10 @@ def rows(model: type[RevealHalf | Reveal | SealShare | Custodian | TimelineEntry
     return db.session.scalar(select(func.count()).select_from(model)) or 0
 
 
-def deeds() -> list[str]:
+def audited() -> list[str]:
     db.session.rollback()
     found = db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.id))
-    return [deed for deed in found if deed.endswith("_reveal")]
+    return [action for action in found if action.endswith("_reveal")]
 
 
 def founded() -> Town:

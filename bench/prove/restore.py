@@ -15,10 +15,10 @@ from bench.prove.reports import PEPPER, Report, found_town, send, stored
 from bench.prove.store import portal_store
 from portal.adapters.files.contained import ContainedFiles
 from portal.adapters.keys.backup_stream import Broken
-from portal.adapters.keys.erasure_log import Ledger
+from portal.adapters.keys.erasure_log import ErasureLog
 from portal.domain.people import Actor
 from portal.services.concerns import follow_case
-from portal.services.concerns.erase import erase_again, keep_ledger
+from portal.services.concerns.erase import erase_again, keep_erasure_log
 from portal.services.erasure.discard_keys import destroy_discarded
 from portal.services.erasure.open_keys import open_keys
 from portal.services.instance.backup import back_up, put_back
@@ -44,7 +44,7 @@ def show(count: int | None) -> bool:
 
 
 def _restored(folder: Path, kind: str, many: int) -> bool:
-    quarter, key, ledger = found_town(), PrivateKey.generate(), Ledger(folder / "erasures")
+    quarter, key, erasure_log = found_town(), PrivateKey.generate(), ErasureLog(folder / "erasures")
     reports = [Report(number) for number in range(many)]
     for report in reports:
         send(report, quarter)
@@ -52,7 +52,7 @@ def _restored(folder: Path, kind: str, many: int) -> bool:
     shutil.copy(folder / KEYS, folder / "old_keys")
     gone = {report.text for report in reports[::4]}
     _withdraw(gone)
-    keep_ledger(work, ledger)
+    keep_erasure_log(work, erasure_log)
     _lose()
     damaged = not _put_back(folder, key, _with_a_flipped_bit(backup))
     _put_back(folder, key, backup)
@@ -60,7 +60,7 @@ def _restored(folder: Path, kind: str, many: int) -> bool:
     open_keys(db.engine, folder / "old_keys")
     came_back = len(gone & set(stored(db.session())))
     with work() as w:
-        erase_again(w, ledger.read())
+        erase_again(w, erasure_log.read())
     db.session.rollback()
     there = set(stored(db.session()))
     lost = sum(report.text not in there for report in reports if report.text not in gone)

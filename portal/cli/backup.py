@@ -10,10 +10,10 @@ from sqlalchemy import create_engine
 
 from portal.adapters.files.contained import ContainedFiles
 from portal.adapters.keys import keyring
-from portal.adapters.keys.erasure_log import Ledger
+from portal.adapters.keys.erasure_log import ErasureLog
 from portal.adapters.keys.key_file import KeyFile
 from portal.cli.context import Portal
-from portal.services.concerns.erase import keep_ledger
+from portal.services.concerns.erase import keep_erasure_log
 from portal.services.instance.backup import back_up
 from portal.services.instance.backup_keys import NAME, back_up_keys
 from portal.settings import Settings
@@ -52,7 +52,7 @@ def backup(
     """
     settings = portal.settings
     with portal.open():
-        keep_ledger(work, Ledger(settings.erasures))
+        keep_erasure_log(work, ErasureLog(settings.erasures))
     beside = keys_file or file.with_name(NAME)
     try:
         public_key = _public_key(settings, recipient)

@@ -9,10 +9,10 @@ import click
 from portal.adapters.files.contained import ContainedFiles
 from portal.adapters.files.locked import LockedFiles
 from portal.adapters.keys.envelopes import Envelopes
-from portal.adapters.keys.erasure_log import Ledger
+from portal.adapters.keys.erasure_log import ErasureLog
 from portal.adapters.keys.key_file import KeyFile
 from portal.cli.context import Portal
-from portal.services.concerns.erase import keep_ledger
+from portal.services.concerns.erase import keep_erasure_log
 from portal.services.erasure.orphaned_keys import destroy_orphans
 from portal.services.instance import check_readiness
 from portal.services.instance.check_integrity import Findings, check, tidy
@@ -45,7 +45,7 @@ def fsck(portal: Portal, repair: bool) -> None:
                 w.session.rollback()  # a damaged database refuses even to commit nothing
         if repair:
             _repair(files, found, envelopes)
-        late = 0 if found.damaged else keep_ledger(work, Ledger(portal.settings.erasures))[0]
+        late = 0 if found.damaged else keep_erasure_log(work, ErasureLog(portal.settings.erasures))[0]
     if late:
         click.echo(f"{late} erasures were missing from {portal.settings.erasures} and were added")
     if found.orphans and not repair:

@@ -9,13 +9,13 @@ from sqlalchemy import Engine, create_engine
 
 from portal.adapters.files.contained import ContainedFiles
 from portal.adapters.keys import key_file, keyring
-from portal.adapters.keys.erasure_log import Ledger
+from portal.adapters.keys.erasure_log import ErasureLog
 from portal.adapters.keys.sealing import SecretVault
 from portal.adapters.links import SignedLinks
 from portal.cli.context import Portal
 from portal.services.accounts.sessions import drop_sessions
 from portal.services.associations.manage_members import drop_invitations
-from portal.services.concerns.erase import erase_again, keep_ledger
+from portal.services.concerns.erase import erase_again, keep_erasure_log
 from portal.services.delivery.email_alerts import NoticeBook, forget_notices
 from portal.services.erasure.open_keys import catch_up
 from portal.services.instance.backup import Held, locked_by, put_back, recognise
@@ -64,7 +64,7 @@ def restore(portal: Portal, file: Path, key: Path, keys_file: Path | None, with_
         settings = Settings.load()
     with portal.application(settings):
         blanked = _blank()
-        again = _erase_again(Ledger(settings.erasures), _notices(settings))
+        again = _erase_again(ErasureLog(settings.erasures), _notices(settings))
     click.echo(f"The database and {held.uploads} uploads are back; {again} reports were erased again.")
     if blanked:
         click.echo(f"{blanked} values have no key any more: they were erased after the backup.")
@@ -113,11 +113,11 @@ def _notices(settings: Settings) -> NoticeBook:
     return NoticeBook(pepper, vault, SignedLinks(settings.secret_key))
 
 
-def _erase_again(ledger: Ledger, notices: NoticeBook) -> int:
+def _erase_again(erasure_log: ErasureLog, notices: NoticeBook) -> int:
     with work() as w:
-        count = erase_again(w, ledger.read())
+        count = erase_again(w, erasure_log.read())
         forget_notices(w, notices, by_the_clock=False)
         drop_sessions(w)
         drop_invitations(w)
-    keep_ledger(work, ledger)
+    keep_erasure_log(work, erasure_log)
     return count

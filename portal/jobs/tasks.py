@@ -18,7 +18,7 @@ from portal.services.accounts.sessions import forget_sessions
 from portal.services.articles import publish
 from portal.services.associations.manage_members import forget_invitations
 from portal.services.concerns import lapse_claims
-from portal.services.concerns.erase import Ledger, Works, keep_ledger
+from portal.services.concerns.erase import ErasureLog, Works, keep_erasure_log
 from portal.services.concerns.release_hotspots import release_hotspots
 from portal.services.concerns.release_reviews import release_reviews
 from portal.services.contacts.reveal import lapse_reveals
@@ -75,13 +75,13 @@ def tasks(post: PostRoom) -> tuple[Task, ...]:
     )
 
 
-def keeping(works: Works, ledger: Ledger) -> Task:
+def keeping(works: Works, erasure_log: ErasureLog) -> Task:
     """Copy what was erased out of the database, within seconds, for the day an old backup is restored."""
     last = 0
 
     def keep() -> int:
         nonlocal last
-        count, last = keep_ledger(works, ledger, last)
+        count, last = keep_erasure_log(works, erasure_log, last)
         return count
 
     return Task("keep", timedelta(seconds=5), keep)

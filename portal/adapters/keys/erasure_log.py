@@ -15,7 +15,7 @@ from portal.domain.erasures import Erased
 TORN: Final = " torn"
 
 
-class Ledger:
+class ErasureLog:
     def __init__(self, file: Path) -> None:
         self._file = file
 

@@ -22,7 +22,7 @@ from portal.store.models import Concern, Contact, Erasure, Message, TimelineEntr
 Works = Callable[[], AbstractContextManager[Work]]
 
 
-class Ledger(Protocol):
+class ErasureLog(Protocol):
     """The list of erasures outside the database."""
 
     def read(self) -> set[Erased]: ...
@@ -48,19 +48,19 @@ def erase(w: Work, concern: Concern) -> None:
     )
 
 
-def keep_ledger(works: Works, ledger: Ledger, after: int = 0) -> tuple[int, int]:
-    """Copy erasures beyond row `after` that the ledger lacks; return how many, and the last row."""
+def keep_erasure_log(works: Works, erasure_log: ErasureLog, after: int = 0) -> tuple[int, int]:
+    """Copy erasures beyond row `after` that the erasure log lacks; return how many, and the last row."""
     e = Erasure
     with works() as w:
         beyond = select(e.id, e.number, e.mark, e.state, e.day).where(e.id > after).order_by(e.id)
         rows = w.session.execute(beyond).all()
     if not rows:
         return 0, after
-    known = ledger.read()
+    known = erasure_log.read()
     written = dict.fromkeys(Erased(row.number, row.mark, row.state, row.day) for row in rows)
     missing = [entry for entry in written if entry not in known]
     if missing:
-        ledger.add(missing)
+        erasure_log.add(missing)
     return len(missing), rows[-1].id
 
 

@@ -40,7 +40,7 @@ from portal.store.models import (
 from portal.store.queries.concerns.timeline import loop_of, public_timeline, reporter_timeline
 from portal.store.queries.contacts.reveals import waiting_reveals
 from tests import makers
-from tests.custodians import Keeper, Town, deeds, keeper, rows
+from tests.custodians import Keeper, Town, audited, keeper, rows
 from tests.makers import NOON
 
 
@@ -52,7 +52,7 @@ def test_any_two_open_it_together_and_the_asker_may_look_again(town: Town, first
     assert (opened.lat, opened.lon) == (30.47, -8.87)
     assert town.look(first, NOON + TERM - timedelta(minutes=1)) == opened
     assert rows(RevealHalf) == 0
-    assert deeds() == ["ask_reveal", "agree_reveal", "look_reveal"]
+    assert audited() == ["ask_reveal", "agree_reveal", "look_reveal"]
 
 
 def test_nobody_opens_it_alone(town: Town) -> None:
@@ -64,7 +64,7 @@ def test_nobody_opens_it_alone(town: Town) -> None:
     stranger = Keeper(town.keepers[1].actor, town.keepers[2].key)
     with pytest.raises(NotAllowed), work(NOON) as w:
         reveal.agree(w, town.number, by=stranger.actor, key=stranger.key)
-    assert deeds() == ["ask_reveal"]
+    assert audited() == ["ask_reveal"]
 
 
 def test_the_second_sees_it_once_and_a_third_never(town: Town) -> None:
@@ -92,20 +92,20 @@ def test_what_is_done_by_several_at_the_same_moment_happens_once(town: Town) -> 
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     together = Barrier(2)
 
-    def at_once(deed: Callable[[int], object], who: int) -> bool:
+    def at_once(action: Callable[[int], object], who: int) -> bool:
         with app.app_context():
             together.wait(timeout=30)
             try:
-                deed(who)
+                action(who)
             except Conflict:
                 return False
         return True
 
-    for deed, people in ((town.ask, (0, 0)), (town.agree, (1, 2))):
+    for action, people in ((town.ask, (0, 0)), (town.agree, (1, 2))):
         with ThreadPoolExecutor(2) as pool:
-            done = list(pool.map(partial(at_once, deed), people))
+            done = list(pool.map(partial(at_once, action), people))
         assert sorted(done) == [False, True]
-    assert deeds() == ["ask_reveal", "agree_reveal"]
+    assert audited() == ["ask_reveal", "agree_reveal"]
     assert rows(Reveal) == 1
 
 

@@ -16,11 +16,11 @@ from sqlalchemy import Engine, func, select
 
 from portal.adapters.files.local import LocalFiles
 from portal.adapters.keys.backup_stream import PIECE, Broken, Locking, Unlocking
-from portal.adapters.keys.erasure_log import Ledger
+from portal.adapters.keys.erasure_log import ErasureLog
 from portal.domain.concerns import State, Tier
 from portal.domain.people import VISITOR, Actor
 from portal.services.concerns import follow_case
-from portal.services.concerns.erase import erase_again, keep_ledger
+from portal.services.concerns.erase import erase_again, keep_erasure_log
 from portal.services.concerns.submit import Acknowledged, submit_concern
 from portal.services.erasure.open_keys import open_keys
 from portal.services.instance.backup import Held, _unpack, back_up, put_back
@@ -50,8 +50,8 @@ class Instance:
         return LocalFiles(self.folder / "uploads")
 
     @property
-    def ledger(self) -> Ledger:
-        return Ledger(self.folder / "erasures")
+    def erasure_log(self) -> ErasureLog:
+        return ErasureLog(self.folder / "erasures")
 
     def backup(self) -> bytes:
         target = io.BytesIO()
@@ -134,12 +134,12 @@ def test_what_was_withdrawn_after_the_backup_is_erased_again(instance: Instance)
     kept, gone = report("بقي هذا البلاغ كما هو"), report(tier=Tier.NAMED, contact_name="Canary")
     backup = instance.backup()
     withdraw(gone.number)
-    assert keep_ledger(work, instance.ledger) == (1, 1)
+    assert keep_erasure_log(work, instance.erasure_log) == (1, 1)
     instance.lose()
     instance.restore(backup)
     assert SECRET in texts()
     with work(NOON) as w:
-        assert erase_again(w, instance.ledger.read()) == 1
+        assert erase_again(w, instance.erasure_log.read()) == 1
     assert sorted(texts()) == ["", "بقي هذا البلاغ كما هو"]
     row = db.session.get_one(Concern, gone.number)
     assert row.state is State.WITHDRAWN
@@ -147,7 +147,7 @@ def test_what_was_withdrawn_after_the_backup_is_erased_again(instance: Instance)
     steps = select(TimelineEntry.target).where(TimelineEntry.concern_id == row.id).order_by(TimelineEntry.id)
     assert list(db.session.scalars(steps)) == [State.RECEIVED, State.WITHDRAWN]
     with work(NOON) as w:
-        assert erase_again(w, instance.ledger.read()) == 0
+        assert erase_again(w, instance.erasure_log.read()) == 0
     assert db.session.scalar(select(func.count()).select_from(Erasure)) == 1
     assert db.session.get_one(Concern, kept.number).state is State.RECEIVED
 
@@ -158,14 +158,14 @@ def test_a_number_given_out_again_is_not_taken_for_the_one_that_was_erased(
     backup = instance.backup()
     gone = report()
     withdraw(gone.number)
-    keep_ledger(work, instance.ledger)
+    keep_erasure_log(work, instance.erasure_log)
     instance.lose()
     instance.restore(backup)
     monkeypatch.setattr(numbers, "draw", lambda _tried: gone.number)
     other = report("بلاغ آخر من شخص آخر")
     assert other.number == gone.number
     with work(NOON) as w:
-        assert erase_again(w, instance.ledger.read()) == 0
+        assert erase_again(w, instance.erasure_log.read()) == 0
     assert texts() == ["بلاغ آخر من شخص آخر"]
 
 
@@ -226,12 +226,12 @@ def test_pieces_keep_their_place() -> None:
 def test_a_torn_line_of_the_ledger_loses_no_other(instance: Instance) -> None:
     first, second = report(), report("بلاغ ثان من نفس الحي")
     withdraw(first.number)
-    keep_ledger(work, instance.ledger)
+    keep_erasure_log(work, instance.erasure_log)
     with (instance.folder / "erasures").open("a") as torn:
         torn.write("99 0123")
     withdraw(second.number)
-    assert keep_ledger(work, instance.ledger) == (1, 2)
-    assert {entry.number for entry in instance.ledger.read()} == {first.number, second.number}
+    assert keep_erasure_log(work, instance.erasure_log) == (1, 2)
+    assert {entry.number for entry in instance.erasure_log.read()} == {first.number, second.number}
 
 
 def test_a_sound_instance_has_no_faults_and_orphans_are_tidied(instance: Instance) -> None:

@@ -226,8 +226,8 @@ def test_what_was_written_down_is_found_and_what_was_written_stays(files: LocalF
     row = db.session.get_one(Concern, spoken)
     assert (row.original, row.language) == ("", "ar")
     assert db.session.get_one(Concern, both).original == "عمود مكسور"
-    [deed] = db.session.scalars(select(AuditEntry).where(AuditEntry.subject == f"concern {spoken}"))
-    assert (deed.action, HEARD in str(deed.facts)) == ("transcribe", False)
+    [action] = db.session.scalars(select(AuditEntry).where(AuditEntry.subject == f"concern {spoken}"))
+    assert (action.action, HEARD in str(action.facts)) == ("transcribe", False)
     with works() as w:
         transcribe(w, spoken, note, "", by=moderator, version=2)
     assert found("الحفرة") == {both}

@@ -117,8 +117,8 @@ def test_added_behind_the_password_it_opens_the_desk_and_is_counted(device: Devi
     device.page.wait_for_url("**/fr/desk/")
     (kept,) = stored()
     assert kept.count > before
-    deeds = db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
-    assert deeds[-2:] == ["add_passkey", "sign_in"]
+    audited = db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
+    assert audited[-2:] == ["add_passkey", "sign_in"]
     assert device.complaints == []
 
 

@@ -54,18 +54,18 @@ def test_a_role_is_given_at_once_and_ten_minutes_later_only_after_a_code(
     assert prove(admin, where, code=clock.code()) == 303
     assert "/prove" not in give(admin, third)
     assert roles(third) == ["editor"]
-    deeds = db.session.scalars(select(AuditEntry.action)).all()
-    assert "sign_in_failed" in deeds
+    audited = db.session.scalars(select(AuditEntry.action)).all()
+    assert "sign_in_failed" in audited
 
 
 @pytest.mark.parametrize("deed", ["close", "reopen", "sign-out", "second-factor", "roles/1/take"])
 def test_every_change_of_somebodys_rights_asks_for_it(
-    admin: InspectingClient, other: int, clock: Clock, deed: str
+    admin: InspectingClient, other: int, clock: Clock, action: str
 ) -> None:
     clock.pass_(minutes=11)
     page = admin.page(f"/fr/admin/people/{other}")
     token = {"csrf_token": str(page.all("input[name=csrf_token]")[0].get("value"))}
-    answer = admin.post(f"/fr/admin/people/{other}/{deed}", data=token)
+    answer = admin.post(f"/fr/admin/people/{other}/{action}", data=token)
     assert "/prove?next=" in answer.headers["Location"]
     db.session.rollback()
     account = db.session.get_one(Account, other)

@@ -46,8 +46,8 @@ def test_it_is_made_changed_and_given_up(bench: Bench) -> None:
     assert seat.post("/ar/account/custody/give-up", sure="yes").status_code == 303
     db.session.rollback()
     assert db.session.scalar(select(Custodian.account_id)) is None
-    deeds = db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
-    assert [deed for deed in deeds if "custody" in deed or "passphrase" in deed] == [
+    audited = db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
+    assert [action for action in audited if "custody" in action or "passphrase" in action] == [
         "take_up_custody",
         "passphrase_failed",
         "change_passphrase",

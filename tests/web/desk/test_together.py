@@ -100,11 +100,11 @@ class TestUndo:
         desk, number = bench.moderator(), bench.concern()
         desk.decide(number, "accept", **bench.filled("accept"))
         page = desk.page(number)
-        deed = page.one("#toast-action").text_content().split("·")[0].strip()
-        assert page.title.startswith(f"{deed}: {number} · ")
+        action = page.one("#toast-action").text_content().split("·")[0].strip()
+        assert page.title.startswith(f"{action}: {number} · ")
         assert page.one("body > .skip").getnext().get("class") == "toast"
         assert page.one(".toast form").getparent().get("class") == "toast"
-        assert not desk.page(number).title.startswith(deed)
+        assert not desk.page(number).title.startswith(action)
         desk.decide(number, "note", text="x")
         page = desk.page(number)
         assert page.one("body > .skip").getnext()[0].get("role") == "status"
