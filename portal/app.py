@@ -58,7 +58,7 @@ from portal.web.rendering.urls import Urls
 from portal.web.request import csrf, language, pages, sessions
 from portal.web.request.components import KEY, Clock, Components, install
 from portal.web.request.context import share
-from portal.web.request.keys import notice_book
+from portal.web.request.keys import alert_book
 from portal.web.request.pages import Pages
 
 
@@ -205,7 +205,7 @@ def _post_room(app: Flask, settings: Settings, clock: Clock) -> PostRoom:
         mailer=open_mailer(settings.mail, settings.mail_from, WallClock()),
         texts=components.renderer,
         address=settings.address,
-        notices=notice_book(settings),
+        alerts=alert_book(settings),
         links=SignedLinks(settings.secret_key),
     )
 

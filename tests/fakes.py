@@ -10,7 +10,7 @@ from portal.adapters.links import SignedLinks
 from portal.domain.errors import PortalError
 from portal.domain.languages import Language
 from portal.domain.ports import Letter
-from portal.services.delivery.email_alerts import NoticeBook
+from portal.services.delivery.email_alerts import AlertBook
 
 
 class PlainSealer:
@@ -46,9 +46,9 @@ class Wording:
 LINKS: Final = SignedLinks("a secret")
 
 
-def notice_book() -> NoticeBook:
-    """What notices are kept with, under keys of the tests."""
-    return NoticeBook(b"pepper-of-the-tests", SecretVault("a key"), LINKS)
+def alert_book() -> AlertBook:
+    """What alerts are kept with, under keys of the tests."""
+    return AlertBook(b"pepper-of-the-tests", SecretVault("a key"), LINKS)
 
 
 class Failing:

@@ -16,7 +16,7 @@ from portal.cli.context import Portal
 from portal.services.accounts.sessions import drop_sessions
 from portal.services.associations.manage_members import drop_invitations
 from portal.services.concerns.erase import erase_again, keep_erasure_log
-from portal.services.delivery.email_alerts import NoticeBook, forget_notices
+from portal.services.delivery.email_alerts import AlertBook, forget_alerts
 from portal.services.erasure.open_keys import catch_up
 from portal.services.instance.backup import Held, locked_by, put_back, recognise
 from portal.services.instance.backup_keys import NAME, fitting
@@ -64,7 +64,7 @@ def restore(portal: Portal, file: Path, key: Path, keys_file: Path | None, with_
         settings = Settings.load()
     with portal.application(settings):
         blanked = _blank()
-        again = _erase_again(ErasureLog(settings.erasures), _notices(settings))
+        again = _erase_again(ErasureLog(settings.erasures), _alerts(settings))
     click.echo(f"The database and {held.uploads} uploads are back; {again} reports were erased again.")
     if blanked:
         click.echo(f"{blanked} values have no key any more: they were erased after the backup.")
@@ -108,15 +108,15 @@ def _blank() -> int:
         return blank(w.session.connection())
 
 
-def _notices(settings: Settings) -> NoticeBook:
+def _alerts(settings: Settings) -> AlertBook:
     pepper, vault = settings.receipt_pepper.encode(), SecretVault(settings.notice_key)
-    return NoticeBook(pepper, vault, SignedLinks(settings.secret_key))
+    return AlertBook(pepper, vault, SignedLinks(settings.secret_key))
 
 
-def _erase_again(erasure_log: ErasureLog, notices: NoticeBook) -> int:
+def _erase_again(erasure_log: ErasureLog, alerts: AlertBook) -> int:
     with work() as w:
         count = erase_again(w, erasure_log.read())
-        forget_notices(w, notices, by_the_clock=False)
+        forget_alerts(w, alerts, by_the_clock=False)
         drop_sessions(w)
         drop_invitations(w)
     keep_erasure_log(work, erasure_log)

@@ -23,7 +23,7 @@ from portal.services.concerns.release_hotspots import release_hotspots
 from portal.services.concerns.release_reviews import release_reviews
 from portal.services.contacts.reveal import lapse_reveals
 from portal.services.delivery.deliver import PostRoom, deliver_next, fan_out, something_due
-from portal.services.delivery.email_alerts import forget_notices
+from portal.services.delivery.email_alerts import forget_alerts
 from portal.services.delivery.limit_mails import forget_mail_counts
 from portal.services.erasure.discard_files import delete_discarded
 from portal.services.erasure.discard_keys import destroy_discarded
@@ -173,8 +173,8 @@ def forget(post: PostRoom) -> int:
         if not clock_is_calm(w):
             return 0
     with post.works() as w:
-        notices = forget_notices(w, post.notices, by_the_clock=True)
-    return notices + sum(_in_batches(post, batch) for batch in FORGETTING)
+        alerts = forget_alerts(w, post.alerts, by_the_clock=True)
+    return alerts + sum(_in_batches(post, batch) for batch in FORGETTING)
 
 
 def _in_batches(post: PostRoom, batch: Callable[[Work], int]) -> int:

@@ -23,7 +23,7 @@ from portal.store.engine.database import db
 from portal.store.engine.work import Work, work
 from portal.store.models import Article, Concern, TimelineEntry
 from tests import makers
-from tests.fakes import LINKS, Postbox, Wording, notice_book
+from tests.fakes import LINKS, Postbox, Wording, alert_book
 from tests.makers import NOON, TODAY
 
 
@@ -31,7 +31,7 @@ def _room(now: datetime = NOON) -> PostRoom:
     def works() -> AbstractContextManager[Work]:
         return work(now)
 
-    return PostRoom(works, Postbox(), Wording(), "", notice_book(), LINKS)
+    return PostRoom(works, Postbox(), Wording(), "", alert_book(), LINKS)
 
 
 def test_an_article_appears_at_its_hour(database: Engine) -> None:

@@ -35,7 +35,7 @@ from portal.store.engine.database import db
 from portal.store.engine.work import Work, work
 from portal.store.models import Article, ClockSeen, Concern, Mail, OutboxEntry, Passkey, Photo
 from tests import makers
-from tests.fakes import LINKS, PlainSealer, Postbox, Wording, notice_book
+from tests.fakes import LINKS, PlainSealer, Postbox, Wording, alert_book
 from tests.makers import NOON, PEPPER, TODAY
 
 HOUR, DAY, YEAR = timedelta(hours=1), timedelta(days=1), timedelta(days=365)
@@ -51,7 +51,7 @@ class Hand:
     def __init__(self) -> None:
         self.now = NOON
         self.post = Postbox()
-        self.room = PostRoom(self.works, self.post, Wording(), "", notice_book(), LINKS)
+        self.room = PostRoom(self.works, self.post, Wording(), "", alert_book(), LINKS)
 
     def works(self) -> AbstractContextManager[Work]:
         return work(self.now)

@@ -26,7 +26,7 @@ from portal.domain.lifecycle import NEXT_MORNING
 from portal.domain.mail_limits import TOO_MANY, Share, share_of
 from portal.domain.ports import Letter, Links, Mailer, Texts
 from portal.services.delivery.ask_by_address import attend
-from portal.services.delivery.email_alerts import DAY, NoticeBook, add_notices, bounced
+from portal.services.delivery.email_alerts import DAY, AlertBook, add_alerts, bounced
 from portal.services.delivery.email_alerts import letter as notice
 from portal.services.delivery.limit_mails import give_back, spend
 from portal.services.delivery.write_to_contact import letter_to_contact
@@ -50,13 +50,13 @@ Works = Callable[[], AbstractContextManager[Work]]
 @dataclass(frozen=True, slots=True)
 class PostRoom:
     """What sending takes: `works` opens a transaction, `address` is where readers find the portal,
-    `notices` are those who are told by the code of their report, `links` make the tokens of accounts."""
+    `alerts` are those who are told by the code of their report, `links` make the tokens of accounts."""
 
     works: Works
     mailer: Mailer
     texts: Texts
     address: str
-    notices: NoticeBook
+    alerts: AlertBook
     links: Links
 
 
@@ -90,7 +90,7 @@ def fan_out(w: Work, post: PostRoom, limit: int = BATCH) -> int:
             Mail(outbox_id=entry.id, account_id=one.account, contact_id=one.contact, due_at=at)
             for one in sorted(found, key=lambda one: (one.account or 0, one.contact or 0))
         )
-        told = len(found) + add_notices(w, post.notices, entry)
+        told = len(found) + add_alerts(w, post.alerts, entry)
         entry.sent_at = at
         if not told:
             _forget_token(entry)
@@ -127,7 +127,7 @@ def deliver_next(post: PostRoom) -> bool:
         return False
     with post.works() as w:
         letter = _letter(w, post, claimed)
-        if letter is not None and not spend(w, post.notices.pepper, claimed.share, letter.to):
+        if letter is not None and not spend(w, post.alerts.pepper, claimed.share, letter.to):
             _hold_back(w, claimed)
             return True
     problem = None
@@ -138,10 +138,10 @@ def deliver_next(post: PostRoom) -> bool:
             problem = refused
     with post.works() as w:
         if letter is not None and isinstance(problem, Unavailable):
-            give_back(w, post.notices.pepper, claimed.share, letter.to)
+            give_back(w, post.alerts.pepper, claimed.share, letter.to)
         _settle(w, claimed, problem, reached=letter is not None)
         if isinstance(problem, Invalid) and claimed.recipient.contact is not None:
-            bounced(w, post.notices, claimed.recipient.contact)
+            bounced(w, post.alerts, claimed.recipient.contact)
     return True
 
 
@@ -244,7 +244,7 @@ def _letter(w: Work, post: PostRoom, claimed: Claimed) -> Letter | None:
 def _notice(w: Work, post: PostRoom, number: int | None, reference: str) -> Letter | None:
     if number is None:
         return None
-    return notice(w, post.notices, number, post.texts, address=post.address, reference=reference)
+    return notice(w, post.alerts, number, post.texts, address=post.address, reference=reference)
 
 
 def _facts(session: Session, entry: OutboxEntry, to: Addressee, recipient: Recipient) -> dict[str, Any]:

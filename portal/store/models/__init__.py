@@ -12,7 +12,7 @@ from portal.store.models.concerns import Concern, Contact, Message, Support, Tim
 from portal.store.models.custody import Custodian, SealShare
 from portal.store.models.directory import PhoneLine
 from portal.store.models.discarded import DiscardedFile, DiscardedKey
-from portal.store.models.email_alerts import Notice
+from portal.store.models.email_alerts import EmailAlert
 from portal.store.models.erasures import Erasure
 from portal.store.models.hotspots import HotspotBatch, HotspotCounted, HotspotRelease
 from portal.store.models.imports import ImportedRow
@@ -42,6 +42,7 @@ __all__ = [
     "Custodian",
     "DiscardedFile",
     "DiscardedKey",
+    "EmailAlert",
     "Erasure",
     "Grant",
     "Holiday",
@@ -55,7 +56,6 @@ __all__ = [
     "Mark",
     "Membership",
     "Message",
-    "Notice",
     "Office",
     "OutboxEntry",
     "Passkey",

@@ -10,8 +10,8 @@ from portal.store.base import Base
 from portal.store.encrypted_columns import ErasableBytes
 
 
-class Notice(Base):
-    """No number, no day, no language in the open; all `locked` have one length (domain/notices.py).
+class EmailAlert(Base):
+    """No number, no day, no language in the open; all `locked` have one length (domain/email_alerts.py).
 
     It is empty in a row that a backup brought back after it was erased.
     """

@@ -80,7 +80,7 @@ class WordsForm(Form):
         self.photos.receive()
 
 
-class NoticeForm(Form):
+class AlertForm(Form):
     """An address, and nothing else of whoever leaves it."""
 
     email = LineField(lazy_gettext("E-mail address"), [Filled()], limit=EMAIL_LIMIT)

@@ -25,15 +25,15 @@ from portal.store.engine.database import db
 from portal.store.engine.work import Work, work
 from portal.store.queries.concerns.cases import Case, case, number_behind
 from portal.web.cards.joined_concern import joined
-from portal.web.case import notice
-from portal.web.case.forms import CodeForm, NoticeForm, WordsForm
+from portal.web.case import email_alert
+from portal.web.case.forms import AlertForm, CodeForm, WordsForm
 from portal.web.case.page import gather
 from portal.web.guards.headers import let_record
 from portal.web.guards.quick_exit import turn_away
 from portal.web.guards.rate_limits import count_wrong_code
 from portal.web.request.access import everyone
 from portal.web.request.components import now
-from portal.web.request.keys import notices, pepper
+from portal.web.request.keys import alerts, pepper
 from portal.web.request.pages import Pages
 from portal.web.request.responses import render, see
 
@@ -56,7 +56,7 @@ class Act(StrEnum):
 
 def _withdraw(w: Work, number: int, _words: WordsForm, *, by: Actor, code: str) -> None:
     follow_case.withdraw(w, number, by=by)
-    notice.end(w, code)
+    email_alert.end(w, code)
 
 
 def _judge(w: Work, number: int, words: WordsForm, *, by: Actor, code: str, done: bool) -> None:
@@ -113,17 +113,17 @@ def open_case() -> Answer:
 @pages.post("/notice", gate=everyone)
 def tell_me() -> Answer:
     """Keep an address to be told by, or let go of it; the answer is the page of the case."""
-    form, address = CodeForm(request.form), NoticeForm(request.form)
+    form, address = CodeForm(request.form), AlertForm(request.form)
     found = _found(form)
     if found is None:
         return _unknown(form)
-    if notice.offered(found) is None:
+    if email_alert.offered(found) is None:
         raise NotFound
     if request.form.get("stop"):
-        notice.stop(form.code)
+        email_alert.stop(form.code)
         return _page(form, found, told=gettext("The address is erased. We send nothing more."))
     try:
-        notice.change(form.code, address)
+        email_alert.change(form.code, address)
     except Invalid as refused:
         address.refuse(refused)
         return _page(form, found, address=address), 422
@@ -141,7 +141,7 @@ def ask_stop(token: str) -> str:
 def stop(token: str) -> str:
     """Stop the mails this link came with; one that stops nothing is answered alike."""
     with work(now()) as w:
-        email_alerts.stop(w, notices(), token)
+        email_alerts.stop(w, alerts(), token)
     return render("case/stop.html", token=token, stopped=True)
 
 
@@ -212,7 +212,7 @@ def _page(
     wanted: Act = Act.WRITE,
     told: str = "",
     kind: str = "ok",
-    address: NoticeForm | None = None,
+    address: AlertForm | None = None,
 ) -> str:
     """Show the case; `words` are kept in the form of `wanted`, and said to be wrong there."""
     if found.state is not State.WITHDRAWN:
@@ -227,7 +227,7 @@ def _page(
         wanted=_place_of(wanted, found),
         told=told,
         kind=kind,
-        offer=notice.offered(found, address),
+        offer=email_alert.offered(found, address),
     )
 
 

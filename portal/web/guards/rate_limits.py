@@ -48,7 +48,7 @@ class Floods:
     supports: RateCounter
     wrong_codes: RateCounter
     quick_exits: RateCounter
-    notices: RateCounter
+    alerts: RateCounter
     work: ProofOfWork
 
 
@@ -66,7 +66,7 @@ def _floods(settings: Settings) -> Floods:
         supports=RateCounter(whole=NEVER, network=STREET),
         wrong_codes=RateCounter(whole=NEVER, network=STREET),
         quick_exits=RateCounter(whole=CROWDS, network=CROWD),
-        notices=RateCounter(whole=NEVER, network=STREET),
+        alerts=RateCounter(whole=NEVER, network=STREET),
         work=ProofOfWork(settings.secret_key, **({"rounds": 50, "most": 120} if quick else {})),
     )
 
@@ -103,7 +103,7 @@ def count_quick_exit() -> bool:
     return floods().quick_exits.hit(network(), now()) is Pressure.PRESSED
 
 
-def count_notice() -> None:
+def count_alert() -> None:
     """Count an address left for news. Raises TooMany while a network leaves more than a street would."""
-    if floods().notices.hit(network(), now()) is Pressure.PRESSED:
+    if floods().alerts.hit(network(), now()) is Pressure.PRESSED:
         raise TooMany(WAIT)

@@ -10,7 +10,7 @@ from flask import flash, get_flashed_messages
 from portal.web.request.sessions import has_session
 
 
-class Notice(NamedTuple):
+class Flash(NamedTuple):
     """`kind` is ok, inf, warn or hot, as in components/notes.html."""
 
     kind: str
@@ -22,9 +22,9 @@ def tell(text: Any, kind: str = "ok") -> None:
     flash(str(text), kind)
 
 
-def notices() -> list[Notice]:
+def flashes() -> list[Flash]:
     """Return what the page before had to say, once."""
     if not has_session():
         return []
     told: list[tuple[str, str]] = get_flashed_messages(with_categories=True)  # type: ignore[assignment]
-    return [Notice(kind, text) for kind, text in told]
+    return [Flash(kind, text) for kind, text in told]

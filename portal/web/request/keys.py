@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The keys that taking reports in needs: the pepper of receipts, the locks of sealed contacts and notices."""
+"""The keys that taking reports in needs: the pepper of receipts, the locks of sealed contacts and alerts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from portal.adapters.keys.sealing import PublicSealer, SecretVault
 from portal.adapters.links import SignedLinks
 from portal.domain import promises
 from portal.domain.promises import Promise
-from portal.services.delivery.email_alerts import NoticeBook
+from portal.services.delivery.email_alerts import AlertBook
 from portal.settings import Settings
 from portal.web.request.components import components
 
@@ -30,14 +30,14 @@ def sealing() -> tuple[Promise, ...]:
     return promises.sealing(key_lies_here=(components().settings.keys / SEAL_PRIVATE).exists())
 
 
-def notices() -> NoticeBook:
+def alerts() -> AlertBook:
     """Return what addresses for news are kept with."""
-    return notice_book(components().settings)
+    return alert_book(components().settings)
 
 
 @lru_cache(8)
-def notice_book(settings: Settings) -> NoticeBook:
-    return NoticeBook(
+def alert_book(settings: Settings) -> AlertBook:
+    return AlertBook(
         pepper=settings.receipt_pepper.encode(),
         vault=SecretVault(settings.notice_key),
         links=SignedLinks(settings.secret_key),

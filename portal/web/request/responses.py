@@ -12,14 +12,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal.web.rendering.page_cache import PageTemplate
 from portal.web.request.components import components, now
 from portal.web.request.current_page import CurrentPage
-from portal.web.request.flash import notices
+from portal.web.request.flash import flashes
 from portal.web.request.language import current_language
 from portal.web.request.sessions import has_session
 
 
 def render(template: str, **context: Any) -> str:
     """Return a page in the language of this request; raises jinja2.UndefinedError for a name not given."""
-    shared = {"now": now(), "notices": notices()}
+    shared = {"now": now(), "flashes": flashes()}
     return components().renderer.render(current_language(), template, {**shared, **context})
 
 

@@ -31,7 +31,7 @@ from portal.store.engine.database import db
 from portal.store.engine.work import Work, work
 from portal.store.models import Account, Concern, Contact, Mail, Membership, OutboxEntry
 from tests import makers
-from tests.fakes import LINKS, Postbox, Wording, notice_book
+from tests.fakes import LINKS, Postbox, Wording, alert_book
 from tests.makers import NOON
 
 
@@ -41,7 +41,7 @@ class Clockwork:
     def __init__(self) -> None:
         self.now = NOON
         self.box = Postbox()
-        self.room = PostRoom(self.works, self.box, Wording(), "https://portal.example", notice_book(), LINKS)
+        self.room = PostRoom(self.works, self.box, Wording(), "https://portal.example", alert_book(), LINKS)
 
     def works(self) -> AbstractContextManager[Work]:
         return work(self.now)

@@ -17,15 +17,15 @@ from portal.domain.errors import Invalid, Unavailable
 from portal.domain.events import BY_REPORTERS, Event, EventKind
 from portal.domain.languages import Language
 from portal.services.delivery.deliver import PostRoom, deliver_next, fan_out
-from portal.services.delivery.email_alerts import drop, forget_notices, has_notice, keep, stop
+from portal.services.delivery.email_alerts import drop, forget_alerts, has_alert, keep, stop
 from portal.store.engine.database import db
 from portal.store.engine.work import Work, work
-from portal.store.models import Concern, Mail, Notice, OutboxEntry
+from portal.store.models import Concern, EmailAlert, Mail, OutboxEntry
 from tests import makers
-from tests.fakes import LINKS, Postbox, Wording, notice_book
+from tests.fakes import LINKS, Postbox, Wording, alert_book
 from tests.makers import NOON
 
-BOOK = notice_book()
+BOOK = alert_book()
 ADDRESS = "zahra@example.org"
 NEXT_DAY = NOON + timedelta(days=1)
 
@@ -72,7 +72,7 @@ def reported(mark: str = "a" * 64, email: str = ADDRESS, **facts: object) -> int
 
 def kept() -> int:
     db.session.rollback()
-    return db.session.scalar(select(func.count()).select_from(Notice)) or 0
+    return db.session.scalar(select(func.count()).select_from(EmailAlert)) or 0
 
 
 @pytest.mark.parametrize("tier", [Tier.ANONYMOUS, Tier.CONFIDENTIAL])
@@ -168,17 +168,17 @@ def test_a_server_that_is_away_costs_nobody_their_notice(portal: Portal) -> None
 
 def test_another_key_opens_nothing_and_writes_to_nobody(portal: Portal) -> None:
     number = reported()
-    portal.room = replace(portal.room, notices=replace(BOOK, vault=SecretVault("another key")))
+    portal.room = replace(portal.room, alerts=replace(BOOK, vault=SecretVault("another key")))
     assert portal.happens(EventKind.CONCERN_ASKED, number) == []
 
 
 def test_what_an_old_backup_brings_back_empty_is_told_to_nobody_and_goes(portal: Portal) -> None:
     number = reported()
     with work(NOON) as w:
-        w.session.execute(update(Notice).values(locked=None))
+        w.session.execute(update(EmailAlert).values(locked=None))
     assert portal.happens(EventKind.CONCERN_ASKED, number) == []
     with work(NOON) as w:
-        assert forget_notices(w, BOOK, by_the_clock=False) == 1
+        assert forget_alerts(w, BOOK, by_the_clock=False) == 1
     assert kept() == 0
 
 
@@ -217,12 +217,12 @@ def test_a_notice_goes_with_what_it_was_left_for(
     other = reported("b" * 64, "other@example.org")
     number = reported()
     with work(NOON) as w:
-        assert forget_notices(w, BOOK, by_the_clock=True) == 0
+        assert forget_alerts(w, BOOK, by_the_clock=True) == 0
         w.session.execute(update(Concern).where(Concern.id == number).values(**change))
     with work(NOON) as w:
-        assert forget_notices(w, BOOK, by_the_clock=by_the_clock) == 1
-        assert not has_notice(w.session, BOOK, "a" * 64)
-        assert has_notice(w.session, BOOK, "b" * 64)
+        assert forget_alerts(w, BOOK, by_the_clock=by_the_clock) == 1
+        assert not has_alert(w.session, BOOK, "a" * 64)
+        assert has_alert(w.session, BOOK, "b" * 64)
     assert len(portal.happens(EventKind.CONCERN_ASKED, other)) == 1
 
 
@@ -230,7 +230,7 @@ def test_no_row_holds_an_address_or_leads_from_one_to_a_report(portal: Portal) -
     number = reported()
     portal.happens(EventKind.CONCERN_ASKED, number)
     db.session.rollback()
-    [row] = db.session.scalars(select(Notice))
+    [row] = db.session.scalars(select(EmailAlert))
     receipt = db.session.scalars(select(Concern.receipt)).one()
     assert receipt is not None
     assert receipt not in row.key

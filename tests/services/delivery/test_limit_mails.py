@@ -20,7 +20,7 @@ from portal.store.engine.database import db
 from portal.store.engine.work import work
 from portal.store.models import Account, Contact, Mail, MailCount
 from tests import makers
-from tests.fakes import LINKS, notice_book
+from tests.fakes import LINKS, alert_book
 from tests.makers import NOON, TODAY
 from tests.services.delivery.test_deliver import Clockwork
 
@@ -135,9 +135,9 @@ def test_a_link_in_the_mail_erases_the_address_it_went_to_and_no_later_one(post:
     token = post.box.letters[0].text.split()[2]
     with work(NOON) as w:
         w.session.get_one(Contact, number).email = "other@example.org"
-        assert not stop(w, notice_book(), token)
+        assert not stop(w, alert_book(), token)
         w.session.get_one(Contact, number).email = ME
-        assert stop(w, notice_book(), token)
+        assert stop(w, alert_book(), token)
     with work(NOON) as w:
         assert w.session.get_one(Contact, number).email == ""
 
@@ -154,9 +154,9 @@ def test_counts_name_no_address_and_go_with_the_day(post: Clockwork) -> None:
     told(contact())
     delivered(post)
     (row,) = db.session.scalars(select(MailCount)).all()
-    assert row.key == key(notice_book().pepper, Share.UNCONFIRMED, ME, TODAY)
+    assert row.key == key(alert_book().pepper, Share.UNCONFIRMED, ME, TODAY)
     assert row.key != key(b"another key", Share.UNCONFIRMED, ME, TODAY)
-    assert row.key != key(notice_book().pepper, Share.UNCONFIRMED, ME, TODAY + timedelta(days=1))
+    assert row.key != key(alert_book().pepper, Share.UNCONFIRMED, ME, TODAY + timedelta(days=1))
     with work(NOON) as w:
         assert forget_mail_counts(w) == 0
     with work(NOON + timedelta(days=1)) as w:

@@ -28,7 +28,7 @@ from portal.store.queries.delivery.undelivered import (
     undelivered_to_accounts,
 )
 from tests import makers
-from tests.fakes import notice_book
+from tests.fakes import alert_book
 from tests.makers import NOON, TODAY
 from tests.services.delivery.test_deliver import Clockwork
 
@@ -106,7 +106,7 @@ def test_an_association_s_members_are_told_of_as_one(post: Clockwork) -> None:
 def test_that_an_anonymous_reporter_left_an_address_is_told_nowhere_but_in_a_count(post: Clockwork) -> None:
     with work(NOON) as w:
         number = makers.concern(w.session, speaks="fr", receipt="a" * 64).id
-        keep(w, notice_book(), "a" * 64, wish("secret@example.org", Language.FR))
+        keep(w, alert_book(), "a" * 64, wish("secret@example.org", Language.FR))
     refuse(post, Event(EventKind.CONCERN_ACCEPTED, concern=number), Invalid(REFUSED))
     assert undelivered_about(db.session(), number) == []
     assert undelivered_to_accounts(db.session(), NOON - timedelta(days=1)) == []

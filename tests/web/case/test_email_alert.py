@@ -13,10 +13,10 @@ from sqlalchemy import func, select
 from portal.adapters.rate_counter import Bucket, RateCounter
 from portal.services.delivery.email_alerts import stop_token
 from portal.store.engine.database import db
-from portal.store.models import Notice
+from portal.store.models import EmailAlert
 from portal.web.guards import rate_limits
 from portal.web.request.components import components, now
-from portal.web.request.keys import notices
+from portal.web.request.keys import alerts
 from tests.web.inspector import InspectingClient, Page
 from tests.web.rooms import Town, code_of, found_town, report, resident_of, sent_by
 
@@ -25,7 +25,7 @@ ADDRESS = "zahra@example.org"
 
 def kept() -> int:
     db.session.rollback()
-    return db.session.scalar(select(func.count()).select_from(Notice)) or 0
+    return db.session.scalar(select(func.count()).select_from(EmailAlert)) or 0
 
 
 def receipt(client: InspectingClient, town: Town, **changes: Any) -> Page:
@@ -116,7 +116,7 @@ def test_very_many_addresses_of_one_network_are_told_to_wait(
     full = RateCounter(whole=Bucket(1, 2, 0), network=Bucket(1, 2, 0))
     code = code_of(receipt(resident, town))
     monkeypatch.setattr(
-        rate_limits, "floods", lambda: replace(rate_limits._floods(components().settings), notices=full)
+        rate_limits, "floods", lambda: replace(rate_limits._floods(components().settings), alerts=full)
     )
     data = {"receipt": code, "email": ADDRESS}
     statuses = [resident.post("/ar/case/notice", data=data).status_code for _ in range(5)]
@@ -127,7 +127,7 @@ def test_very_many_addresses_of_one_network_are_told_to_wait(
 def test_the_link_of_a_mail_asks_before_it_stops(resident: InspectingClient, town: Town) -> None:
     told(resident, code_of(receipt(resident, town)))
     db.session.rollback()
-    token = stop_token(notices(), db.session.scalars(select(Notice)).one(), now())
+    token = stop_token(alerts(), db.session.scalars(select(EmailAlert)).one(), now())
     page = resident.page(f"/fr/case/stop/{token}")
     assert kept() == 1
     resident.page(page.one("main form").get("action"), method="POST", data={})
