@@ -36,7 +36,7 @@ from portal.store.base import Base
 _ENTRUSTED: Final[WeakKeyDictionary[Dialect, Envelopes]] = WeakKeyDictionary()
 
 
-def entrust(engine: Engine, envelopes: Envelopes) -> None:
+def use_keys(engine: Engine, envelopes: Envelopes) -> None:
     """Have what this engine writes into erasable columns locked by `envelopes`, and what it reads opened."""
     _ENTRUSTED[engine.dialect] = envelopes
 
@@ -48,7 +48,7 @@ def envelopes_of(dialect: Dialect) -> Envelopes:
     return found
 
 
-class Erasable(TypeDecorator[Any]):
+class Encrypted(TypeDecorator[Any]):
     """What all erasable types share. None stays NULL and empty text stays empty: they have no key.
 
     A value whose key was destroyed reads as `gone`. One that its key does not open is damage, and raises
@@ -87,16 +87,16 @@ class Erasable(TypeDecorator[Any]):
         return self.gone if content is None else self.read(content)
 
 
-class ErasableText(Erasable):
+class EncryptedText(Encrypted):
     gone = ""
     cache_ok = True
 
 
-NOTHING: Final = literal("", ErasableText)
+NOTHING: Final = literal("", EncryptedText)
 """What a join that found no row reads as."""
 
 
-class ErasableNumber(Erasable):
+class EncryptedNumber(Encrypted):
     """A float, to the last digit."""
 
     cache_ok = True
@@ -105,7 +105,7 @@ class ErasableNumber(Erasable):
         return float(content)
 
 
-class ErasableBytes(Erasable):
+class EncryptedBytes(Encrypted):
     cache_ok = True
 
     def written(self, value: bytes) -> bytes:
@@ -115,7 +115,7 @@ class ErasableBytes(Erasable):
         return content
 
 
-class ErasableDay(Erasable):
+class EncryptedDay(Encrypted):
     cache_ok = True
 
     def read(self, content: bytes) -> date:
@@ -123,10 +123,10 @@ class ErasableDay(Erasable):
 
 
 @cache
-def erasable_columns() -> dict[Table, tuple[ColumnElement[Any], ...]]:
+def encrypted_columns() -> dict[Table, tuple[ColumnElement[Any], ...]]:
     """Every table that has such columns, with them; asked when all models are read."""
     found = {
-        table: tuple(column for column in table.columns if isinstance(column.type, Erasable))
+        table: tuple(column for column in table.columns if isinstance(column.type, Encrypted))
         for table in Base.metadata.sorted_tables
     }
     return {table: columns for table, columns in found.items() if columns}
@@ -139,7 +139,7 @@ def locked(column: ColumnElement[Any]) -> ColumnElement[bytes | None]:
 
 def newest(connection: Connection) -> Iterator[bytes]:
     """Yield an envelope of each column that holds one, the last that came in."""
-    for table, columns in erasable_columns().items():
+    for table, columns in encrypted_columns().items():
         last = [key.desc() for key in table.primary_key]
         for column in columns:
             if value := connection.scalar(_held(column).order_by(*last).limit(1)):
@@ -148,7 +148,7 @@ def newest(connection: Connection) -> Iterator[bytes]:
 
 def every(connection: Connection) -> Iterator[tuple[str, bytes]]:
     """Yield every envelope there is, with the name of its column."""
-    for table, columns in erasable_columns().items():
+    for table, columns in encrypted_columns().items():
         for column in columns:
             name = f"{table.name}.{column.key}"
             values = connection.scalars(_held(column), execution_options={"yield_per": 1000})
@@ -163,7 +163,7 @@ def _held(column: ColumnElement[Any]) -> Select[bytes | None]:
 def blank(connection: Connection) -> int:
     """Blank every value whose key was destroyed, as erasing did; return how many. For a backup come back."""
     unlock, count = envelopes_of(connection.dialect).unlock, 0
-    for table, columns in erasable_columns().items():
+    for table, columns in encrypted_columns().items():
         key = table.primary_key.columns[0]
         for column in columns:
             rows = connection.execute(

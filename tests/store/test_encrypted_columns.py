@@ -127,7 +127,7 @@ def test_a_database_without_keys_takes_no_words(tmp_path: Path) -> None:
 
 def test_two_databases_in_one_process_keep_their_own_keys(database: Engine, tmp_path: Path) -> None:
     engine = create_engine(f"sqlite:///{tmp_path / 'portal.sqlite'}")
-    encrypted_columns.entrust(engine, Envelopes(make(tmp_path / "erasable_keys")))
+    encrypted_columns.use_keys(engine, Envelopes(make(tmp_path / "erasable_keys")))
     Base.metadata.create_all(engine)
     with Session(engine) as session:
         makers.concern(session, original=WORDS)

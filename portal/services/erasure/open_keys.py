@@ -38,7 +38,7 @@ def faults(engine: Engine, file: Path, uploads: Path) -> list[str]:
 def open_keys(engine: Engine, file: Path) -> Envelopes:
     """Open the keys in `file`, or make them, and have the database use them. Ask `faults` first."""
     envelopes = Envelopes(KeyFile(file) if file.exists() else key_file.make(file))
-    encrypted_columns.entrust(engine, envelopes)
+    encrypted_columns.use_keys(engine, envelopes)
     return envelopes
 
 
@@ -76,7 +76,7 @@ def _unfit(engine: Engine, keys: KeyFile, file: Path) -> Iterator[str]:
 def _newest(engine: Engine) -> Iterator[bytes]:
     """An envelope of each column; none before the tables are made."""
     there = set(inspect(engine).get_table_names())
-    if all(table.name in there for table in encrypted_columns.erasable_columns()):
+    if all(table.name in there for table in encrypted_columns.encrypted_columns()):
         with engine.connect() as connection:
             yield from encrypted_columns.newest(connection)
 

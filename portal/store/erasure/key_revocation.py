@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
-from portal.store.encrypted_columns import envelopes_of, erasable_columns, locked
+from portal.store.encrypted_columns import encrypted_columns, envelopes_of, locked
 from portal.store.models import DiscardedKey
 
 Columns = Sequence[ColumnElement[Any]]
@@ -49,7 +49,7 @@ def _on_bulk(state: ORMExecuteState) -> Result[Any] | None:
     statement = state.statement
     if not isinstance(statement, Update | Delete) or not isinstance(table := statement.table, Table):
         return None
-    if table not in erasable_columns():
+    if table not in encrypted_columns():
         return None
     state.session.flush()
     connection = state.session.connection()
@@ -68,7 +68,7 @@ def _on_bulk(state: ORMExecuteState) -> Result[Any] | None:
 
 
 def _columns_of(row: object) -> Columns:
-    return erasable_columns().get(inspect(row).mapper.local_table, ())
+    return encrypted_columns().get(inspect(row).mapper.local_table, ())
 
 
 def _changed(row: object, column: ColumnElement[Any]) -> bool:
@@ -88,7 +88,7 @@ def _note_row(session: Session, row: object, columns: Columns) -> None:
 
 def _read(connection: Connection, table: Table, where: Sequence[ColumnElement[bool]]) -> Sequence[Row[Any]]:
     """Rows by key, each with its envelopes as they lie there."""
-    key, columns = table.primary_key.columns[0], erasable_columns()[table]
+    key, columns = table.primary_key.columns[0], encrypted_columns()[table]
     return connection.execute(select(key, *map(locked, columns)).where(*where)).all()
 
 

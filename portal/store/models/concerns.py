@@ -15,7 +15,7 @@ from portal.domain.lifecycle import Voice
 from portal.domain.people import Role
 from portal.domain.retention import Hold
 from portal.store.base import Base, Key
-from portal.store.encrypted_columns import ErasableBytes, ErasableDay, ErasableNumber, ErasableText
+from portal.store.encrypted_columns import EncryptedBytes, EncryptedDay, EncryptedNumber, EncryptedText
 
 
 class Concern(Base):
@@ -51,18 +51,18 @@ class Concern(Base):
     exposure: Mapped[Exposure]
     tier: Mapped[Tier]
     territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"))
-    landmark: Mapped[str] = mapped_column(ErasableText, default="")
-    lat: Mapped[float | None] = mapped_column(ErasableNumber)
-    lon: Mapped[float | None] = mapped_column(ErasableNumber)
-    happened_on: Mapped[date | None] = mapped_column(ErasableDay)
+    landmark: Mapped[str] = mapped_column(EncryptedText, default="")
+    lat: Mapped[float | None] = mapped_column(EncryptedNumber)
+    lon: Mapped[float | None] = mapped_column(EncryptedNumber)
+    happened_on: Mapped[date | None] = mapped_column(EncryptedDay)
     received_on: Mapped[date]
     language: Mapped[str] = mapped_column(String(12))
     speaks: Mapped[str] = mapped_column(String(8), default="")
-    original: Mapped[str] = mapped_column(ErasableText)
+    original: Mapped[str] = mapped_column(EncryptedText)
     title: Mapped[str] = mapped_column(String(160), default="")
     public_text: Mapped[str] = mapped_column(Text, default="")
     folded: Mapped[str] = mapped_column(Text, default="")
-    folded_original: Mapped[str] = mapped_column(ErasableText, default="")
+    folded_original: Mapped[str] = mapped_column(EncryptedText, default="")
     begins: Mapped[str] = mapped_column(String(16), default="")
 
     article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"))
@@ -99,10 +99,10 @@ class Contact(Base):
     __tablename__ = "contacts"
 
     concern_id: Mapped[int] = mapped_column(ForeignKey("concerns.id", ondelete="CASCADE"), primary_key=True)
-    name: Mapped[str] = mapped_column(ErasableText, default="")
-    phone: Mapped[str] = mapped_column(ErasableText, default="")
-    email: Mapped[str] = mapped_column(ErasableText, default="")
-    sealed: Mapped[bytes | None] = mapped_column(ErasableBytes)
+    name: Mapped[str] = mapped_column(EncryptedText, default="")
+    phone: Mapped[str] = mapped_column(EncryptedText, default="")
+    email: Mapped[str] = mapped_column(EncryptedText, default="")
+    sealed: Mapped[bytes | None] = mapped_column(EncryptedBytes)
     seal: Mapped[str] = mapped_column(String(16), default="", index=True)
 
 
@@ -123,8 +123,8 @@ class TimelineEntry(Base):
     role: Mapped[Role]
     at: Mapped[datetime] = mapped_column(index=True)
     voice: Mapped[Voice]
-    words: Mapped[str] = mapped_column(ErasableText, default="")
-    note: Mapped[str] = mapped_column(ErasableText, default="")
+    words: Mapped[str] = mapped_column(EncryptedText, default="")
+    note: Mapped[str] = mapped_column(EncryptedText, default="")
     reason: Mapped[str] = mapped_column(String(32), default="")
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     office_id: Mapped[int | None] = mapped_column(ForeignKey("offices.id"))
@@ -141,7 +141,7 @@ class Message(Base):
     concern_id: Mapped[int] = mapped_column(ForeignKey("concerns.id", ondelete="CASCADE"), index=True)
     role: Mapped[Role]
     on: Mapped[date]
-    text: Mapped[str] = mapped_column(ErasableText)
+    text: Mapped[str] = mapped_column(EncryptedText)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     read: Mapped[bool] = mapped_column(default=False)
 

@@ -7,7 +7,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.store.base import Base
-from portal.store.encrypted_columns import ErasableBytes
+from portal.store.encrypted_columns import EncryptedBytes
 
 
 class EmailAlert(Base):
@@ -19,4 +19,4 @@ class EmailAlert(Base):
     __tablename__ = "notices"
 
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
-    locked: Mapped[bytes | None] = mapped_column(ErasableBytes)
+    locked: Mapped[bytes | None] = mapped_column(EncryptedBytes)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.reveals import RevealReason, RevealState
 from portal.store.base import Base, Key
-from portal.store.encrypted_columns import ErasableBytes, ErasableText
+from portal.store.encrypted_columns import EncryptedBytes, EncryptedText
 
 
 class Reveal(Base):
@@ -25,14 +25,14 @@ class Reveal(Base):
     seal: Mapped[str] = mapped_column(String(16))
     state: Mapped[RevealState]
     reason: Mapped[RevealReason]
-    note: Mapped[str] = mapped_column(ErasableText)
+    note: Mapped[str] = mapped_column(EncryptedText)
     asked_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     asked_at: Mapped[datetime]
     ends_at: Mapped[datetime] = mapped_column(index=True)
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     answered_at: Mapped[datetime | None]
-    answer_note: Mapped[str] = mapped_column(ErasableText, default="")
-    contact: Mapped[bytes | None] = mapped_column(ErasableBytes)
+    answer_note: Mapped[str] = mapped_column(EncryptedText, default="")
+    contact: Mapped[bytes | None] = mapped_column(EncryptedBytes)
 
 
 class RevealHalf(Base):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.people import Role
 from portal.store.base import Base, Key
-from portal.store.encrypted_columns import ErasableText
+from portal.store.encrypted_columns import EncryptedText
 from portal.store.models.photos import FILE
 
 
@@ -40,6 +40,6 @@ class VoiceNote(Base):
     mark: Mapped[str] = mapped_column(String(32))
     file: Mapped[str] = mapped_column(String(32), unique=True, info=FILE)
     seconds: Mapped[float]
-    transcript: Mapped[str] = mapped_column(ErasableText, default="")
+    transcript: Mapped[str] = mapped_column(EncryptedText, default="")
     transcribed_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     version: Mapped[int] = mapped_column(default=1)
