@@ -12,7 +12,7 @@ from portal.domain.concerns import Category, Draft, Kind, Tier
 from portal.domain.people import VISITOR
 from portal.domain.places import Line, TerritoryKind
 from portal.services.concerns.submit import Acknowledged, submit_concern
-from portal.store.engine.group_commit import gathered
+from portal.store.engine.group_commit import group_commit
 from portal.store.engine.work import work
 from portal.store.models import Concern, Territory
 
@@ -47,7 +47,7 @@ def found_town() -> int:
         above: int | None = None
         for kind in (TerritoryKind.PASHALIK, TerritoryKind.ANNEX, TerritoryKind.QUARTER):
             name = {f"name_{language}": kind.value for language in ("ar", "fr", "en")}
-            place = Territory(slug=kind.value, kind=kind, line=Line.STATE, parent_id=above, **name)
+            place = Territory(slug=kind.value, kind=kind, queue=Line.STATE, parent_id=above, **name)
             w.session.add(place)
             w.session.flush()
             above = place.id
@@ -59,7 +59,7 @@ def send(report: Report, quarter: int) -> Acknowledged:
     """Report through the portal's own service; once this returns, it must never be lost."""
     draft = Draft(Kind.PROBLEM, Category.LIGHTING, quarter, report.text, Tier.ANONYMOUS)
     told = partial(submit_concern, draft=draft, key=report.key, by=VISITOR, pepper=PEPPER, sealer=NoSealer())
-    return gathered(told)
+    return group_commit(told)
 
 
 def stored(session: Session) -> list[str]:

@@ -1,4 +1,4 @@
-"""What is read often and written rarely, kept in each process until somebody, in any process, changes it.
+"""Reference data, read often and written rarely: cached in each process until any process changes it.
 
 Places, offices, routing, telephone lines and holidays are a few hundred rows that every page needs. Whether
 they changed is told by a token that changes with them. Each process asks for it once a second at most, by one
@@ -34,7 +34,7 @@ class _Told(NamedTuple):
 
 
 class _Within(NamedTuple):
-    """What one transaction goes by: a page names a dozen places, and they had better agree."""
+    """The token of one transaction, so that one page never mixes old and new names."""
 
     transaction: SessionTransaction | None
     token: str
@@ -56,8 +56,8 @@ def remembered(read: Callable[[Session], Kept]) -> Callable[[Session], Kept]:
         found = kept.get(engine)
         if found is not None and found[0] == _relied_on(session, engine):
             return found[1]
-        # Rows are kept under a token that their own transaction read before them, so never for too long:
-        # one that began earlier sees older rows than the token that others were told.
+        # Store rows with the token read earlier in the same transaction, so that stale rows are never stored
+        # under a newer token.
         token = _asked(session, engine)
         if found is None or found[0] != token:
             found = kept[engine] = (token, read(session))
@@ -69,7 +69,7 @@ def remembered(read: Callable[[Session], Kept]) -> Callable[[Session], Kept]:
 
 
 def ask_again(engine: Engine) -> None:
-    """Rely on nothing that was told of this database before: it was changed behind our back."""
+    """Forget the token of this database: something changed it without us."""
     _told.pop(engine, None)
 
 
@@ -92,7 +92,7 @@ def _relied_on(session: Session, engine: Engine) -> str | None:
 
 
 def _asked(session: Session, engine: Engine) -> str:
-    """Read the token in this session's own transaction. Others may rely on it if that begins with it."""
+    """Read the token in this session's transaction; publish it to other threads only if this read started it."""
     if _unwritten(session):
         session.flush()  # a plain statement would not see what the session has not written yet
     begins = not session.in_transaction()

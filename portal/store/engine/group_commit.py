@@ -1,10 +1,10 @@
-"""Many works under one commit: SQLite takes one writer at a time and waits for the disk at each commit.
+"""Group commit: jobs that wait for SQLite's one writer are committed together, with one wait for the disk.
 
-While one thread writes, the others of its process wait in line; the first of them leads next and takes all
-the others along. Each is answered after the commit that its own work is part of. If one of them fails,
-nothing of the common work is kept and each is done again alone, so that no work can harm another.
+While one thread writes, jobs of other threads queue. The first thread in the queue then runs all of them in one
+transaction. Each thread is answered after the commit that holds its own job. If one job fails, the batch is
+rolled back and each job runs alone, so that no job can harm another.
 
-Other databases take many writers and gather their commits themselves: there each work is committed alone.
+Other databases take many writers and group commits themselves: there each job is committed alone.
 """
 
 from __future__ import annotations
@@ -25,42 +25,42 @@ from portal.store.engine.work import Work, refuse_inside_another, work
 Result = TypeVar("Result")
 
 
-def gathered(job: Callable[[Work], Result], now: datetime | None = None) -> Result:
-    """Return what `job` returns once all it wrote is committed; raise what it raises, and nothing is written.
+def group_commit(task: Callable[[Work], Result], now: datetime | None = None) -> Result:
+    """Return what `task` returns once all it wrote is committed. Raises what it raises; then nothing is written.
 
-    It may run in another thread, and twice if another's work fails: it must change nothing but its own work.
+    `task` may run in another thread, and twice if another job fails: it must change nothing outside its work.
     """
     session = db.session()
     if session.get_bind().dialect.name != "sqlite":
         with work(now) as w:
-            return job(w)
+            return task(w)
     refuse_inside_another(session)
     session.rollback()
-    line = _lines.setdefault(db.engine, _Line())
-    seat = _Seat(job, now or datetime.now(UTC))
-    if line.enter(seat) or seat.waits_to_lead():
+    queue = _queues.setdefault(db.engine, _Queue())
+    job = _Job(task, now or datetime.now(UTC))
+    if queue.join(job) or job.waits_to_run_batch():
         try:
-            _lead(line, seat)
+            _run_batch(queue, job)
         finally:
-            line.hand_over()
-    result: Result = seat.outcome()
+            queue.hand_over()
+    result: Result = job.outcome()
     return result
 
 
-class _Seat:
-    """A job in line, and what became of it."""
+class _Job:
+    """A task in the queue, and its result."""
 
-    def __init__(self, job: Callable[[Work], Any], now: datetime) -> None:
-        self._job = job
+    def __init__(self, task: Callable[[Work], Any], now: datetime) -> None:
+        self._task = task
         self._now = now
         self._result: Any = None
-        self._leads = False
+        self._runs_batch = False
         self._called = Lock()
         self._called.acquire()
         self.error: BaseException | None = None
 
     def run(self, w: Work) -> None:
-        self._result = self._job(replace(w, now=self._now))
+        self._result = self._task(replace(w, now=self._now))
 
     def run_alone(self) -> None:
         try:
@@ -69,15 +69,15 @@ class _Seat:
         except Exception as error:  # noqa: BLE001  raised again in the thread whose job it is
             self.error = error
 
-    def call(self, *, to_lead: bool = False) -> None:
+    def wake(self, *, run_batch: bool = False) -> None:
         """Wake its thread."""
-        self._leads = to_lead
+        self._runs_batch = run_batch
         self._called.release()
 
-    def waits_to_lead(self) -> bool:
-        """Wait until called; say whether that is to lead, with the job still to be done."""
+    def waits_to_run_batch(self) -> bool:
+        """Wait to be woken; return whether this thread must run the batch, its own job included."""
         self._called.acquire()
-        return self._leads
+        return self._runs_batch
 
     def outcome(self) -> Any:
         if self.error is not None:
@@ -85,76 +85,76 @@ class _Seat:
         return self._result
 
 
-class _Line:
-    """Who waits in this process to write to one database."""
+class _Queue:
+    """The jobs of this process that wait to write to one database."""
 
     def __init__(self) -> None:
         self._mutex = Lock()
-        self._waiting: deque[_Seat] = deque()
-        self._led = False
+        self._waiting: deque[_Job] = deque()
+        self._running = False
 
     def __len__(self) -> int:
         return len(self._waiting)
 
-    def enter(self, seat: _Seat) -> bool:
-        """Stand in line, and return False; True if nobody leads: then it is one's own turn at once."""
+    def join(self, job: _Job) -> bool:
+        """Queue a job and return False; return True if no batch runs: the caller runs one at once."""
         with self._mutex:
-            if self._led:
-                self._waiting.append(seat)
+            if self._running:
+                self._waiting.append(job)
                 return False
-            self._led = True
+            self._running = True
             return True
 
-    def leave_together(self) -> list[_Seat]:
-        """Return everybody in line, which is empty then."""
+    def take_all(self) -> list[_Job]:
+        """Return all queued jobs and empty the queue."""
         with self._mutex:
             everybody = [*self._waiting]
             self._waiting.clear()
             return everybody
 
     def hand_over(self) -> None:
-        """Have the first in line lead from here on."""
+        """Let the thread of the first queued job run the next batch."""
         with self._mutex:
-            self._led = bool(self._waiting)
-            if self._led:
-                self._waiting.popleft().call(to_lead=True)
+            self._running = bool(self._waiting)
+            if self._running:
+                self._waiting.popleft().wake(run_batch=True)
 
 
-_lines: WeakKeyDictionary[Engine, _Line] = WeakKeyDictionary()
+_queues: WeakKeyDictionary[Engine, _Queue] = WeakKeyDictionary()
 
 
-def _lead(line: _Line, seat: _Seat) -> None:
-    """Do one's own job and those of everybody in line once one may write; then wake them."""
-    together = [seat]
+def _run_batch(queue: _Queue, job: _Job) -> None:
+    """Run my job and all queued jobs in one transaction, then wake their threads."""
+    together = [job]
     may_write = False
     try:
         with work() as w:
             may_write = True
-            together += line.leave_together()
+            together += queue.take_all()
             for one in together:
                 one.run(w)
     except Exception as error:  # noqa: BLE001  raised again in the threads whose jobs they are
         if may_write:
             _do_alone(together, error)
-        else:  # what keeps one from writing keeps everybody: they need not find out one after another
-            together += line.leave_together()
+        else:  # the others would fail alike, one after another
+            together += queue.take_all()
             _tell(together, error)
     except BaseException as end:
         _tell(together, end)
         raise
     finally:
         for one in together[1:]:
-            one.call()
+            one.wake()
 
 
-def _do_alone(seats: Sequence[_Seat], error: Exception) -> None:
-    if len(seats) == 1:
-        _tell(seats, error)
+def _do_alone(jobs: Sequence[_Job], error: Exception) -> None:
+    if len(jobs) == 1:
+        _tell(jobs, error)
         return
-    for seat in seats:
-        seat.run_alone()
+    for job in jobs:
+        job.run_alone()
 
 
-def _tell(seats: Sequence[_Seat], error: BaseException) -> None:
-    for seat in seats:
-        seat.error = error
+def _tell(jobs: Sequence[_Job], error: BaseException) -> None:
+    for job in jobs:
+        job.error = error

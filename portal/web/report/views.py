@@ -16,7 +16,7 @@ from portal.domain.errors import Invalid
 from portal.domain.text import clean
 from portal.services.concerns.submit import submit_concern
 from portal.store.engine.database import db
-from portal.store.engine.group_commit import gathered
+from portal.store.engine.group_commit import group_commit
 from portal.store.queries.articles.public import ArticlePage, article_page
 from portal.store.queries.town.places import territories
 from portal.web.cards.article_pages import BESIDE, PAIRED, beside, gather
@@ -105,7 +105,7 @@ def send() -> str | tuple[str, int]:
         doubt=evidence.weigh(form),
     )
     try:
-        said = gathered(report, now())
+        said = group_commit(report, now())
     except Invalid as refused:
         form.refuse(refused)
         return _faulty(form, steps.first_with(form.errors, Step.CHECK) or Step.CHECK, Step.CHECK)

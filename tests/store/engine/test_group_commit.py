@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from portal.domain.errors import Invalid
 from portal.store.engine import group_commit as module
 from portal.store.engine.database import db
-from portal.store.engine.group_commit import gathered
+from portal.store.engine.group_commit import group_commit
 from portal.store.engine.work import Work, work
 from portal.store.engine.write_lock import turn
 from portal.store.models import AuditEntry, Holiday
@@ -31,23 +31,23 @@ THREADS = 6
 def keep(number: int) -> Job:
     """A job that writes one row and returns its day."""
 
-    def job(w: Work) -> date:
+    def task(w: Work) -> date:
         day = FIRST + timedelta(days=number)
         w.session.add(Holiday(day=day, name=str(number)))
         w.session.flush()
         return day
 
-    return job
+    return task
 
 
 def spoil(number: int) -> Job:
     """A job that writes one row and then finds that it should not have."""
 
-    def job(w: Work) -> None:
+    def task(w: Work) -> None:
         keep(number)(w)
         raise Invalid({"day": str(number)})
 
-    return job
+    return task
 
 
 def kept() -> list[str]:
@@ -76,19 +76,19 @@ def all_at_once(engine: Engine, jobs: Sequence[Job], moments: Sequence[datetime]
     with ThreadPoolExecutor(len(jobs)) as threads:
         with turn(engine):
             times = moments or [NOON] * len(jobs)
-            futures = [threads.submit(_run, app, job, now) for job, now in zip(jobs, times, strict=True)]
+            futures = [threads.submit(_run, app, task, now) for task, now in zip(jobs, times, strict=True)]
             _wait_for_line(engine, len(jobs) - 1)
         return futures
 
 
-def _run(app: Flask, job: Job, now: datetime) -> Any:
+def _run(app: Flask, task: Job, now: datetime) -> Any:
     with app.app_context():
-        return gathered(job, now)
+        return group_commit(task, now)
 
 
 def _wait_for_line(engine: Engine, length: int) -> None:
     if engine.dialect.name == "sqlite":
-        while len(module._lines.get(engine, ())) < length:
+        while len(module._queues.get(engine, ())) < length:
             Event().wait(0.001)
 
 
@@ -140,27 +140,27 @@ def test_whoever_cannot_write_is_told_with_all_who_wait(
     def refuse() -> NoReturn:
         raise OperationalError("BEGIN IMMEDIATE", None, Exception("database is locked"))
 
-    line = module._lines.setdefault(database, module._Line())
-    seats = [module._Seat(keep(number), NOON) for number in range(THREADS)]
-    assert [line.enter(seat) for seat in seats] == [True] + [False] * (THREADS - 1)
+    queue = module._queues.setdefault(database, module._Queue())
+    jobs = [module._Job(keep(number), NOON) for number in range(THREADS)]
+    assert [queue.join(job) for job in jobs] == [True] + [False] * (THREADS - 1)
     monkeypatch.setattr(module, "work", refuse)
-    module._lead(line, seats[0])
-    assert [seat.waits_to_lead() for seat in seats[1:]] == [False] * (THREADS - 1)
-    assert {type(seat.error) for seat in seats} == {OperationalError}
-    line.hand_over()
+    module._run_batch(queue, jobs[0])
+    assert [job.waits_to_run_batch() for job in jobs[1:]] == [False] * (THREADS - 1)
+    assert {type(job.error) for job in jobs} == {OperationalError}
+    queue.hand_over()
     monkeypatch.undo()
-    assert gathered(keep(0), NOON) == FIRST
+    assert group_commit(keep(0), NOON) == FIRST
 
 
 def test_a_lone_job_that_fails_is_done_once(database: Engine) -> None:
     tries: list[Work] = []
 
-    def job(w: Work) -> None:
+    def task(w: Work) -> None:
         tries.append(w)
         spoil(0)(w)
 
     with pytest.raises(Invalid):
-        gathered(job, NOON)
+        group_commit(task, NOON)
     assert len(tries) == 1
     assert kept() == []
 
@@ -168,11 +168,11 @@ def test_a_lone_job_that_fails_is_done_once(database: Engine) -> None:
 def test_each_has_its_own_moment_and_one_log(database: Engine) -> None:
     moments = [NOON + timedelta(hours=hours) for hours in range(3)]
 
-    def job(w: Work) -> datetime:
+    def task(w: Work) -> datetime:
         w.record("tried", "holiday", by=None)
         return w.now
 
-    futures = all_at_once(database, [job] * len(moments), moments)
+    futures = all_at_once(database, [task] * len(moments), moments)
     assert [future.result() for future in futures] == moments
     assert len(db.session.scalars(select(AuditEntry)).all()) == len(moments)
 
@@ -181,11 +181,11 @@ def test_none_begins_inside_a_work(database: Engine) -> None:
     with work(NOON) as w:
         keep(0)(w)
         with pytest.raises(RuntimeError, match="inside another"):
-            gathered(keep(1), NOON)
+            group_commit(keep(1), NOON)
     assert kept() == ["0"]
 
 
 def test_whoever_comes_later_leads_again(database: Engine) -> None:
     for number in range(3):
-        assert gathered(keep(number), NOON) == FIRST + timedelta(days=number)
+        assert group_commit(keep(number), NOON) == FIRST + timedelta(days=number)
     assert kept() == ["0", "1", "2"]
