@@ -14,7 +14,7 @@ from sqlalchemy import Engine, create_engine, make_url, text
 from portal import paths
 from portal.store import models  # noqa: F401  tables exist once their modules are read
 from portal.store.base import Base
-from portal.store.engine.cached_reference_data import ask_again
+from portal.store.engine.cached_reference_data import invalidate
 from tests import services_found
 
 KINDS = ("sqlite", "postgres")
@@ -62,7 +62,7 @@ COUNT_AGAIN = """
 def empty(engine: Engine) -> None:
     """Remove every row. All tables are asked at once and only those that hold one are touched, which keeps
     this under a millisecond; truncating makes new files, and took ten times as long."""
-    ask_again(engine)
+    invalidate(engine)
     tables = list(reversed(Base.metadata.sorted_tables))
     asked = (f"SELECT '{table.name}' WHERE EXISTS (SELECT 1 FROM \"{table.name}\")" for table in tables)
     with engine.begin() as connection:

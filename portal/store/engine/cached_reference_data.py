@@ -44,7 +44,7 @@ class _Within(NamedTuple):
 _told: WeakKeyDictionary[Engine, _Told] = WeakKeyDictionary()
 
 
-def remembered(read: Callable[[Session], Kept]) -> Callable[[Session], Kept]:
+def cached(read: Callable[[Session], Kept]) -> Callable[[Session], Kept]:
     """Keep what `read` returns, for each database, until one of the WATCHED rows changes.
 
     What it returns must be immutable: threads share it.
@@ -68,7 +68,7 @@ def remembered(read: Callable[[Session], Kept]) -> Callable[[Session], Kept]:
     return recall
 
 
-def ask_again(engine: Engine) -> None:
+def invalidate(engine: Engine) -> None:
     """Forget the token of this database: something changed it without us."""
     _told.pop(engine, None)
 
@@ -92,7 +92,7 @@ def _relied_on(session: Session, engine: Engine) -> str | None:
 
 
 def _asked(session: Session, engine: Engine) -> str:
-    """Read the token in this session's transaction; publish it to other threads only if this read started it."""
+    """Read the token in this session's transaction; publish it to other threads if this read started it."""
     if _unwritten(session):
         session.flush()  # a plain statement would not see what the session has not written yet
     begins = not session.in_transaction()
@@ -125,7 +125,7 @@ def _spread(session: Session) -> None:
     """An edit of this process shows at once in all its threads."""
     within: _Within | None = session.info.pop(_NAME, None)
     if within is not None and within.renewed:
-        ask_again(_engine(session))
+        invalidate(_engine(session))
 
 
 @event.listens_for(Session, "after_flush")

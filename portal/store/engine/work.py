@@ -16,7 +16,7 @@ from portal.store import chain
 from portal.store.chain import AuditedAction
 from portal.store.engine.database import IMMEDIATE, db
 from portal.store.engine.rows import add_row
-from portal.store.engine.write_lock import turn
+from portal.store.engine.write_lock import holding_write_lock
 from portal.store.erasure import key_revocation  # noqa: F401  notes the keys of what a work erases
 from portal.store.models import OutboxEntry
 
@@ -71,7 +71,7 @@ def work(now: datetime | None = None) -> Iterator[Work]:
     Raises RuntimeError inside another work of the same session, which it would roll back.
     """
     session = db.session()
-    with _alone(session), turn(db.engine):
+    with _alone(session), holding_write_lock(db.engine):
         session.rollback()
         session.connection(execution_options={IMMEDIATE: True})
         try:

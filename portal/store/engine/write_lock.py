@@ -25,16 +25,16 @@ NAP: Final = 0.0003
 """Seconds between two looks at a database that another process writes to, for about a millisecond."""
 
 _BEGIN: Final = "BEGIN IMMEDIATE"
-_turns: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
+_locks: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
 
 
 @contextmanager
-def turn(engine: Engine) -> Iterator[None]:
+def holding_write_lock(engine: Engine) -> Iterator[None]:
     """Keep the other threads of this process from writing. Raises OperationalError after waiting PATIENCE."""
     if engine.dialect.name != "sqlite":
         yield
         return
-    mine = _turns.setdefault(engine, Lock())
+    mine = _locks.setdefault(engine, Lock())
     if not mine.acquire(timeout=PATIENCE):
         raise OperationalError(_BEGIN, None, sqlite3.OperationalError("database is locked"))
     try:

@@ -19,7 +19,7 @@ from portal.store.engine import group_commit as module
 from portal.store.engine.database import db
 from portal.store.engine.group_commit import group_commit
 from portal.store.engine.work import Work, work
-from portal.store.engine.write_lock import turn
+from portal.store.engine.write_lock import holding_write_lock
 from portal.store.models import AuditEntry, Holiday
 from tests.makers import NOON
 
@@ -74,7 +74,7 @@ def all_at_once(engine: Engine, jobs: Sequence[Job], moments: Sequence[datetime]
     """Run the jobs in threads of their own, begun while somebody writes: so they stand in line together."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     with ThreadPoolExecutor(len(jobs)) as threads:
-        with turn(engine):
+        with holding_write_lock(engine):
             times = moments or [NOON] * len(jobs)
             futures = [threads.submit(_run, app, task, now) for task, now in zip(jobs, times, strict=True)]
             _wait_for_line(engine, len(jobs) - 1)

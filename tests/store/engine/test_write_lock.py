@@ -15,7 +15,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from portal.store.engine import write_lock
 from portal.store.engine.database import db
 from portal.store.engine.work import work
-from portal.store.engine.write_lock import turn
+from portal.store.engine.write_lock import holding_write_lock
 from portal.store.models import Holiday
 from tests import databases
 from tests.conftest import Stores
@@ -60,7 +60,7 @@ def test_threads_take_turns(engine: Engine) -> None:
 
     def run() -> None:
         start.wait()
-        with turn(engine):
+        with holding_write_lock(engine):
             inside.append(1)
             seen.append(len(inside))
             inside.pop()
@@ -101,7 +101,7 @@ def test_who_waits_too_long_is_told_and_the_next_may_write(
 
 def test_who_waits_too_long_in_line_is_told_too(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(write_lock, "PATIENCE", 0.02)
-    with turn(engine), pytest.raises(OperationalError, match="database is locked"):
+    with holding_write_lock(engine), pytest.raises(OperationalError, match="database is locked"):
         write()
     write()
     assert days() == [DAY]

@@ -13,7 +13,7 @@ from portal.domain.concerns import Category
 from portal.domain.errors import NotFound
 from portal.domain.places import Line, OfficeKind, PhoneKind, TerritoryKind
 from portal.store.engine import cached_reference_data
-from portal.store.engine.cached_reference_data import ask_again
+from portal.store.engine.cached_reference_data import invalidate
 from portal.store.engine.database import db
 from portal.store.engine.rows import table_of
 from portal.store.engine.work import work
@@ -183,7 +183,7 @@ def test_another_process_sees_an_edit_a_second_later(town: Engine, monkeypatch: 
     """It edits behind the back of this one, which asks again when what it was told is no longer fresh."""
     clock = [0.0]
     monkeypatch.setattr(cached_reference_data, "monotonic", lambda: clock[0])
-    ask_again(town)
+    invalidate(town)
     assert territories(db.session())[6].name("ar") == "باب الزركان"
     db.session().rollback()
     with town.begin() as elsewhere:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.domain.arabic import fold, tokens
 from portal.domain.concerns import Category
 from portal.domain.places import PhoneKind
-from portal.store.engine.cached_reference_data import remembered
+from portal.store.engine.cached_reference_data import cached
 from portal.store.models import PhoneLine
 from portal.store.queries.town.places import (
     OfficeCard,
@@ -60,7 +60,7 @@ class DirectorySection:
     lines: tuple[LineCard, ...]
 
 
-@remembered
+@cached
 def phone_lines(session: Session) -> tuple[LineCard, ...]:
     """Every line, in order."""
     p = PhoneLine
@@ -75,7 +75,7 @@ def _line(*values: Any) -> LineCard:
     return LineCard(*read)
 
 
-@remembered
+@cached
 def emergency_lines(session: Session) -> tuple[LineCard, ...]:
     """The numbers for danger now, the most general first."""
     return tuple(line for line in phone_lines(session) if line.kind is PhoneKind.EMERGENCY)

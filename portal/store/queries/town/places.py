@@ -15,7 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from portal.domain.concerns import Category
 from portal.domain.errors import NotFound
 from portal.domain.places import READABLE, HasNames, Line, OfficeKind, TerritoryKind, name_keys
-from portal.store.engine.cached_reference_data import remembered
+from portal.store.engine.cached_reference_data import cached
 from portal.store.models import Holiday, Office, PhoneLine, Routing, Territory
 
 Card = TypeVar("Card")
@@ -224,7 +224,7 @@ def read_cards(
     return (card(*row) for row in session.execute(chosen))
 
 
-@remembered
+@cached
 def territories(session: Session) -> TerritoryTree:
     """The tree of every territory."""
     t = Territory
@@ -232,7 +232,7 @@ def territories(session: Session) -> TerritoryTree:
     return TerritoryTree(tuple(read_cards(session, Territory, Place, *own)))
 
 
-@remembered
+@cached
 def offices(session: Session) -> Mapping[int, OfficeCard]:
     """Every office by its id, in the order they are listed."""
     o = Office
@@ -241,7 +241,7 @@ def offices(session: Session) -> Mapping[int, OfficeCard]:
     return MappingProxyType({card.id: card for card in cards})
 
 
-@remembered
+@cached
 def routing(session: Session) -> Mapping[tuple[Category, int | None], int]:
     """Category and territory → office; a territory of None stands for anywhere."""
     rows = session.execute(select(Routing.category, Routing.territory_id, Routing.office_id))
@@ -273,7 +273,7 @@ def proposed_office(session: Session, category: Category, territory: int) -> int
     return found.office if found else None
 
 
-@remembered
+@cached
 def holidays(session: Session) -> frozenset[date]:
     """Days on which no deadline runs."""
     return frozenset(session.scalars(select(Holiday.day)))
