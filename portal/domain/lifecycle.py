@@ -29,7 +29,7 @@ SUPPORTERS_TO_CONFIRM: Final = 2
 """How many who stand by a concern settle a claim together; domain/supporters.py says who counts as two."""
 
 
-class Voice(StrEnum):
+class Readership(StrEnum):
     """Where the words of a step are read: by everybody, in the case line as a statement or as a
     message of its two-way mailbox, or on the desk only."""
 
@@ -61,7 +61,7 @@ class Step:
     sources: frozenset[State]
     target: State
     tells: EventKind | None
-    voice: Voice = Voice.CASE
+    voice: Readership = Readership.CASE
     needs: frozenset[Need] = field(default_factory=frozenset)
     undoable: bool = False
 
@@ -71,7 +71,7 @@ def _step(
     sources: Collection[State],
     target: State,
     tells: EventKind | None,
-    voice: Voice = Voice.CASE,
+    voice: Readership = Readership.CASE,
     needs: Collection[Need] = (),
     *,
     undoable: bool = False,
@@ -99,13 +99,15 @@ STEPS: Final[Mapping[Action, Step]] = MappingProxyType(
     dict(
         (
             _step(Action.TAKE, {_S.RECEIVED}, _S.IN_REVIEW, None, undoable=True),
-            _step(Action.ASK, _REVIEWABLE, _S.WAITING, EventKind.CONCERN_ASKED, Voice.MESSAGE, {Need.TEXT}),
+            _step(
+                Action.ASK, _REVIEWABLE, _S.WAITING, EventKind.CONCERN_ASKED, Readership.MESSAGE, {Need.TEXT}
+            ),
             _step(
                 Action.REPLY,
                 {_S.WAITING},
                 _S.IN_REVIEW,
                 EventKind.CONCERN_REPLIED,
-                Voice.MESSAGE,
+                Readership.MESSAGE,
                 {Need.TEXT},
             ),
             _step(
@@ -113,7 +115,7 @@ STEPS: Final[Mapping[Action, Step]] = MappingProxyType(
                 _REVIEWABLE,
                 _S.ACCEPTED,
                 EventKind.CONCERN_ACCEPTED,
-                Voice.PUBLIC,
+                Readership.PUBLIC,
                 {Need.CATEGORY, Need.OFFICE, Need.EXPOSURE, Need.TITLE, Need.PUBLIC_TEXT},
                 undoable=True,
             ),
@@ -130,7 +132,7 @@ STEPS: Final[Mapping[Action, Step]] = MappingProxyType(
                 {_S.DECLINED},
                 _S.RECEIVED,
                 EventKind.CONCERN_APPEALED,
-                Voice.MESSAGE,
+                Readership.MESSAGE,
                 {Need.TEXT},
             ),
             _step(
@@ -154,7 +156,7 @@ STEPS: Final[Mapping[Action, Step]] = MappingProxyType(
                 _ANSWERABLE,
                 _S.ANSWERED,
                 EventKind.CONCERN_ANSWERED,
-                Voice.PUBLIC,
+                Readership.PUBLIC,
                 {Need.TEXT},
                 undoable=True,
             ),
@@ -163,7 +165,7 @@ STEPS: Final[Mapping[Action, Step]] = MappingProxyType(
                 _ANSWERABLE,
                 _S.NOT_FEASIBLE,
                 EventKind.CONCERN_NOT_FEASIBLE,
-                Voice.PUBLIC,
+                Readership.PUBLIC,
                 {Need.TEXT},
                 undoable=True,
             ),
@@ -172,7 +174,7 @@ STEPS: Final[Mapping[Action, Step]] = MappingProxyType(
                 _ANSWERABLE,
                 _S.CLAIMED_DONE,
                 EventKind.CONCERN_CLAIMED,
-                Voice.PUBLIC,
+                Readership.PUBLIC,
                 {Need.TEXT},
                 undoable=True,
             ),
@@ -181,20 +183,26 @@ STEPS: Final[Mapping[Action, Step]] = MappingProxyType(
                 {_S.CLAIMED_DONE},
                 _S.CONFIRMED_DONE,
                 EventKind.CONCERN_CONFIRMED,
-                Voice.MESSAGE,
+                Readership.MESSAGE,
             ),
             _step(
                 Action.DENY,
                 {_S.CLAIMED_DONE},
                 _S.REOPENED,
                 EventKind.CONCERN_REOPENED,
-                Voice.MESSAGE,
+                Readership.MESSAGE,
                 {Need.TEXT},
             ),
             _step(
-                Action.LAPSE, {_S.CLAIMED_DONE}, _S.UNCONFIRMED, EventKind.CONCERN_UNCONFIRMED, Voice.PUBLIC
+                Action.LAPSE,
+                {_S.CLAIMED_DONE},
+                _S.UNCONFIRMED,
+                EventKind.CONCERN_UNCONFIRMED,
+                Readership.PUBLIC,
             ),
-            _step(Action.WITHDRAW, _BEFORE_CLAIM, _S.WITHDRAWN, EventKind.CONCERN_WITHDRAWN, Voice.INTERNAL),
+            _step(
+                Action.WITHDRAW, _BEFORE_CLAIM, _S.WITHDRAWN, EventKind.CONCERN_WITHDRAWN, Readership.INTERNAL
+            ),
         )
     )
 )

@@ -9,7 +9,7 @@ from portal.domain.actions import Action
 from portal.domain.articles import ArticleKind, ArticleState
 from portal.domain.associations import MemberRole, Standing
 from portal.domain.concerns import Category, State, Tier
-from portal.domain.lifecycle import Voice
+from portal.domain.lifecycle import Readership
 from portal.domain.people import VISITOR, Role
 from portal.domain.places import OfficeKind, PhoneKind
 from portal.domain.reveals import TERM, RevealReason, RevealState
@@ -194,7 +194,7 @@ def _concern(w: Work, told: Poisoned, n: int, words: str) -> None:
     w.session.add(Contact(concern_id=row.id, name=words[:120], phone=words[:120], email=words[:120]))
     for role in (Role.REPORTER, Role.MODERATOR, Role.SUPPORTER):
         w.session.add(Message(concern_id=row.id, role=role, on=makers.TODAY, text=LONG))
-    for voice in Voice:
+    for voice in Readership:
         w.session.add(
             TimelineEntry(
                 concern_id=row.id,

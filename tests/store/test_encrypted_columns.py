@@ -13,7 +13,7 @@ from portal.adapters.keys.envelopes import Damaged, Envelopes
 from portal.adapters.keys.key_file import make
 from portal.domain.actions import Action
 from portal.domain.concerns import State
-from portal.domain.lifecycle import Voice
+from portal.domain.lifecycle import Readership
 from portal.domain.people import Role
 from portal.store import encrypted_columns
 from portal.store.base import Base
@@ -208,7 +208,7 @@ class TestDying:
                 "target": State.RECEIVED,
                 "role": Role.MODERATOR,
                 "at": NOON,
-                "voice": Voice.INTERNAL,
+                "voice": Readership.INTERNAL,
             }
             w.session.add_all(
                 TimelineEntry(**step, note=note, words="كلام") for note in ("first", "second", "")

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, update
 from portal.domain.actions import Action
 from portal.domain.deadlines import day_start
 from portal.domain.erasures import Erased
-from portal.domain.lifecycle import Voice
+from portal.domain.lifecycle import Readership
 from portal.domain.people import Role
 from portal.services.concerns.join import send_back
 from portal.services.erasure.erase_reveals import erase_reveals
@@ -96,5 +96,5 @@ def _step(concern: Concern, erased: Erased) -> TimelineEntry:
         target=erased.state,
         role=Role.REPORTER,
         at=day_start(erased.day),
-        voice=Voice.INTERNAL,
+        voice=Readership.INTERNAL,
     )

@@ -14,7 +14,7 @@ from portal.domain.actions import Action
 from portal.domain.arabic import searchable
 from portal.domain.concerns import LANDMARK_LIMIT, State, Tier, default_exposure
 from portal.domain.languages import Language
-from portal.domain.lifecycle import Voice
+from portal.domain.lifecycle import Readership
 from portal.domain.people import Role
 from portal.services.concerns.import_mapping import ImportMapping, heading
 from portal.services.concerns.import_rows import Foreign, Unfit, understand
@@ -219,7 +219,7 @@ class Import:
                 number, Action.NOTE, State.RECEIVED, State.RECEIVED, Role.ADMIN, foreign.changed,
                 "\n".join(filter(None, (self.mapping.says, foreign.answer))),
             )  # fmt: skip
-            return [begun, told | {"voice": Voice.INTERNAL}]
+            return [begun, told | {"voice": Readership.INTERNAL}]
         steps = [
             begun,
             self._step(
@@ -253,7 +253,7 @@ class Import:
             "target": target,
             "role": role,
             "at": at,
-            "voice": Voice.PUBLIC,
+            "voice": Readership.PUBLIC,
             "words": words,
             "note": f"imported: {self.mapping.name}",
             "office_id": self._office,

@@ -17,7 +17,7 @@ from portal.domain.concerns import UNSORTED, State
 from portal.domain.deadlines import ACKNOWLEDGE, ANSWER, add_working_days, local_day
 from portal.domain.errors import Invalid
 from portal.domain.events import Event, EventKind
-from portal.domain.lifecycle import NEXT_MORNING, REMARKS, UNDO_WINDOW, Voice
+from portal.domain.lifecycle import NEXT_MORNING, REMARKS, UNDO_WINDOW, Readership
 from portal.domain.merging import JOINABLE, SENDS_BACK, after_return, misfit
 from portal.domain.people import Actor, Role
 from portal.domain.permissions import moderates_territory
@@ -124,7 +124,7 @@ def _entry(
         target=target,
         role=Role.CLOCK,
         at=w.day_start if own else w.now,
-        voice=Voice.CASE if action is Action.UNMERGE else Voice.INTERNAL,
+        voice=Readership.CASE if action is Action.UNMERGE else Readership.INTERNAL,
         reason=reason,
         office_id=concern.office_id,
     )

@@ -8,7 +8,7 @@ from portal.domain.actions import Action
 from portal.domain.concerns import State
 from portal.domain.errors import Invalid, WrongState
 from portal.domain.events import Event, EventKind
-from portal.domain.lifecycle import REMARKS, STEPS, UNDO_WINDOW, Voice
+from portal.domain.lifecycle import REMARKS, STEPS, UNDO_WINDOW, Readership
 from portal.domain.people import Actor, Role
 from portal.domain.permissions import require
 from portal.domain.privacy import Audience, visible
@@ -94,7 +94,7 @@ def _remark(w: Work, concern: Concern, action: Action, note: str, by: Actor) -> 
         target=concern.state,
         role=Role.MODERATOR,
         at=w.now,
-        voice=Voice.INTERNAL,
+        voice=Readership.INTERNAL,
         note=note,
         account_id=by.account,
         office_id=concern.office_id,

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from portal.domain.actions import Action
 from portal.domain.concerns import State
 from portal.domain.events import Event
-from portal.domain.lifecycle import HELD, NEXT_MORNING, UNDO_WINDOW, Step, Voice, decide
+from portal.domain.lifecycle import HELD, NEXT_MORNING, UNDO_WINDOW, Readership, Step, decide
 from portal.domain.people import Actor, Role
 from portal.domain.permissions import require
 from portal.services.concerns.effects import EFFECTS, Given
@@ -76,7 +76,7 @@ def move(
     entry = _entry(w, concern, step, source, given, by, article, role)
     entry.before = before if step.undoable else None
     w.session.add(entry)
-    if step.voice is Voice.MESSAGE and (given.text or given.spoken):
+    if step.voice is Readership.MESSAGE and (given.text or given.spoken):
         say(w, mailbox or concern.id, given.text, Role.REPORTER if mailbox else role, by)
     _tell(w, concern, step, article, own=own)
     if by.staff:
@@ -144,7 +144,7 @@ def _entry(
         role=role,
         at=w.day_start if step.action in REPORTER_STEPS else w.now,
         voice=step.voice,
-        words="" if step.voice is Voice.MESSAGE else given.text,
+        words="" if step.voice is Readership.MESSAGE else given.text,
         note=given.note,
         reason=given.reason or given.refer_to or "",
         account_id=by.account if by.staff else None,

@@ -20,7 +20,7 @@ from portal.domain.errors import Invalid
 from portal.domain.events import Event, EventKind
 from portal.domain.floods import Doubt
 from portal.domain.languages import guess
-from portal.domain.lifecycle import Voice
+from portal.domain.lifecycle import Readership
 from portal.domain.people import Actor, Role
 from portal.domain.permissions import AssociationSubject, require
 from portal.domain.ports import Sealer
@@ -141,7 +141,7 @@ def _begin_timeline(w: Work, number: int) -> None:
         "target": State.RECEIVED,
         "role": Role.REPORTER,
         "at": w.day_start,
-        "voice": Voice.PUBLIC,
+        "voice": Readership.PUBLIC,
     }
     add_row(w.session, TimelineEntry, row)
 

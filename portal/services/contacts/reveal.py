@@ -16,7 +16,7 @@ from portal.adapters.keys.sealing import open_sealed
 from portal.domain.actions import Action
 from portal.domain.errors import Conflict, Gone, Invalid, NotAllowed
 from portal.domain.events import Event, EventKind
-from portal.domain.lifecycle import Voice
+from portal.domain.lifecycle import Readership
 from portal.domain.people import Actor, Role
 from portal.domain.permissions import may, require
 from portal.domain.reveals import TERM, RevealReason, RevealState
@@ -217,7 +217,7 @@ def _told(w: Work, concern: Concern, reveal: Reveal, by: Actor) -> TimelineEntry
         target=concern.state,
         role=Role.MODERATOR,
         at=w.now,
-        voice=Voice.CASE,
+        voice=Readership.CASE,
         reason=reveal.reason.value,
         account_id=by.account,
         office_id=concern.office_id,

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import delete, exists, func, select, update
 
 from portal.domain.deadlines import day_start
-from portal.domain.lifecycle import Voice
+from portal.domain.lifecycle import Readership
 from portal.domain.people import Role
 from portal.domain.photos import is_public
 from portal.domain.retention import FORGOTTEN, GIVERS, NEWS, Calm, Matter
@@ -105,7 +105,7 @@ def _letters(w: Work, concern: Concern) -> None:
     w.session.execute(update(Photo).where(Photo.concern_id == concern.id).values(message_id=None))
     w.session.execute(delete(Message).where(Message.concern_id == concern.id))
     w.session.execute(entries.where(TimelineEntry.note != "").values(note=""))
-    w.session.execute(entries.where(TimelineEntry.voice != Voice.PUBLIC).values(words=""))
+    w.session.execute(entries.where(TimelineEntry.voice != Readership.PUBLIC).values(words=""))
     w.session.execute(entries.where(TimelineEntry.role == Role.REPORTER).values(words=""))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.actions import Action
 from portal.domain.concerns import Category, DeclineReason, Exposure, Kind, ReferTo, State, Tier
-from portal.domain.lifecycle import Voice
+from portal.domain.lifecycle import Readership
 from portal.domain.people import Role
 from portal.domain.retention import Hold
 from portal.store.base import Base, Key
@@ -122,7 +122,7 @@ class TimelineEntry(Base):
     target: Mapped[State]
     role: Mapped[Role]
     at: Mapped[datetime] = mapped_column(index=True)
-    voice: Mapped[Voice]
+    voice: Mapped[Readership]
     words: Mapped[str] = mapped_column(EncryptedText, default="")
     note: Mapped[str] = mapped_column(EncryptedText, default="")
     reason: Mapped[str] = mapped_column(String(32), default="")

@@ -11,7 +11,7 @@ from typing import Final
 
 from portal.domain.actions import Action
 from portal.domain.concerns import State
-from portal.domain.lifecycle import STEPS, Voice
+from portal.domain.lifecycle import STEPS, Readership
 from portal.domain.people import Role
 from portal.domain.reveals import RevealReason
 from portal.store.queries.concerns.cases import Case, CaseMessage
@@ -108,5 +108,5 @@ def _step(happening: Happening, *, published: bool) -> Step:
         words=happening.words,
         office=happening.office if spoke else None,
         reason=RevealReason(happening.reason) if action is Action.REVEAL else None,
-        public=published and action in STEPS and STEPS[action].voice is Voice.PUBLIC,
+        public=published and action in STEPS and STEPS[action].voice is Readership.PUBLIC,
     )

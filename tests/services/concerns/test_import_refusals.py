@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from portal.domain.concerns import State
-from portal.domain.lifecycle import Voice
+from portal.domain.lifecycle import Readership
 from portal.services.concerns.import_concerns import Refusal, Tally
 from portal.services.concerns.import_mapping import BadMapping, ImportMapping, parse
 from portal.store.engine.database import db
@@ -39,9 +39,9 @@ def test_a_text_that_tells_of_somebody_waits_at_the_desk_and_is_not_published(
         assert (tally.imported, tally.held, refused) == (1, 1, [])
     for concern in db.session().scalars(select(Concern)):
         assert (concern.state, concern.title, concern.public_text) == (State.RECEIVED, "", "")
-    public = select(TimelineEntry.words).where(TimelineEntry.voice == Voice.PUBLIC)
+    public = select(TimelineEntry.words).where(TimelineEntry.voice == Readership.PUBLIC)
     assert set(db.session().scalars(public)) == {""}
-    notes = select(TimelineEntry.words).where(TimelineEntry.voice == Voice.INTERNAL)
+    notes = select(TimelineEntry.words).where(TimelineEntry.voice == Readership.INTERNAL)
     assert all("Taken over from elsewhere." in words for words in db.session().scalars(notes))
 
 

@@ -18,7 +18,7 @@ from portal.domain.actions import Action
 from portal.domain.concerns import Exposure, State
 from portal.domain.errors import Conflict, Gone, Invalid, NotAllowed
 from portal.domain.events import EventKind
-from portal.domain.lifecycle import Voice
+from portal.domain.lifecycle import Readership
 from portal.domain.people import Actor, Role
 from portal.domain.reveals import TERM, RevealReason, RevealState
 from portal.services.concerns import follow_case, review
@@ -122,7 +122,7 @@ def test_its_reporter_reads_the_day_and_the_reason_and_nobody_else_does(town: To
     assert Action.REVEAL not in {step.action for step in shown}
     entry = db.session.scalars(select(TimelineEntry).order_by(TimelineEntry.id.desc())).first()
     assert entry is not None
-    assert (entry.voice, entry.note, entry.words) == (Voice.CASE, "", "")
+    assert (entry.voice, entry.note, entry.words) == (Readership.CASE, "", "")
 
 
 def test_audit_and_news_hold_codes_only(town: Town) -> None:

@@ -18,7 +18,7 @@ from portal.domain.actions import Action
 from portal.domain.concerns import Category, DeclineReason, State, Tier
 from portal.domain.errors import NotFound
 from portal.domain.floods import JUNK_KEPT
-from portal.domain.lifecycle import Voice
+from portal.domain.lifecycle import Readership
 from portal.domain.media import CleanImage, Picture, Size
 from portal.domain.people import VISITOR, Actor, Role
 from portal.services.concerns import follow_case
@@ -80,7 +80,7 @@ def whole(**given: object) -> int:
                 target=State.ANSWERED,
                 role=Role.OFFICE_AGENT,
                 at=NOON,
-                voice=Voice.PUBLIC,
+                voice=Readership.PUBLIC,
                 words="public answer",
                 note=f"{CANARY} note",
             )

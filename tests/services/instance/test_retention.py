@@ -12,7 +12,7 @@ from sqlalchemy import Engine, func, select
 from portal.domain.actions import Action
 from portal.domain.concerns import Category, Exposure, Kind, State, Tier
 from portal.domain.events import Event, EventKind
-from portal.domain.lifecycle import Voice
+from portal.domain.lifecycle import Readership
 from portal.domain.people import Role
 from portal.domain.photos import PhotoState
 from portal.domain.retention import CLOCKS, ENDED, LONGEST, NEWS, Calm, Hold, Matter, Sort, days
@@ -58,8 +58,8 @@ def _ended(w: Work, **given: object) -> int:
     w.session.add(Message(concern_id=row.id, role=Role.REPORTER, on=TODAY, text="أنا هنا"))
     w.session.add(Support(concern_id=row.id, supporter="of-somebody", on=TODAY))
     for action, voice, role in (
-        (Action.ANSWER, Voice.PUBLIC, Role.OFFICE_AGENT),
-        (Action.DECLINE, Voice.CASE, Role.MODERATOR),
+        (Action.ANSWER, Readership.PUBLIC, Role.OFFICE_AGENT),
+        (Action.DECLINE, Readership.CASE, Role.MODERATOR),
     ):
         w.session.add(
             TimelineEntry(

@@ -11,7 +11,7 @@ from portal.domain.actions import Action
 from portal.domain.associations import Standing
 from portal.domain.concerns import Exposure, State, Tier
 from portal.domain.deadlines import day_start
-from portal.domain.lifecycle import Voice
+from portal.domain.lifecycle import Readership
 from portal.domain.loop import Tally
 from portal.domain.people import Role
 from portal.services.concerns.mark_read import mark_read
@@ -65,7 +65,7 @@ def happened(number: int, action: Action, role: Role = Role.MODERATOR, **given: 
             target=State.ANSWERED,
             role=role,
             at=NOON,
-            voice=Voice.PUBLIC,
+            voice=Readership.PUBLIC,
             **given,
         )
         w.session.add(entry)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.domain.actions import Action
 from portal.domain.articles import ArticleKind, ArticleState
 from portal.domain.concerns import Category, Exposure, State
-from portal.domain.lifecycle import UNDO_WINDOW, Voice
+from portal.domain.lifecycle import UNDO_WINDOW, Readership
 from portal.domain.people import Role
 from portal.store.engine.database import db
 from portal.store.engine.work import work
@@ -39,7 +39,7 @@ def moved(
             target=target,
             role=Role.MODERATOR,
             at=makers.NOON - ago,
-            voice=Voice.PUBLIC,
+            voice=Readership.PUBLIC,
             article_id=article,
         )
     )
@@ -125,7 +125,7 @@ def test_what_is_no_step_is_no_news(database: Engine, action: Action) -> None:
                 target=State.ANSWERED,
                 role=Role.MODERATOR,
                 at=makers.NOON - HOUR,
-                voice=Voice.CASE,
+                voice=Readership.CASE,
             )
         )
     assert news() == []

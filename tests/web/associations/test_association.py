@@ -13,7 +13,7 @@ from portal.adapters.csv_records import CsvRecords
 from portal.domain.actions import Action
 from portal.domain.associations import Standing
 from portal.domain.concerns import Exposure, State
-from portal.domain.lifecycle import Voice
+from portal.domain.lifecycle import Readership
 from portal.domain.people import Role
 from portal.store.engine.database import db
 from portal.store.engine.work import work
@@ -34,7 +34,7 @@ def answered(number: int) -> None:
                 target=State.ANSWERED,
                 role=Role.OFFICE_AGENT,
                 at=makers.NOON,
-                voice=Voice.PUBLIC,
+                voice=Readership.PUBLIC,
                 words="سنصلحه هذا الأسبوع",
             )
         )

@@ -12,7 +12,7 @@ from portal.domain.actions import Action
 from portal.domain.arabic import searchable
 from portal.domain.articles import ArticleState
 from portal.domain.concerns import Category, Exposure, State, Tier
-from portal.domain.lifecycle import Voice
+from portal.domain.lifecycle import Readership
 from portal.domain.people import Role
 from portal.domain.privacy import VISIBLE, Audience
 from portal.store.engine.work import work
@@ -62,7 +62,7 @@ class TestWhatShows:
                     target=State.ANSWERED,
                     role=Role.OFFICE_AGENT,
                     at=NOON,
-                    voice=Voice.PUBLIC,
+                    voice=Readership.PUBLIC,
                     words="جواب لا يذكر",
                 )
             )
@@ -78,7 +78,7 @@ class TestWhatShows:
         with work(NOON) as w:
             w.session.add(Contact(concern_id=number, name="فاطمة الإدريسي", phone="0611223344"))
             w.session.add(Message(concern_id=number, role=Role.REPORTER, on=TODAY, text="رسالة خاصة"))
-            note = {"voice": Voice.INTERNAL, "note": "ملاحظة خاصة", "words": "كلام خاص"}
+            note = {"voice": Readership.INTERNAL, "note": "ملاحظة خاصة", "words": "كلام خاص"}
             w.session.add(
                 TimelineEntry(
                     concern_id=number,

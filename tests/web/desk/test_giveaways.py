@@ -11,7 +11,7 @@ from wtforms.fields.core import UnboundField
 
 from portal.domain.actions import Action
 from portal.domain.concerns import State, Tier
-from portal.domain.lifecycle import STEPS, Voice
+from portal.domain.lifecycle import STEPS, Readership
 from portal.domain.photos import PhotoState
 from portal.store.engine.database import db
 from portal.store.engine.work import work
@@ -130,7 +130,7 @@ def written(action: Action) -> set[str]:
 IS_PUBLIC = {
     action
     for action in FORMS
-    if action is Action.REWORD or (action in STEPS and STEPS[action].voice is Voice.PUBLIC)
+    if action is Action.REWORD or (action in STEPS and STEPS[action].voice is Readership.PUBLIC)
 }
 """Steps with words that everybody reads; those of others only the reporter or the desk does."""
 

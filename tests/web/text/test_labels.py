@@ -16,7 +16,7 @@ from portal.domain.articles import Outcome
 from portal.domain.audience import Piece, Reader
 from portal.domain.concerns import Kind, State
 from portal.domain.hints import Hint
-from portal.domain.lifecycle import Need, Voice
+from portal.domain.lifecycle import Need, Readership
 from portal.domain.loop import Stage
 from portal.domain.mail_limits import Share
 from portal.domain.media import Cover, Refusal, Size
@@ -37,7 +37,7 @@ SILENT: dict[type[StrEnum], str] = {
     Refusal: "sentences at a field, in faults",
     Share: "what a mail counts against, never shown",
     Size: "which file is served",
-    Voice: "who reads a timeline row",
+    Readership: "who reads a timeline row",
 }
 
 

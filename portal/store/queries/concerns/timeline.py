@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.domain.actions import Action
 from portal.domain.concerns import Exposure, Kind, State
 from portal.domain.deadlines import local_day
-from portal.domain.lifecycle import REMARKS, Voice
+from portal.domain.lifecycle import REMARKS, Readership
 from portal.domain.loop import LoopStep, concern_loop
 from portal.domain.people import Role
 from portal.domain.privacy import PUBLIC_STEPS, words_public
@@ -56,14 +56,14 @@ def public_timeline(session: Session, number: int, exposure: Exposure) -> list[H
     """The public steps, oldest first, without what was undone."""
     rows = session.execute(_standing(number).where(TimelineEntry.action.in_(sorted(PUBLIC_STEPS))))
     words = words_public(exposure)
-    return [_happening(row, hide=not words or row.voice is not Voice.PUBLIC) for row in rows]
+    return [_happening(row, hide=not words or row.voice is not Readership.PUBLIC) for row in rows]
 
 
 def reporter_timeline(session: Session, number: int) -> list[Happening]:
     """The steps their reporter may know, oldest first: all but notes, rewordings and what was undone."""
     hidden = (Action.NOTE, Action.REWORD)
     rows = session.execute(_standing(number).where(TimelineEntry.action.notin_(hidden)))
-    return [_happening(row, hide=row.voice in (Voice.INTERNAL, Voice.MESSAGE)) for row in rows]
+    return [_happening(row, hide=row.voice in (Readership.INTERNAL, Readership.MESSAGE)) for row in rows]
 
 
 def desk_timeline(session: Session, number: int) -> list[DeskHappening]:

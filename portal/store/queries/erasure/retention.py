@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.concerns import Category, Exposure, Kind
 from portal.domain.deadlines import day_start
-from portal.domain.lifecycle import Voice
+from portal.domain.lifecycle import Readership
 from portal.domain.people import Role
 from portal.domain.photos import PhotoState
 from portal.domain.privacy import Audience
@@ -49,7 +49,9 @@ _LEFT: Final[Mapping[Matter, ColumnElement[bool]]] = {
         exists().where(Message.concern_id == _C.id),
         exists().where(_E.concern_id == _C.id, _E.note != ""),
         exists().where(
-            _E.concern_id == _C.id, _E.words != "", or_(_E.voice != Voice.PUBLIC, _E.role == Role.REPORTER)
+            _E.concern_id == _C.id,
+            _E.words != "",
+            or_(_E.voice != Readership.PUBLIC, _E.role == Role.REPORTER),
         ),
     ),
     Matter.RECEIPT: _C.receipt.is_not(None),
