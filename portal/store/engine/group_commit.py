@@ -1,8 +1,8 @@
 """Group commit: jobs that wait for SQLite's one writer are committed together, with one wait for the disk.
 
-While one thread writes, jobs of other threads queue. The first thread in the queue then runs all of them
 While one thread writes, jobs of other threads queue. The first thread in the queue then runs them all in
 one transaction. Each thread is answered after the commit that holds its own job. If one fails, the batch is
+rolled back and each job runs alone, so that no job can harm another.
 
 Other databases take many writers and group commits themselves: there each job is committed alone.
 """
