@@ -1,7 +1,7 @@
-"""Terms: what holds for a while, on a machine whose clock may be wrong and then be set right.
+"""Terms: periods that begin at a timestamp, on a machine whose clock may be wrong and corrected later.
 
-What is dated ahead of now was dated by a clock that was wrong. It must neither hold until that day comes nor
-be waited for: the rules here bound by the term itself what a leap back can prolong.
+A timestamp in the future came from a wrong clock: treat it as expired. When the clock is set back, a period
+lasts at most one term longer.
 """
 
 from __future__ import annotations

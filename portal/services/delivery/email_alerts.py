@@ -140,7 +140,7 @@ def stop(w: Work, book: AlertBook, token: str) -> bool:
 def forget_alerts(w: Work, book: AlertBook, *, by_the_clock: bool) -> int:
     """Let go of alerts whose report was withdrawn, can no longer be opened or, by the clock, is over.
 
-    Nothing leads from an alert to its report, so it goes when no report leads to it. So does an empty one.
+    Alerts store no report id. Delete an alert when no live report yields its key, or when it is empty.
     """
     keys = set(w.session.scalars(select(EmailAlert.key)))
     if not keys:

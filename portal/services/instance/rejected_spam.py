@@ -1,4 +1,4 @@
-"""Erase early what a moderator put away as junk: it is owed nothing but time for a second look."""
+"""Delete rejected spam early, after the 14 days for appeal."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Which keys die with what is erased: noted in the transaction that erases it, whoever does.
+"""Key revocation: note the key of every erased value in the transaction that erases it.
 
-An envelope that leaves a row, because the row is deleted or its value blanked or written anew, has its key
-noted here, so that no service has to think of it and none can forget it. The keys die after the commit
-(services.discard_keys): rolling back brings a value back, and it must find its key. Seen is what goes through
-a session; rows that a foreign key deletes by itself are not, and no concern is ever deleted.
+An envelope leaves a row when the row is deleted, or when its value is blanked or replaced. Its key is noted
+here, so that no service can forget to. Keys are destroyed after the commit (services/erasure/discard_keys.py):
+a rollback brings the value back, and it needs its key. Only changes made through an ORM session are detected;
+database cascades are not. No concern is ever deleted by a cascade.
 """
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ def confirm(token: str) -> Answer:
 
 @pages.post("/register/confirm/<token>", gate=everyone)
 def take_address(token: str) -> Answer:
-    """Confirm with the password: whoever registered somebody else's address is thus of no harm."""
+    """Require the password, so that registering another person's address gains nothing."""
     email = _address_of(token)
     if email is None:
         return render("accounts/link-over.html"), 410

@@ -113,7 +113,7 @@ class _OneCode:
         )
 
     def pre_validate(self, form: Any) -> None:
-        """Leave it to the validators whether nothing will do; what is no code was refused on reading."""
+        """Validators decide whether empty is allowed; unknown codes were already rejected."""
 
 
 @lru_cache

@@ -53,7 +53,7 @@ class Form(FlaskForm):
             return super().render_field(field, render_kw)
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
-            """Read forms only: a JSON body is none, and a list in it would break whoever takes it for one."""
+            """Ignore JSON bodies: a list there would crash code that expects text."""
             return request.form if request.is_json else super().wrap_formdata(form, formdata)
 
     def validate(self, extra_validators: Any = None) -> bool:

@@ -151,7 +151,7 @@ def _may_compose(article: EditedArticle) -> bool:
 
 
 def _refused(refused: Invalid) -> Refused:
-    """What the words still lack is not on this page, so it is said above it."""
+    """A missing title, text or date belongs to another page, so list it above this one."""
     here = {name: code for name, code in refused.fields.items() if "-" in name or name == "concerns"}
     if here == refused.fields:
         return Refused(here)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The room that the views of the newsroom are the pages of, and what all of them ask first."""
+"""The newsroom blueprint and its access rule."""
 
 from __future__ import annotations
 

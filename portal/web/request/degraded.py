@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Whether this request has found the database gone: then its page greets nobody and looks nothing up."""
+"""True once the database failed in this request; the page then skips every lookup."""
 
 from __future__ import annotations
 
