@@ -1,8 +1,8 @@
 """Key revocation: note the key of every erased value in the transaction that erases it.
 
 An envelope leaves a row when the row is deleted, or when its value is blanked or replaced. Its key is noted
-here, so that no service can forget to. Keys are destroyed after the commit (services/erasure/discard_keys.py):
-a rollback brings the value back, and it needs its key. Only changes made through an ORM session are detected;
+here, so that no service can forget to. Keys are destroyed after the commit (services/erasure), since a
+rollback brings the value back, and it needs its key. Only changes made through an ORM session are detected;
 database cascades are not. No concern is ever deleted by a cascade.
 """
 
