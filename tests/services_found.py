@@ -20,6 +20,7 @@ import bench.prove.nginx
 
 USUAL_POSTGRES = "postgresql+psycopg://postgres@127.0.0.1:5432/test"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROUGHT = Path(__file__).resolve().parent.parent / ".venv"
 AXE = Path(__file__).resolve().parent.parent / "assets/node_modules/axe-core/axe.min.js"
 
 
@@ -77,6 +78,12 @@ def nginx() -> str | None:
     return bench.prove.nginx.found()
 
 
+@cache
+def age() -> str | None:
+    """Return the path of the program `age`, where it is installed or where .ci/programs unpacked it."""
+    return shutil.which("age") or shutil.which("age", path=str(BROUGHT / "age/usr/bin"))
+
+
 FOUND: dict[str, Callable[[], str | None]] = {
     "postgres": postgres,
     "initdb": initdb,
@@ -85,6 +92,7 @@ FOUND: dict[str, Callable[[], str | None]] = {
     "oldest": oldest,
     "mounts": mounts,
     "nginx": nginx,
+    "age": age,
 }
 HOW = {
     "postgres": "PostgreSQL (say where by PORTAL_TEST_POSTGRES_URL)",
@@ -94,6 +102,7 @@ HOW = {
     "oldest": "a Python from 3.11.0 to 3.11.3 (Debian 12 has one)",
     "mounts": "the right to mount (run the tests as root)",
     "nginx": "nginx (install the package nginx-light)",
+    "age": "age (install the package age)",
 }
 
 

@@ -21,7 +21,7 @@ from portal.services.concerns import follow_case
 from portal.services.concerns.erase import erase_again, keep_erasure_log
 from portal.services.erasure.discard_keys import destroy_discarded
 from portal.services.erasure.open_keys import open_keys
-from portal.services.instance.backup import back_up, put_back
+from portal.services.instance.backup import back_up, opened, put_back
 from portal.store.encrypted_columns import envelopes_of
 from portal.store.engine import migrate
 from portal.store.engine.database import db
@@ -91,9 +91,8 @@ def _backup(folder: Path, key: PrivateKey) -> bytes:
 def _put_back(folder: Path, key: PrivateKey, backup: bytes) -> bool:
     """Restore; False for a backup that is not whole."""
     try:
-        put_back(
-            db.engine, ContainedFiles(folder / "uploads"), io.BytesIO(backup), bytes(key), scratch=folder
-        )
+        with opened(io.BytesIO(backup), bytes(key), scratch=folder) as whole:
+            put_back(db.engine, ContainedFiles(folder / "uploads"), whole, scratch=folder)
     except Broken:
         return False
     return True

@@ -40,7 +40,7 @@ from portal.store.engine.work import work
 def backup(
     portal: Portal, file: Path, recipient: Path | None, keys_file: Path | None, with_keys: bool
 ) -> None:
-    """Write database and uploads to FILE, locked, while the portal goes on.
+    """Write database and uploads to FILE, an age file, while the portal goes on.
 
     Only the private key opens it: by default that of confidential contacts, which lies on another machine.
     What reporters gave is unreadable in it without the erasable keys. One copy of them lies beside it and
@@ -48,7 +48,7 @@ def backup(
 
     \b
     Example:
-      portal backup /srv/backups/portal-$(date +%F)
+      portal backup /srv/backups/portal-$(date +%F).age
     """
     settings = portal.settings
     with portal.open():

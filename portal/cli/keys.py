@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from portal.adapters.keys import keyring, seal_files
+from portal.adapters.keys import age_keys, keyring, seal_files
 from portal.adapters.keys.sealing import PublicSealer, name_of_seal, public_half
 from portal.cli.context import Portal
 from portal.domain.errors import Conflict
@@ -181,6 +181,27 @@ def join(first: Path, second: Path, file: Path) -> None:
     if not keyring.new_file(file, key):
         raise click.ClickException(f"{file} is there already")
     click.echo(f"{file}: the private key of seal {name_of_seal(public_half(key))}.")
+
+
+@keys.command()
+@PRIVATE
+@click.option("--into", "file", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.pass_obj
+def identity(portal: Portal, private: Path | None, file: Path) -> None:
+    """Write the private key as the program `age` reads it: with it backups open without the portal.
+
+    It is the same key, as much a secret as the other file: it belongs in the same safe.
+
+    \b
+    Example:
+      portal keys identity --private-key /media/stick/seal_private_key --into /media/stick/identity
+    """
+    key = bytes.fromhex(_read(private or portal.settings.keys / keyring.SEAL_PRIVATE))
+    public = bytes.fromhex(public_half(key.hex()))
+    text = f"# public key: {age_keys.recipient(public)}\n{age_keys.identity(key)}"
+    if not keyring.new_file(file, text):
+        raise click.ClickException(f"{file} is there already")
+    click.echo(f"{file}: `age -d -i {file} BACKUP` opens backups. Keep it where the private key is kept.")
 
 
 def _read(file: Path) -> str:

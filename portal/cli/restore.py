@@ -18,7 +18,7 @@ from portal.services.associations.manage_members import drop_invitations
 from portal.services.concerns.erase import erase_again, keep_erasure_log
 from portal.services.delivery.email_alerts import AlertBook, forget_alerts
 from portal.services.erasure.open_keys import catch_up
-from portal.services.instance.backup import Held, locked_by, put_back, recognise
+from portal.services.instance.backup import Held, opened, put_back, recognise
 from portal.services.instance.backup_keys import NAME, fitting
 from portal.settings import Settings
 from portal.store.encrypted_columns import blank
@@ -51,7 +51,7 @@ def restore(portal: Portal, file: Path, key: Path, keys_file: Path | None, with_
 
     \b
     Example:
-      portal init && portal restore /srv/backups/portal-2026-11-23 --key /media/stick/seal_private_key
+      portal init && portal restore /srv/backups/portal-2026-11-23.age --key /media/stick/seal_private_key
     """
     settings = portal.settings
     engine = create_engine(settings.database)
@@ -83,9 +83,13 @@ def _put_back(settings: Settings, engine: Engine, file: Path, key: Path, keys_fi
     settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     files = ContainedFiles(settings.uploads)
     try:
-        keys = _keys(settings, file, keyring.read_key(key), keys_file)
-        with file.open("rb") as source:
-            held = put_back(engine, files, source, keyring.read_key(key), scratch=settings.instance)
+        private_key = keyring.read_key(key)
+        with file.open("rb") as source, opened(source, private_key, scratch=settings.instance) as backup:
+            copy = keys_file or file.with_name(NAME)
+            keys = fitting(
+                settings.erasable_keys, copy, private_key, backup.locked_by, prefer_copy=keys_file is not None
+            )
+            held = put_back(engine, files, backup, scratch=settings.instance)
         migrate.upgrade(engine)
         if keys is not None:
             key_file.put_back(settings.erasable_keys, keys).skip()
@@ -93,14 +97,6 @@ def _put_back(settings: Settings, engine: Engine, file: Path, key: Path, keys_fi
     except (ValueError, snapshot.CannotCopy) as refused:
         raise click.ClickException(f"{file}: {refused}") from refused
     return held
-
-
-def _keys(settings: Settings, file: Path, private_key: bytes, given: Path | None) -> bytes | None:
-    """The keys to put back, None to leave those that are there."""
-    with file.open("rb") as source:
-        wanted = locked_by(source, private_key)
-    copy = given or file.with_name(NAME)
-    return fitting(settings.erasable_keys, copy, private_key, wanted, prefer_copy=given is not None)
 
 
 def _blank() -> int:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
+import subprocess
 from contextlib import closing
 from pathlib import Path
 
+import pyrage
 import pytest
 from sqlalchemy import select
 
+from portal.adapters.keys import keyring
+from portal.adapters.keys.age_keys import identity
 from portal.adapters.keys.key_file import KeyFile
 from portal.app import create_app
 from portal.domain.concerns import State
@@ -22,7 +27,7 @@ from portal.store.encrypted_columns import envelopes_of
 from portal.store.engine.database import db
 from portal.store.engine.work import work
 from portal.store.models import Concern
-from tests import makers
+from tests import makers, old_backups, services_found
 from tests.cli.commands import run, run_apart
 from tests.makers import NOON
 
@@ -156,6 +161,39 @@ def test_a_backup_without_its_keys_or_with_others_is_refused(town: Path, tmp_pat
     run("backup", str(elsewhere / "b"), "--to", str(town / "keys" / "seal_public_key"), instance=other)
     wrong = run("restore", str(file), "--key", str(private), "--keys", str(elsewhere / NAME), instance=other)
     assert (wrong.returncode, "of another instance" in wrong.stderr) == (1, True)
+
+
+def test_files_of_before_age_are_restored(town: Path, tmp_path: Path) -> None:
+    file, private, other = tmp_path / "file", town / "keys" / "seal_private_key", tmp_path / "other"
+    _report(town)
+    run("backup", str(file), instance=town)
+    age = pyrage.x25519.Identity.from_str(identity(keyring.read_key(private)))
+    public = keyring.read_key(town / "keys" / "seal_public_key")
+    for locked in (file, tmp_path / NAME):
+        locked.write_bytes(old_backups.locked(pyrage.decrypt(locked.read_bytes(), [age]), public))
+    run("init", "--quiet", instance=other)
+    assert run("restore", str(file), "--key", str(private), instance=other).returncode == 0
+    assert _originals(other) == [SECRET]
+
+
+@pytest.mark.age
+def test_a_backup_opens_without_the_portal(town: Path, tmp_path: Path) -> None:
+    file, identity_file, out = tmp_path / "backup.age", tmp_path / "identity", tmp_path / "out"
+    out.mkdir()
+    run("backup", str(file), "--with-keys", instance=town)
+    made = run("keys", "identity", "--into", str(identity_file), instance=town)
+    assert (made.returncode, identity_file.stat().st_mode & 0o777) == (0, 0o600)
+    assert run("keys", "identity", "--into", str(identity_file), instance=town).returncode == 1, (
+        "none is lost"
+    )
+    age = f"{services_found.age()} -d -i {identity_file}"
+    opened = f"{age} {file} | tar -x -C {out} && {age} {tmp_path / NAME} > {out / 'erasable_keys'}"
+    subprocess.run(["bash", "-o", "pipefail", "-c", opened], check=True)
+    with closing(sqlite3.connect(out / "database")) as database:
+        assert database.execute("SELECT name FROM holidays").fetchall() == [(SECRET,)]
+    assert json.loads((out / "manifest.json").read_bytes())["database"] == "sqlite"
+    assert (out / "keys" / "totp_key").read_bytes() == (town / "keys" / "totp_key").read_bytes()
+    assert (out / "erasable_keys").read_bytes() == KeyFile(town / "erasable_keys").copy()
 
 
 def test_restoring_where_the_keys_survived_keeps_them(town: Path, tmp_path: Path) -> None:

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, BinaryIO, Final, cast
+from typing import IO, Final, cast
 
 from nacl.public import PrivateKey
 from sqlalchemy import select
 
 from portal.adapters.files.contained import ContainedFiles
-from portal.adapters.keys.backup_stream import Unlocking
+from portal.adapters.keys.backup_stream import unlock
 from portal.domain.concerns import Tier
 from portal.services.instance.backup import back_up
 from portal.store.base import Base
@@ -83,12 +83,14 @@ def backup(town: Town) -> dict[str, bytes]:
             keys={},
         )
     locked.seek(0)
-    with tarfile.open(fileobj=cast("BinaryIO", Unlocking(locked, bytes(pair))), mode="r|") as held:
+    unlock(locked, plain := io.BytesIO(), bytes(pair))
+    plain.seek(0)
+    with tarfile.open(fileobj=plain) as held:
         opened = {f"backup {entry.name}": cast("IO[bytes]", held.extractfile(entry)).read() for entry in held}
     if not opened["backup database"].startswith(b"SQLite"):
-        plain = ["pg_restore", "--file=-"]
+        to_text = ["pg_restore", "--file=-"]
         opened["backup database"] = subprocess.run(
-            plain, input=opened["backup database"], check=True, capture_output=True
+            to_text, input=opened["backup database"], check=True, capture_output=True
         ).stdout
     return {**opened, "backup locked": locked.getvalue()}
 

@@ -9,16 +9,17 @@ import re
 import shutil
 import tarfile
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO, Final, Protocol, cast
+from typing import IO, BinaryIO, Final, Protocol, cast
 
 from sqlalchemy import Engine
 
-from portal.adapters.keys.backup_stream import Broken, Locking, Unlocking
+from portal.adapters.files import tar_pieces
+from portal.adapters.keys.backup_stream import Broken, lock, unlock
 from portal.domain.errors import NotFound
 from portal.store.engine import snapshot
 
@@ -70,101 +71,113 @@ def back_up(
 
     The database first: an upload that came after it is one too many, never one too few.
     """
-    locked = Locking(target, public_key)
     manifest = {"database": engine.dialect.name, "pepper": recognise(pepper), "locked_by": locked_by}
-    count = 0
-    with tarfile.open(fileobj=cast("BinaryIO", locked), mode="w|") as out:
-        _add(out, MANIFEST, io.BytesIO(json.dumps(manifest).encode()))
-        with tempfile.TemporaryDirectory(dir=scratch) as folder:
-            copy = Path(folder) / DATABASE
-            snapshot.take(engine, copy)
-            with copy.open("rb") as source:
-                _add(out, DATABASE, source)
-        for name in files.names():
-            count += _add_upload(out, files, name)
-        for name, key in keys.items():
-            _add(out, KEYS + name, io.BytesIO(key))
-    locked.finish()
-    return Held(count, manifest["pepper"], keys)
-
-
-def locked_by(source: BinaryIO, private_key: bytes) -> str:
-    """Return which erasable keys a backup needs, reading no more than its beginning. Raises Broken."""
-    unlocked = Unlocking(source, private_key)
-    with _whole(), tarfile.open(fileobj=cast("BinaryIO", unlocked), mode="r|") as held:
-        manifest = held.next()
-        content = held.extractfile(manifest) if manifest is not None else None
-        return str(json.loads(content.read())["locked_by"]) if content is not None else ""
-
-
-def put_back(engine: Engine, files: Files, source: BinaryIO, private_key: bytes, *, scratch: Path) -> Held:
-    """Make an empty instance what the backup holds. Raises Broken, and then nothing was changed.
-
-    Everything is unlocked aside and found whole before the first upload and then the database are put back.
-    """
+    uploads = _Uploads(files)
     with tempfile.TemporaryDirectory(dir=scratch) as folder:
-        aside = Path(folder)
-        _unpack(source, private_key, aside)
-        manifest = json.loads((aside / MANIFEST).read_bytes())
-        if manifest["database"] != engine.dialect.name:
-            raise Broken(f"it is of {manifest['database']}, this instance has {engine.dialect.name}")
-        uploads = _named(aside / UPLOADS)
-        for upload in uploads:
-            files.put_back(upload.name, upload.read_bytes())
-        snapshot.put_back(engine, aside / DATABASE)
-        keys = {key.name: key.read_bytes() for key in _named(aside / KEYS)}
-        return Held(len(uploads), manifest["pepper"], keys)
+        copy = Path(folder) / DATABASE
+        snapshot.take(engine, copy)
+        members = _members(json.dumps(manifest).encode(), copy, uploads, keys)
+        lock(tar_pieces.pieces(members), target, public_key)
+    return Held(uploads.taken, manifest["pepper"], keys)
 
 
-def _add(out: tarfile.TarFile, name: str, source: BinaryIO) -> None:
-    """Add a file under a name, without owner, times or rights."""
-    entry = tarfile.TarInfo(name)
-    entry.size = source.seek(0, io.SEEK_END)
-    source.seek(0)
-    out.addfile(entry, source)
+class Backup:
+    """A backup that was unlocked aside and found whole. Raises Broken for what no backup of ours holds."""
 
+    def __init__(self, archive: tarfile.TarFile) -> None:
+        self._archive = archive
+        self._members: dict[str, tarfile.TarInfo] = {}
+        with _readable():
+            for entry in archive:
+                self._take(entry)
+            if not {MANIFEST, DATABASE} <= self._members.keys():
+                raise Broken("it is incomplete")
+            self.manifest: Mapping[str, str] = json.loads(self.read(MANIFEST))
 
-def _add_upload(out: tarfile.TarFile, files: Files, name: str) -> bool:
-    try:
-        with files.open(name) as source:
-            _add(out, UPLOADS + name, source)
-    except NotFound:
-        return False  # erased since it was listed, which is as it should be
-    return True
+    @property
+    def locked_by(self) -> str:
+        """Which erasable keys it needs."""
+        return self.manifest["locked_by"]
 
+    def names(self, folder: str) -> Sequence[str]:
+        """Return the names in `uploads/` or `keys/`, without the folder's."""
+        return sorted(name.removeprefix(folder) for name in self._members if name.startswith(folder))
 
-def _unpack(source: BinaryIO, private_key: bytes, folder: Path) -> None:
-    unlocked = Unlocking(source, private_key)
-    (folder / UPLOADS).mkdir()
-    (folder / KEYS).mkdir()
-    with _whole(), tarfile.open(fileobj=cast("BinaryIO", unlocked), mode="r|") as held:
-        for entry in held:
-            _put_aside(held, entry, folder)
-    unlocked.exhaust()
-    if not (folder / MANIFEST).is_file() or not (folder / DATABASE).is_file():
-        raise Broken("it is incomplete")
+    def open(self, name: str) -> IO[bytes]:
+        return cast("IO[bytes]", self._archive.extractfile(self._members[name]))
 
+    def read(self, name: str) -> bytes:
+        with self.open(name) as content:
+            return content.read()
 
-def _put_aside(held: tarfile.TarFile, entry: tarfile.TarInfo, folder: Path) -> None:
-    """Write one member under its name, if it is one that a backup of ours has: a plain file, once.
-
-    The filters of `tarfile` would do, but Python 3.11 has them only since its fourth patch.
-    """
-    plain = entry.type in (tarfile.REGTYPE, tarfile.AREGTYPE) and _MEMBER.fullmatch(entry.name)
-    content = held.extractfile(entry) if plain else None
-    if content is None or (folder / entry.name).exists():
-        raise Broken(f"it holds {entry.name!r}, which no backup of ours does")
-    with content, (folder / entry.name).open("xb") as target:
-        shutil.copyfileobj(content, target)
+    def _take(self, entry: tarfile.TarInfo) -> None:
+        plain = entry.type in (tarfile.REGTYPE, tarfile.AREGTYPE) and _MEMBER.fullmatch(entry.name)
+        if not plain or entry.name in self._members:
+            raise Broken(f"it holds {entry.name!r}, which no backup of ours does")
+        self._members[entry.name] = entry
 
 
 @contextmanager
-def _whole() -> Iterator[None]:
+def opened(source: BinaryIO, private_key: bytes, *, scratch: Path) -> Iterator[Backup]:
+    """Unlock a backup to its very end, into a nameless file in `scratch`, and yield it. Raises Broken."""
+    with tempfile.TemporaryFile(dir=scratch) as aside:
+        unlock(source, aside, private_key)
+        aside.seek(0)
+        with _archive(aside) as archive:
+            yield Backup(archive)
+
+
+def put_back(engine: Engine, files: Files, backup: Backup, *, scratch: Path) -> Held:
+    """Make an empty instance what the backup holds. Raises Broken, and then nothing was changed."""
+    if backup.manifest["database"] != engine.dialect.name:
+        raise Broken(f"it is of {backup.manifest['database']}, this instance has {engine.dialect.name}")
+    uploads = backup.names(UPLOADS)
+    with tempfile.TemporaryDirectory(dir=scratch) as folder:
+        copy = Path(folder) / DATABASE
+        with backup.open(DATABASE) as source, copy.open("xb") as target:
+            shutil.copyfileobj(source, target)
+        for name in uploads:
+            files.put_back(name, backup.read(UPLOADS + name))
+        snapshot.put_back(engine, copy)
+    keys = {name: backup.read(KEYS + name) for name in backup.names(KEYS)}
+    return Held(len(uploads), backup.manifest["pepper"], keys)
+
+
+class _Uploads:
+    """The uploads one by one, and how many were there."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self.taken = 0
+
+    def __iter__(self) -> Iterator[tuple[str, BinaryIO]]:
+        for name in self._files.names():
+            try:
+                source = self._files.open(name)
+            except NotFound:
+                continue  # erased since it was listed, which is as it should be
+            self.taken += 1
+            yield UPLOADS + name, source
+
+
+def _members(
+    manifest: bytes, database: Path, uploads: _Uploads, keys: Mapping[str, bytes]
+) -> Iterator[tuple[str, BinaryIO]]:
+    yield MANIFEST, io.BytesIO(manifest)
+    yield DATABASE, database.open("rb")
+    yield from uploads
+    for name, key in keys.items():
+        yield KEYS + name, io.BytesIO(key)
+
+
+def _archive(file: IO[bytes]) -> tarfile.TarFile:
+    with _readable():
+        return tarfile.open(fileobj=file, mode="r:")
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
     try:
         yield
     except tarfile.TarError as wrong:
         raise Broken("what is in it cannot be read") from wrong
-
-
-def _named(folder: Path) -> list[Path]:
-    return sorted(folder.iterdir())

@@ -6,11 +6,12 @@ before would open it again, so of the keys there is the newest copy, and no othe
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Final
 
 from portal.adapters.keys import key_file
-from portal.adapters.keys.backup_stream import Broken, Locking, Unlocking
+from portal.adapters.keys.backup_stream import Broken, lock, unlock
 from portal.adapters.keys.key_file import BrokenKeys, KeyFile, identity
 
 NAME: Final = "erasable_keys.locked"
@@ -22,9 +23,7 @@ def back_up_keys(keys: KeyFile, file: Path, public_key: bytes) -> None:
     aside = file.with_name(f"{file.name}.part")
     try:
         with aside.open("wb") as target:
-            locked = Locking(target, public_key)
-            locked.write(keys.copy())
-            locked.finish()
+            lock([keys.copy()], target, public_key)
         key_file.replace(aside, file)
     finally:
         aside.unlink(missing_ok=True)
@@ -32,9 +31,10 @@ def back_up_keys(keys: KeyFile, file: Path, public_key: bytes) -> None:
 
 def unlock_keys(file: Path, private_key: bytes) -> bytes:
     """Return the content of a copy. Raises Broken."""
+    opened = io.BytesIO()
     with file.open("rb") as source:
-        unlocked = Unlocking(source, private_key)
-        content = b"".join(iter(unlocked.read, b""))
+        unlock(source, opened, private_key)
+    content = opened.getvalue()
     if (wrong := key_file.fault(content[: key_file.HEAD], len(content))) is not None:
         raise Broken(f"what {file} holds {wrong}")
     return content

@@ -7,15 +7,17 @@ import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import IO, cast
 
+import pyrage
 import pytest
 from flask import Flask
 from nacl.public import PrivateKey
 from sqlalchemy import Engine, func, select
 
 from portal.adapters.files.local import LocalFiles
-from portal.adapters.keys.backup_stream import PIECE, Broken, Locking, Unlocking
+from portal.adapters.keys.age_keys import identity
+from portal.adapters.keys.backup_stream import Broken, lock
 from portal.adapters.keys.erasure_log import ErasureLog
 from portal.domain.concerns import State, Tier
 from portal.domain.people import VISITOR, Actor
@@ -23,18 +25,19 @@ from portal.services.concerns import follow_case
 from portal.services.concerns.erase import erase_again, keep_erasure_log
 from portal.services.concerns.submit import Acknowledged, submit_concern
 from portal.services.erasure.open_keys import open_keys
-from portal.services.instance.backup import Held, _unpack, back_up, put_back
+from portal.services.instance.backup import Held, back_up, opened, put_back
 from portal.services.instance.check_integrity import check, tidy
 from portal.store import chain, numbers
 from portal.store.engine import migrate, snapshot
 from portal.store.engine.database import db
 from portal.store.engine.work import work
 from portal.store.models import Concern, Contact, Erasure, Territory, TimelineEntry
-from tests import databases, makers
+from tests import databases, makers, old_backups
 from tests.fakes import PlainSealer
 from tests.makers import NOON, PEPPER
 
 KEY = PrivateKey.generate()
+IDENTITY = pyrage.x25519.Identity.from_str(identity(bytes(KEY)))
 SECRET = "كلمة لا يعرفها إلا صاحبها"
 
 
@@ -67,7 +70,8 @@ class Instance:
         return target.getvalue()
 
     def restore(self, backup: bytes, key: PrivateKey = KEY) -> Held:
-        return put_back(self.engine, self.files, io.BytesIO(backup), bytes(key), scratch=self.folder)
+        with opened(io.BytesIO(backup), bytes(key), scratch=self.folder) as whole:
+            return put_back(self.engine, self.files, whole, scratch=self.folder)
 
     def lose(self) -> None:
         """What a failing disk, or a hand that slipped, does to the database."""
@@ -177,7 +181,7 @@ def test_nothing_of_a_report_is_read_without_the_key(instance: Instance) -> None
         instance.restore(backup, PrivateKey.generate())
 
 
-@pytest.mark.parametrize("where", [0, 20, 110, 4_000, -1])
+@pytest.mark.parametrize("where", [0, 30, 110, 4_000, -1])
 def test_an_altered_backup_is_refused_and_changes_nothing(instance: Instance, where: int) -> None:
     report()
     altered = bytearray(instance.backup())
@@ -207,20 +211,27 @@ def test_a_backup_is_taken_while_others_write(instance: Instance) -> None:
     assert texts() == [SECRET]
 
 
-def test_pieces_keep_their_place() -> None:
-    target = io.BytesIO()
-    locked = Locking(target, bytes(KEY.public_key))
-    locked.write(bytes(3 * PIECE))
-    locked.finish()
-    whole, piece = target.getvalue(), PIECE + 17
-    head = len(whole) - 3 * piece
-    swapped = (
-        whole[:head] + whole[head + piece : head + 2 * piece] + whole[head : head + piece] + whole[-piece:]
-    )
-    for wrong in (swapped, whole[:-piece], whole + b"!"):
-        with pytest.raises(Broken):
-            Unlocking(io.BytesIO(wrong), bytes(KEY)).exhaust()
-    assert Unlocking(io.BytesIO(whole), bytes(KEY)).read(4 * PIECE) == bytes(3 * PIECE)
+def test_a_backup_of_before_age_files_is_put_back(instance: Instance) -> None:
+    report()
+    name = instance.files.put(b"a photo" * 30_000)
+    plain = io.BytesIO(pyrage.decrypt(instance.backup(), [IDENTITY]))
+    old = old_backups.locked(plain.getvalue(), bytes(KEY.public_key))
+    instance.lose()
+    instance.files.delete(name)
+    assert instance.restore(old).uploads == 1
+    assert texts() == [SECRET]
+    assert list(instance.files.names()) == [name]
+
+
+def test_a_backup_opens_with_what_everybody_has(instance: Instance) -> None:
+    report()
+    name = instance.files.put(b"a photo")
+    plain = io.BytesIO(pyrage.decrypt(instance.backup(), [IDENTITY]))
+    with tarfile.open(fileobj=plain) as held:
+        assert held.getnames() == ["manifest.json", "database", f"uploads/{name}"]
+        assert cast("IO[bytes]", held.extractfile(f"uploads/{name}")).read() == b"a photo"
+        database = cast("IO[bytes]", held.extractfile("database")).read(16)
+    assert database.startswith((b"SQLite format 3", b"PGDMP"))
 
 
 def test_a_torn_line_of_the_ledger_loses_no_other(instance: Instance) -> None:
@@ -271,25 +282,37 @@ def _entry(name: str, kind: bytes = tarfile.REGTYPE, linked: str = "") -> tarfil
     ids=lambda entry: f"{entry.name} {entry.type.decode()}",
 )
 def test_a_backup_with_a_strange_member_changes_nothing(strange: tarfile.TarInfo, tmp_path: Path) -> None:
-    aside = tmp_path / "aside"
-    aside.mkdir()
-    with pytest.raises(Broken, match="which no backup of ours does"):
-        _unpack(_sealed(_entry("manifest.json"), _entry("database"), strange), bytes(KEY), aside)
-    assert {path.name for path in tmp_path.iterdir()} == {"aside"}
-    assert {path.name for path in aside.rglob("*") if path.is_file()} == {"manifest.json", "database"}
+    (scratch := tmp_path / "scratch").mkdir()
+    with (
+        pytest.raises(Broken, match="which no backup of ours does"),
+        opened(_sealed(_entry("manifest.json"), _entry("database"), strange), bytes(KEY), scratch=scratch),
+    ):
+        pass
+    assert list(tmp_path.rglob("*")) == [scratch]
 
 
 def test_a_backup_without_its_database_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Broken, match="incomplete"):
-        _unpack(_sealed(_entry("manifest.json")), bytes(KEY), tmp_path)
+    with (
+        pytest.raises(Broken, match="incomplete"),
+        opened(_sealed(_entry("manifest.json")), bytes(KEY), scratch=tmp_path),
+    ):
+        pass
+
+
+def test_a_whole_stream_of_something_else_is_refused(tmp_path: Path) -> None:
+    target = io.BytesIO()
+    lock([b"a letter, not a tar file" * 100], target, bytes(KEY.public_key))
+    target.seek(0)
+    with pytest.raises(Broken, match="cannot be read"), opened(target, bytes(KEY), scratch=tmp_path):
+        pass
 
 
 def _sealed(*entries: tarfile.TarInfo) -> io.BytesIO:
     """A backup of empty members, sealed as anybody can who has the public key."""
-    target = io.BytesIO()
-    locked = Locking(target, bytes(KEY.public_key))
-    with tarfile.open(fileobj=cast("BinaryIO", locked), mode="w|") as out:
+    plain, target = io.BytesIO(), io.BytesIO()
+    with tarfile.open(fileobj=plain, mode="w") as out:
         for entry in entries:
             out.addfile(entry)
-    locked.finish()
-    return io.BytesIO(target.getvalue())
+    lock([plain.getvalue()], target, bytes(KEY.public_key))
+    target.seek(0)
+    return target
