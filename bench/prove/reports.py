@@ -47,7 +47,7 @@ def found_town() -> int:
         above: int | None = None
         for kind in (TerritoryKind.PASHALIK, TerritoryKind.ANNEX, TerritoryKind.QUARTER):
             name = {f"name_{language}": kind.value for language in ("ar", "fr", "en")}
-            place = Territory(slug=kind.value, kind=kind, queue=Line.STATE, parent_id=above, **name)
+            place = Territory(slug=kind.value, kind=kind, line=Line.STATE, parent_id=above, **name)
             w.session.add(place)
             w.session.flush()
             above = place.id
