@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.domain.articles import ArticleKind, ArticleState
-from portal.domain.associations import DeclarationKind, MemberRole, Standing
+from portal.domain.associations import AssociationStanding, DeclarationKind, MemberRole
 from portal.domain.concerns import Category, Draft, Exposure, Kind, State, Tier
 from portal.domain.people import Actor, Role
 from portal.domain.people import Grant as Granted
-from portal.domain.places import Line, OfficeKind, TerritoryKind
+from portal.domain.places import AuthorityLine, OfficeKind, TerritoryKind
 from portal.store.models import (
     Account,
     Article,
@@ -44,7 +44,7 @@ def territory(session: Session, **given: Any) -> Territory:
         **{
             "slug": f"territory-{n}",
             "kind": TerritoryKind.ANNEX,
-            "line": Line.STATE,
+            "line": AuthorityLine.STATE,
             "position": n,
             "name_ar": f"الملحقة {n}",
             "name_fr": f"Annexe {n}",
@@ -91,7 +91,7 @@ def association(session: Session, leader: Account | None = None, **given: Any) -
     defaults = {
         "slug": f"association-{n}",
         "name": f"جمعية الحي {n}",
-        "standing": Standing.VERIFIED,
+        "standing": AssociationStanding.VERIFIED,
         "declaration_kind": DeclarationKind.FINAL,
         "declaration_number": f"{n}/2024",
         "declared_on": date(2024, 1, 15),

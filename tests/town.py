@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 
 from portal.adapters.accounts.passwords import Argon2Passwords
 from portal.app import create_app
-from portal.cli.demo.story import Told, tell
+from portal.cli.demo.story import DemoFile, tell
 from portal.domain.actions import Action
 from portal.domain.articles import ArticleKind, ArticleState
 from portal.services.accounts.sessions import digest_of
@@ -62,7 +62,7 @@ class Town:
     """The portal of the demonstration, and what `portal demo` tells of it."""
 
     app: Flask
-    told: Told
+    told: DemoFile
     tokens: dict[str, str] = field(default_factory=dict)
     """The word of each role's session; to read a page must not open a new one."""
 

@@ -27,7 +27,7 @@ from bench.prove.progress import followed
 from portal.app import create_app
 from portal.domain.deadlines import local_day
 from portal.domain.people import Actor, Grant, Role
-from portal.domain.places import Line, TerritoryKind
+from portal.domain.places import AuthorityLine, TerritoryKind
 from portal.store.base import Base
 from portal.store.engine.database import db
 from portal.store.models import Concern, Territory
@@ -121,7 +121,7 @@ def _portal(folder: Path, clock: Clock) -> Flask:
     with app.app_context():
         Base.metadata.create_all(db.engine)
         names = {"name_ar": "حي", "name_fr": "Quartier", "name_en": "Quarter"}
-        place = {"slug": "quarter", "kind": TerritoryKind.ANNEX, "line": Line.STATE, "position": 1}
+        place = {"slug": "quarter", "kind": TerritoryKind.ANNEX, "line": AuthorityLine.STATE, "position": 1}
         db.session.add(Territory(**place, **names))
         db.session.commit()
         db.session.remove()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.concerns import Category, Draft, Kind, Tier
 from portal.domain.people import VISITOR
-from portal.domain.places import Line, TerritoryKind
+from portal.domain.places import AuthorityLine, TerritoryKind
 from portal.services.concerns.submit import Acknowledged, submit_concern
 from portal.store.engine.group_commit import group_commit
 from portal.store.engine.work import work
@@ -47,7 +47,7 @@ def found_town() -> int:
         above: int | None = None
         for kind in (TerritoryKind.PASHALIK, TerritoryKind.ANNEX, TerritoryKind.QUARTER):
             name = {f"name_{language}": kind.value for language in ("ar", "fr", "en")}
-            place = Territory(slug=kind.value, kind=kind, line=Line.STATE, parent_id=above, **name)
+            place = Territory(slug=kind.value, kind=kind, line=AuthorityLine.STATE, parent_id=above, **name)
             w.session.add(place)
             w.session.flush()
             above = place.id

@@ -17,7 +17,7 @@ from portal.adapters.csv_records import CsvRecords, Record
 from portal.cli.context import Portal
 from portal.cli.import_places import places
 from portal.domain.languages import TextLanguage
-from portal.services.concerns.import_concerns import Import, Refusal, Tally
+from portal.services.concerns.import_concerns import Import, RefusedRow, Tally
 from portal.services.concerns.import_mapping import BadMapping, ImportMapping, parse
 from portal.store.engine.work import work
 
@@ -105,7 +105,9 @@ def _mapping(name: str) -> ImportMapping:
         raise click.BadParameter(f"{file}: {wrong}", param_hint="--map") from wrong
 
 
-def _batches(source: BinaryIO, mapping: ImportMapping, *, dry: bool) -> Iterator[tuple[Tally, list[Refusal]]]:
+def _batches(
+    source: BinaryIO, mapping: ImportMapping, *, dry: bool
+) -> Iterator[tuple[Tally, list[RefusedRow]]]:
     """Import the file in batches, each in a transaction of its own."""
     records = CsvRecords(
         source, encoding=mapping.encoding, delimiter=mapping.delimiter, legacy=_legacy(mapping)
@@ -121,7 +123,7 @@ def _legacy(mapping: ImportMapping) -> str:
     return "cp1256" if mapping.language is TextLanguage.AR else "cp1252"
 
 
-def _batch(importer: Import, batch: list[Record], *, dry: bool) -> tuple[Tally, list[Refusal]]:
+def _batch(importer: Import, batch: list[Record], *, dry: bool) -> tuple[Tally, list[RefusedRow]]:
     """Another import of the same file may be a step ahead; what it brought in is there the second time."""
     try:
         with work() as w:
@@ -157,13 +159,13 @@ class Report:
 
     def __init__(self, file: Any) -> None:
         self._writer = csv.writer(file) if file else None
-        self._first: Refusal | None = None
+        self._first: RefusedRow | None = None
         self._last = 0
         self._told = 0
         if self._writer:
             self._writer.writerow(("line", "why"))
 
-    def add(self, refusals: Iterable[Refusal]) -> None:
+    def add(self, refusals: Iterable[RefusedRow]) -> None:
         for refusal in refusals:
             if self._writer:
                 self._writer.writerow((refusal.line, _harmless(refusal.why)))

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 
-class Standing(StrEnum):
+class AssociationStanding(StrEnum):
     PENDING = "pending"
     VERIFIED = "verified"
     REJECTED = "rejected"

@@ -41,7 +41,7 @@ class Awaited(StrEnum):
     COMPLETION = "completion"
 
 
-class Standing(StrEnum):
+class StageStanding(StrEnum):
     """How a step stands. CURRENT is the last one reached; AWAITED, if anything moves, the one after it."""
 
     DONE = "done"
@@ -55,16 +55,16 @@ class LoopStep:
     """One dot of the loop: its stage, how it stands, and the day it was reached."""
 
     stage: Stage
-    standing: Standing
+    standing: StageStanding
     day: date | None = None
 
     @property
     def word(self) -> Stage | Ahead | Awaited:
         """What to call it: by the stage's own name only once it was reached."""
-        if self.standing in (Standing.DONE, Standing.CURRENT):
+        if self.standing in (StageStanding.DONE, StageStanding.CURRENT):
             return self.stage
         missing = _MISSING[self.stage]
-        return Awaited(missing.value) if self.standing is Standing.AWAITED else missing
+        return Awaited(missing.value) if self.standing is StageStanding.AWAITED else missing
 
 
 _MISSING: Final[Mapping[Stage, Ahead]] = {
@@ -180,12 +180,12 @@ def _steps(
 ) -> tuple[LoopStep, ...]:
     """Nothing is CURRENT once the last stage is reached: a whole loop is DONE."""
 
-    def standing(position: int) -> Standing:
+    def standing(position: int) -> StageStanding:
         if position == reached - 1 and reached < len(stages):
-            return Standing.CURRENT
+            return StageStanding.CURRENT
         if position < reached:
-            return Standing.DONE
-        return Standing.AWAITED if moving and position == reached else Standing.TODO
+            return StageStanding.DONE
+        return StageStanding.AWAITED if moving and position == reached else StageStanding.TODO
 
     return tuple(
         LoopStep(stage, standing(position), days.get(stage) if position < reached else None)

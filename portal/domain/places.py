@@ -28,7 +28,7 @@ class TerritoryKind(StrEnum):
     DOUAR = "douar"
 
 
-class Line(StrEnum):
+class AuthorityLine(StrEnum):
     """Two parallel lines of authority that are never merged, and what people call places."""
 
     STATE = "state"

@@ -45,7 +45,7 @@ class Hold(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class RetentionClock:
     """`matter` of a concern of this sort and of these tiers goes `days` after the concern ended."""
 
     matter: Matter
@@ -60,17 +60,17 @@ _NOBODY: Final = frozenset({Tier.ANONYMOUS})
 _ALL: Final = frozenset(Tier)
 
 CLOCKS: Final = (
-    Clock(Matter.CONTACT, Sort.ORDINARY, _KNOWN, 90),
-    Clock(Matter.CONTACT, Sort.ORDINARY, _SEALED | _NOBODY, 30),
-    Clock(Matter.CONTACT, Sort.SENSITIVE, _ALL, 30),
-    Clock(Matter.WORDS, Sort.ORDINARY, _ALL, 180),
-    Clock(Matter.WORDS, Sort.SENSITIVE, _ALL, 90),
-    Clock(Matter.LETTERS, Sort.ORDINARY, _ALL, 180),
-    Clock(Matter.LETTERS, Sort.SENSITIVE, _ALL, 90),
-    Clock(Matter.RECEIPT, Sort.ORDINARY, _ALL, 365),
-    Clock(Matter.RECEIPT, Sort.SENSITIVE, _ALL, 180),
-    Clock(Matter.SUPPORTS, Sort.ORDINARY, _ALL, 365),
-    Clock(Matter.SUPPORTS, Sort.SENSITIVE, _ALL, 180),
+    RetentionClock(Matter.CONTACT, Sort.ORDINARY, _KNOWN, 90),
+    RetentionClock(Matter.CONTACT, Sort.ORDINARY, _SEALED | _NOBODY, 30),
+    RetentionClock(Matter.CONTACT, Sort.SENSITIVE, _ALL, 30),
+    RetentionClock(Matter.WORDS, Sort.ORDINARY, _ALL, 180),
+    RetentionClock(Matter.WORDS, Sort.SENSITIVE, _ALL, 90),
+    RetentionClock(Matter.LETTERS, Sort.ORDINARY, _ALL, 180),
+    RetentionClock(Matter.LETTERS, Sort.SENSITIVE, _ALL, 90),
+    RetentionClock(Matter.RECEIPT, Sort.ORDINARY, _ALL, 365),
+    RetentionClock(Matter.RECEIPT, Sort.SENSITIVE, _ALL, 180),
+    RetentionClock(Matter.SUPPORTS, Sort.ORDINARY, _ALL, 365),
+    RetentionClock(Matter.SUPPORTS, Sort.SENSITIVE, _ALL, 180),
 )
 """Each matter of each sort and tier exactly once."""
 

@@ -19,9 +19,9 @@ from portal.adapters.accounts.second_factor import TotpCodes
 from portal.adapters.keys import keyring
 from portal.adapters.keys.custody import HeldKey, Passphrases
 from portal.adapters.keys.sealing import SecretVault
-from portal.cli.demo.story import Told, already_told, holds_data, tell
+from portal.cli.demo.story import DemoFile, already_told, holds_data, tell
 from portal.domain.articles import ArticleKind, ArticleState
-from portal.domain.associations import Standing
+from portal.domain.associations import AssociationStanding
 from portal.domain.concerns import State
 from portal.domain.deadlines import local_day
 from portal.domain.people import STAFF, Actor, Role
@@ -73,21 +73,25 @@ def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture
-def told(town: Town) -> Iterator[Told]:
+def told(town: Town) -> Iterator[DemoFile]:
     with town.app.app_context():
         yield town.told
         db.session.remove()
 
 
-def test_every_state_has_a_concern_and_every_kind_an_article(told: Told) -> None:
+def test_every_state_has_a_concern_and_every_kind_an_article(told: DemoFile) -> None:
     session = db.session()
     assert set(session.scalars(select(Concern.state).distinct())) == set(State)
     assert set(session.scalars(select(Article.kind).distinct())) == set(ArticleKind)
     standings = session.scalars(select(Association.standing).order_by(Association.id)).all()
-    assert standings == [Standing.VERIFIED, Standing.VERIFIED, Standing.PENDING]
+    assert standings == [
+        AssociationStanding.VERIFIED,
+        AssociationStanding.VERIFIED,
+        AssociationStanding.PENDING,
+    ]
 
 
-def test_nothing_of_it_lies_ahead(told: Told) -> None:
+def test_nothing_of_it_lies_ahead(told: DemoFile) -> None:
     session, now = db.session(), datetime.now(UTC)
     for moment in (TimelineEntry.at, AuditEntry.at, Article.published_at, Account.created_at):
         latest = session.scalar(select(func.max(moment)))
@@ -95,7 +99,7 @@ def test_nothing_of_it_lies_ahead(told: Told) -> None:
         assert latest <= now
 
 
-def test_the_meeting_carries_its_three_dates(told: Told) -> None:
+def test_the_meeting_carries_its_three_dates(told: DemoFile) -> None:
     meeting = db.session().scalars(select(Article).where(Article.kind == ArticleKind.MEETING)).one()
     assert meeting.state is ArticleState.PUBLISHED
     assert (str(meeting.event_at), str(meeting.published_at), str(meeting.updated_at)) == (
@@ -106,7 +110,7 @@ def test_the_meeting_carries_its_three_dates(told: Told) -> None:
     assert {translation.language for translation in meeting.translations} == {"ar", "fr", "en"}
 
 
-def test_accounts_open_with_what_is_printed(told: Told, keyed: Settings) -> None:
+def test_accounts_open_with_what_is_printed(told: DemoFile, keyed: Settings) -> None:
     assert {account["role"] for account in told.accounts} == {
         *STAFF,
         Role.ASSOCIATION_LEADER,
@@ -128,7 +132,7 @@ def test_accounts_open_with_what_is_printed(told: Told, keyed: Settings) -> None
         assert prove(w, admin.id, pyotp.TOTP(secret).at(w.now), codes=codes, vault=vault)
 
 
-def test_receipts_open_their_concerns(told: Told, keyed: Settings) -> None:
+def test_receipts_open_their_concerns(told: DemoFile, keyed: Settings) -> None:
     marks = {fingerprint(keyed.receipt_pepper.encode(), receipt) for receipt in told.receipts}
     assert set(db.session().scalars(select(Concern.receipt))) == marks
 
@@ -163,7 +167,7 @@ def test_two_custodians_open_the_sealed_contact_with_what_is_printed(
     assert (contact.phone, contact.email) == ("0600000000", "neighbour@taroudant.example")
 
 
-def test_a_voice_note_waits_for_somebody_to_write_it_down(told: Told) -> None:
+def test_a_voice_note_waits_for_somebody_to_write_it_down(told: DemoFile) -> None:
     number = int(told.to_try["write down a voice note"].rpartition("/")[2])
     concern = db.session().get_one(Concern, number)
     note = db.session().scalars(select(VoiceNote)).one()
@@ -180,7 +184,7 @@ def test_it_is_told_without_the_private_key_too(database: Engine, settings: Sett
     assert db.session().scalar(select(func.count()).select_from(Custodian)) == 2
 
 
-def test_nobody_is_mailed_about_it(told: Told) -> None:
+def test_nobody_is_mailed_about_it(told: DemoFile) -> None:
     waiting = select(func.count()).select_from(OutboxEntry).where(OutboxEntry.sent_at.is_(None))
     assert db.session().scalar(waiting) == 0
 

@@ -7,13 +7,13 @@ from datetime import date, timedelta
 import pytest
 
 from portal.domain.concerns import Kind, State
-from portal.domain.loop import Ahead, Awaited, Stage, Standing, Tally, article_loop, concern_loop, tally
+from portal.domain.loop import Ahead, Awaited, Stage, StageStanding, Tally, article_loop, concern_loop, tally
 
 DAY = date(2026, 11, 1)
-REACHED = {Standing.DONE, Standing.CURRENT}
+REACHED = {StageStanding.DONE, StageStanding.CURRENT}
 
 
-def _standings(state: State, *history: State) -> list[Standing]:
+def _standings(state: State, *history: State) -> list[StageStanding]:
     days = [(entered, DAY + timedelta(days=n)) for n, entered in enumerate(history)]
     return [step.standing for step in concern_loop(state, days)]
 
@@ -26,7 +26,7 @@ def test_solved_is_said_of_confirmed_concerns_alone(state: State) -> None:
 
 def test_a_claim_is_an_answer_whose_confirmation_is_awaited() -> None:
     history = (State.RECEIVED, State.ACCEPTED, State.CLAIMED_DONE)
-    expected = [Standing.DONE, Standing.DONE, Standing.CURRENT, Standing.AWAITED]
+    expected = [StageStanding.DONE, StageStanding.DONE, StageStanding.CURRENT, StageStanding.AWAITED]
     assert _standings(State.CLAIMED_DONE, *history) == expected
 
 
@@ -34,24 +34,24 @@ def test_a_reopened_concern_is_back_at_waiting_for_an_answer() -> None:
     days = [(State.RECEIVED, DAY), (State.ACCEPTED, DAY), (State.ANSWERED, DAY), (State.REOPENED, DAY)]
     answered = concern_loop(State.REOPENED, days)[2]
     assert answered.stage is Stage.ANSWERED
-    assert answered.standing is Standing.AWAITED
+    assert answered.standing is StageStanding.AWAITED
     assert answered.day is None
 
 
 @pytest.mark.parametrize("state", [State.DECLINED, State.REFERRED, State.NOT_FEASIBLE, State.UNCONFIRMED])
 def test_an_ended_concern_waits_for_nothing(state: State) -> None:
-    assert Standing.AWAITED not in _standings(state)
+    assert StageStanding.AWAITED not in _standings(state)
 
 
 @pytest.mark.parametrize("state", State)
 def test_the_last_stage_reached_is_the_current_one_unless_all_are_done(state: State) -> None:
     standings = _standings(state)
     if state is State.CONFIRMED_DONE:
-        assert set(standings) == {Standing.DONE}
+        assert set(standings) == {StageStanding.DONE}
     else:
-        assert standings.count(Standing.CURRENT) == 1
-        last = standings.index(Standing.CURRENT)
-        assert set(standings[:last]) <= {Standing.DONE}
+        assert standings.count(StageStanding.CURRENT) == 1
+        last = standings.index(StageStanding.CURRENT)
+        assert set(standings[:last]) <= {StageStanding.DONE}
         assert not REACHED & set(standings[last + 1 :])
 
 
@@ -72,9 +72,12 @@ def test_what_waits_for_its_answer_is_called_so() -> None:
 
 def test_an_announcement_is_done_when_all_it_raised_is() -> None:
     assert tally([State.CONFIRMED_DONE, State.ANSWERED, State.ACCEPTED, State.RECEIVED]) == Tally(3, 2, 1)
-    assert [s.standing for s in article_loop(DAY, Tally(2, 2, 1))][3] is Standing.AWAITED
-    assert [s.standing for s in article_loop(DAY, Tally(2, 2, 2))][3] is Standing.DONE
-    assert [s.standing for s in article_loop(DAY, Tally())][:2] == [Standing.CURRENT, Standing.AWAITED]
+    assert [s.standing for s in article_loop(DAY, Tally(2, 2, 1))][3] is StageStanding.AWAITED
+    assert [s.standing for s in article_loop(DAY, Tally(2, 2, 2))][3] is StageStanding.DONE
+    assert [s.standing for s in article_loop(DAY, Tally())][:2] == [
+        StageStanding.CURRENT,
+        StageStanding.AWAITED,
+    ]
 
 
 @pytest.mark.parametrize("kind", [Kind.QUESTION, Kind.PRAISE])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from portal.adapters.markdown import render
 from portal.domain.actions import Action
 from portal.domain.articles import ArticleKind, ArticleState
-from portal.domain.associations import MemberRole, Standing
+from portal.domain.associations import AssociationStanding, MemberRole
 from portal.domain.concerns import Category, State, Tier
 from portal.domain.lifecycle import Readership
 from portal.domain.people import VISITOR, Role
@@ -123,7 +123,7 @@ def _association(w: Work, told: Poisoned, n: int, words: str, leader: Account) -
         territory_id=told.town.first(Territory),
         declaration_number=words[:40],
         decision_note=words,
-        standing=Standing.VERIFIED if n % 2 else Standing.PENDING,
+        standing=AssociationStanding.VERIFIED if n % 2 else AssociationStanding.PENDING,
     )
     told.associations.append(row.id)
     account = makers.account(w.session, name=words[:120])
@@ -132,7 +132,7 @@ def _association(w: Work, told: Poisoned, n: int, words: str, leader: Account) -
         w.session.add(
             Membership(association_id=row.id, account_id=one.id, role=MemberRole.LEADER, since=makers.TODAY)
         )
-    if row.standing is Standing.VERIFIED:
+    if row.standing is AssociationStanding.VERIFIED:
         told.leads = row.slug
 
 

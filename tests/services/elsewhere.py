@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 from portal.adapters.csv_records import CsvRecords
-from portal.services.concerns.import_concerns import Import, Refusal, Tally
+from portal.services.concerns.import_concerns import Import, RefusedRow, Tally
 from portal.services.concerns.import_mapping import ImportMapping
 from portal.store.engine.work import work
 from tests.makers import NOON
@@ -61,7 +61,7 @@ NOISE = "2,2012-12-31 23:30:00,NA,OPEN,noise,NA,NA,NA,NA,NA"
 
 def bring_in(
     mapping: ImportMapping, *rows: str, header: str = HEADER, dry: bool = False
-) -> tuple[Tally, list[Refusal]]:
+) -> tuple[Tally, list[RefusedRow]]:
     records = CsvRecords(io.BytesIO("\n".join((header, *rows)).encode()))
     importer = Import(mapping, records.header)
     with work(NOON) as w:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.domain.associations import Standing
+from portal.domain.associations import AssociationStanding
 from portal.domain.people import Actor, Grant, Role
 from portal.store.engine.database import db
 from portal.store.engine.work import work
@@ -26,6 +26,6 @@ def actor(account: int) -> Actor:
     return found
 
 
-def association(leader: int, standing: Standing = Standing.VERIFIED) -> int:
+def association(leader: int, standing: AssociationStanding = AssociationStanding.VERIFIED) -> int:
     with work(NOON) as w:
         return makers.association(w.session, leader=w.session.get_one(Account, leader), standing=standing).id

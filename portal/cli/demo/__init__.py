@@ -12,7 +12,7 @@ import click
 
 from portal.adapters.accounts.passwords import Argon2Passwords
 from portal.cli.context import Portal
-from portal.cli.demo.story import Told, already_told, holds_data, tell
+from portal.cli.demo.story import DemoFile, already_told, holds_data, tell
 from portal.cli.demo_lines import lines
 from portal.store.engine.database import db
 from portal.store.engine.work import work
@@ -58,7 +58,7 @@ def _is_there(file: Path) -> None:
     click.echo(f"The demonstration is there already; see {file}")
 
 
-def _content(told: Told) -> dict[str, Any]:
+def _content(told: DemoFile) -> dict[str, Any]:
     return {
         "made": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
         "accounts": told.accounts,

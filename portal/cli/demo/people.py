@@ -15,7 +15,7 @@ from portal.adapters.keys import keyring, seal_files
 from portal.adapters.keys.custody import Passphrases
 from portal.adapters.keys.sealing import SecretVault, public_half
 from portal.cli.demo.town import Entry, Town, at, read
-from portal.domain.associations import DeclarationKind, MemberRole, Standing
+from portal.domain.associations import AssociationStanding, DeclarationKind, MemberRole
 from portal.domain.people import OPERATOR, STAFF, Role
 from portal.domain.ports import PasswordHasher
 from portal.services.accounts import manage_custodians, manage_roles, second_factor
@@ -131,8 +131,8 @@ def _found(w: Work, town: Town, entry: Entry) -> None:
     )
     association = register_association(w, declared, by=town.actor(entry["leader"])).id
     town.associations[entry["key"]] = association
-    if entry["standing"] == Standing.VERIFIED:
-        decide_association(w, association, Standing.VERIFIED, by=town.actor("admin"))
+    if entry["standing"] == AssociationStanding.VERIFIED:
+        decide_association(w, association, AssociationStanding.VERIFIED, by=town.actor("admin"))
     for member in entry["members"]:
         _join(w, association, town.accounts[member])
 

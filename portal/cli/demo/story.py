@@ -27,7 +27,7 @@ LOADED: Final = "load_demonstration"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DemoFile:
     """What a visitor of the demonstration needs: see `instance/demo.json` in the documentation."""
 
     accounts: list[dict[str, str | None]]
@@ -49,7 +49,7 @@ def holds_data(session: Session) -> bool:
     )
 
 
-def tell(w: Work, settings: Settings, passwords: PasswordHasher) -> Told:
+def tell(w: Work, settings: Settings, passwords: PasswordHasher) -> DemoFile:
     """Write everything, by the services that a portal in use would go through."""
     children = Children()
     town = Town(
@@ -70,7 +70,7 @@ def tell(w: Work, settings: Settings, passwords: PasswordHasher) -> Told:
     _keep_quiet(w)
     w.record(LOADED, "instance", by=None)
     to_try = {what: f"/ar/desk/{number}" for what, number in town.to_try.items()}
-    return Told(accounts, town.receipts, town.slugs, to_try)
+    return DemoFile(accounts, town.receipts, town.slugs, to_try)
 
 
 def _keep_quiet(w: Work) -> None:

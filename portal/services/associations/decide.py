@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import select
 
 from portal.domain.actions import Action
-from portal.domain.associations import MemberRole, Standing
+from portal.domain.associations import AssociationStanding, MemberRole
 from portal.domain.errors import Invalid, NotFound, WrongState
 from portal.domain.events import Event, EventKind
 from portal.domain.people import Actor
@@ -18,22 +18,24 @@ from portal.store.engine.work import Work
 from portal.store.models import Association, Membership
 from portal.store.queries.accounts.accounts import current_membership
 
-FROM: Final[Mapping[Standing, frozenset[Standing]]] = {
-    Standing.VERIFIED: frozenset({Standing.PENDING, Standing.REJECTED, Standing.SUSPENDED}),
-    Standing.REJECTED: frozenset({Standing.PENDING}),
-    Standing.SUSPENDED: frozenset({Standing.VERIFIED}),
+FROM: Final[Mapping[AssociationStanding, frozenset[AssociationStanding]]] = {
+    AssociationStanding.VERIFIED: frozenset(
+        {AssociationStanding.PENDING, AssociationStanding.REJECTED, AssociationStanding.SUSPENDED}
+    ),
+    AssociationStanding.REJECTED: frozenset({AssociationStanding.PENDING}),
+    AssociationStanding.SUSPENDED: frozenset({AssociationStanding.VERIFIED}),
 }
 """Standing decided → the standings it may follow."""
 
 _TELLS: Final = {
-    Standing.VERIFIED: EventKind.ASSOCIATION_VERIFIED,
-    Standing.REJECTED: EventKind.ASSOCIATION_REJECTED,
-    Standing.SUSPENDED: EventKind.ASSOCIATION_REJECTED,
+    AssociationStanding.VERIFIED: EventKind.ASSOCIATION_VERIFIED,
+    AssociationStanding.REJECTED: EventKind.ASSOCIATION_REJECTED,
+    AssociationStanding.SUSPENDED: EventKind.ASSOCIATION_REJECTED,
 }
 
 
 def decide_association(
-    w: Work, association: int, standing: Standing, note: str = "", *, by: Actor
+    w: Work, association: int, standing: AssociationStanding, note: str = "", *, by: Actor
 ) -> Association:
     """Verify, reject or suspend; each leader is told, with the note.
 
@@ -45,13 +47,13 @@ def decide_association(
         raise NotFound
     if row.standing not in FROM.get(standing, frozenset()):
         raise WrongState(Action.VERIFY_ASSOCIATION.value, row.standing.value)
-    if standing is not Standing.VERIFIED and not note:
+    if standing is not AssociationStanding.VERIFIED and not note:
         raise Invalid({"note": "required"})
     row.standing = standing
     row.decided_at = w.now
     row.decided_by = by.account
     row.decision_note = note
-    if standing is not Standing.VERIFIED:
+    if standing is not AssociationStanding.VERIFIED:
         revoke_all(w, row.id)
     w.record("decide_association", f"association {row.id}", by=by.account, standing=standing.value)
     for leader in _leaders(w, row.id):

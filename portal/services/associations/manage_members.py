@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, or_, select
 
 from portal.domain.accounts import LINK_TERM, LinkUse
 from portal.domain.actions import Action
-from portal.domain.associations import MemberRole, Standing
+from portal.domain.associations import AssociationStanding, MemberRole
 from portal.domain.errors import Conflict, NotAllowed, NotFound
 from portal.domain.events import Event, EventKind
 from portal.domain.people import Actor
@@ -96,7 +96,7 @@ def accept(w: Work, facts: Mapping[str, Any] | None, *, by: Actor) -> int:
         raise NotAllowed(Action.MANAGE_MEMBERS.value)
     association, role = invitation.association_id, invitation.role
     row = w.session.get(Association, association, with_for_update=True)
-    if row is None or row.standing is not Standing.VERIFIED:
+    if row is None or row.standing is not AssociationStanding.VERIFIED:
         raise NotFound
     w.session.delete(invitation)
     membership = _membership(w, association, by.account)
@@ -146,7 +146,7 @@ def _subject(w: Work, association: int) -> AssociationSubject:
     row = w.session.get(Association, association, with_for_update=True)
     if row is None:
         raise NotFound
-    return AssociationSubject(row.id, verified=row.standing is Standing.VERIFIED)
+    return AssociationSubject(row.id, verified=row.standing is AssociationStanding.VERIFIED)
 
 
 def _membership(w: Work, association: int, account: int | None) -> Membership | None:

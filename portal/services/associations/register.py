@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import select
 
 from portal.domain.actions import Action
-from portal.domain.associations import DeclarationKind, MemberRole, Standing
+from portal.domain.associations import AssociationStanding, DeclarationKind, MemberRole
 from portal.domain.errors import Invalid
 from portal.domain.events import Event, EventKind
 from portal.domain.people import Actor
@@ -53,7 +53,7 @@ def register_association(w: Work, declared: Declaration, *, by: Actor) -> Associ
         name_fr=declared.name_fr,
         about=declared.about,
         territory_id=declared.territory,
-        standing=Standing.PENDING,
+        standing=AssociationStanding.PENDING,
         declaration_kind=declared.kind,
         declaration_number=declared.number,
         declared_on=declared.declared_on,
@@ -80,7 +80,7 @@ def _faults(w: Work, declared: Declaration, by: Actor) -> dict[str, str]:
     waiting = (
         select(Association.id)
         .join(Membership, Membership.association_id == Association.id)
-        .where(Membership.account_id == by.account, Association.standing == Standing.PENDING)
+        .where(Membership.account_id == by.account, Association.standing == AssociationStanding.PENDING)
     )
     if len(w.session.scalars(waiting).all()) >= WAITING_AT_ONCE:
         wrong[""] = "too_many_waiting"

@@ -26,7 +26,7 @@ from portal.store.queries.town.places import territories
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RefusedRow:
     line: int
     why: str
 
@@ -87,14 +87,16 @@ class Import:
         """After a batch that was rolled back: what it made is not there."""
         self._root = self._known_places = self._office = None
 
-    def batch(self, w: Work, records: Sequence[Record], *, dry: bool = False) -> tuple[Tally, list[Refusal]]:
+    def batch(
+        self, w: Work, records: Sequence[Record], *, dry: bool = False
+    ) -> tuple[Tally, list[RefusedRow]]:
         """Import what is fit and new among `records` in the caller's transaction; if `dry`, only say so."""
         understood, refused = self._understood(records, w.now)
         known = self._known(w, [foreign.id for _, foreign in understood])
         fresh: dict[str, tuple[int, Foreign]] = {}
         for line, foreign in understood:
             if why := self._repeats(foreign, fresh, known):
-                refused.append(Refusal(line, why))
+                refused.append(RefusedRow(line, why))
             elif foreign.id not in known:
                 fresh.setdefault(foreign.id, (line, foreign))
         new = [foreign for _, foreign in fresh.values()]
@@ -111,19 +113,19 @@ class Import:
 
     def _understood(
         self, records: Sequence[Record], now: datetime
-    ) -> tuple[list[tuple[int, Foreign]], list[Refusal]]:
+    ) -> tuple[list[tuple[int, Foreign]], list[RefusedRow]]:
         """The rows that can be read, with their lines, and why the others cannot."""
         understood: list[tuple[int, Foreign]] = []
-        refused: list[Refusal] = []
+        refused: list[RefusedRow] = []
         for record in records:
             if record.fault:
-                refused.append(Refusal(record.line, record.fault))
+                refused.append(RefusedRow(record.line, record.fault))
                 continue
             try:
                 row = {name: record.fields[at] for name, at in self._columns.items()}
                 understood.append((record.line, understand(row, self.mapping, now)))
             except Unfit as unfit:
-                refused.append(Refusal(record.line, str(unfit)))
+                refused.append(RefusedRow(record.line, str(unfit)))
         return understood, refused
 
     def _known(self, w: Work, ids: list[str]) -> Mapping[str, str]:

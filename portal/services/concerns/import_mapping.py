@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from portal import time_zones
 from portal.domain.concerns import Category, Kind, State
 from portal.domain.languages import TextLanguage
-from portal.domain.places import Line, OfficeKind, TerritoryKind
+from portal.domain.places import AuthorityLine, OfficeKind, TerritoryKind
 from portal.domain.text import clean
 
 IMPORTABLE: Final = frozenset(
@@ -37,7 +37,7 @@ class Root:
 
     slug: str
     kind: TerritoryKind
-    line: Line
+    line: AuthorityLine
     names: Names
 
 
@@ -183,7 +183,7 @@ def _root(told: Mapping[str, Any]) -> Root:
     return Root(
         slug=told["slug"],
         kind=TerritoryKind(told["kind"]),
-        line=Line(told["line"]),
+        line=AuthorityLine(told["line"]),
         names=_names(told),
     )
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from portal.domain.actions import Action
 from portal.domain.arabic import searchable
 from portal.domain.articles import ArticleState
-from portal.domain.associations import Standing
+from portal.domain.associations import AssociationStanding
 from portal.domain.concerns import Draft, Exposure, State, Tier, faults
 from portal.domain.deadlines import ACKNOWLEDGE, ANSWER, add_working_days
 from portal.domain.errors import Invalid
@@ -117,7 +117,7 @@ def _unknown(w: Work, draft: Draft) -> dict[str, str]:
             wrong["article"] = "unknown"
     if draft.association is not None:
         association = w.session.get(Association, draft.association)
-        if association is None or association.standing is not Standing.VERIFIED:
+        if association is None or association.standing is not AssociationStanding.VERIFIED:
             wrong["tier"] = "no_association"
     return wrong
 

@@ -15,7 +15,7 @@ from portal.domain.places import (
     LANGUAGES,
     LARGEST_ORDINAL,
     READABLE,
-    Line,
+    AuthorityLine,
     TerritoryKind,
     lies_inside,
     name_key,
@@ -32,7 +32,7 @@ class PlaceEntry:
     """A place as an admin writes it; `parent_id` is what it lies in, None for the outermost."""
 
     kind: TerritoryKind
-    line: Line
+    line: AuthorityLine
     parent_id: int | None
     ordinal: int | None
     name_ar: str

@@ -23,7 +23,7 @@ from portal.domain.places import (
     NAME_LIMIT,
     READABLE,
     SLUG_LIMIT,
-    Line,
+    AuthorityLine,
     OfficeKind,
     TerritoryKind,
 )
@@ -146,7 +146,7 @@ class _Reading:
 
     def _place(self, at: str, entry: Entry, position: int, table: str) -> PlaceRow:
         told = self._common(at, entry, table, TerritoryKind) | {"position": position}
-        told["line"] = self._member(at, entry, "line", Line)
+        told["line"] = self._member(at, entry, "line", AuthorityLine)
         if "ordinal" in entry:
             told["ordinal"] = self._ordinal(at, entry["ordinal"])
         return PlaceRow(at, self._slug(at, entry), self._inside(at, entry), told)

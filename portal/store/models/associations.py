@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.domain.associations import DeclarationKind, MemberRole, Standing
+from portal.domain.associations import AssociationStanding, DeclarationKind, MemberRole
 from portal.store.base import Base, Key
 
 
@@ -22,7 +22,7 @@ class Association(Base):
     name_fr: Mapped[str] = mapped_column(String(120), default="")
     about: Mapped[str] = mapped_column(Text, default="")
     territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"), index=True)
-    standing: Mapped[Standing] = mapped_column(index=True)
+    standing: Mapped[AssociationStanding] = mapped_column(index=True)
     declaration_kind: Mapped[DeclarationKind]
     declaration_number: Mapped[str] = mapped_column(String(40))
     declared_on: Mapped[date]

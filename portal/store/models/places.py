@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.concerns import Category
-from portal.domain.places import Line, OfficeKind, TerritoryKind
+from portal.domain.places import AuthorityLine, OfficeKind, TerritoryKind
 from portal.store.base import Base, Key
 
 
@@ -33,7 +33,7 @@ class Territory(Named, Base):
     id: Mapped[Key]
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     kind: Mapped[TerritoryKind]
-    line: Mapped[Line]
+    line: Mapped[AuthorityLine]
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("territories.id"), index=True)
     ordinal: Mapped[int | None]
     position: Mapped[int] = mapped_column(default=0)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from flask import request
 from flask_babel import gettext
 
-from portal.domain.associations import ABOUT_LIMIT, Standing
+from portal.domain.associations import ABOUT_LIMIT, AssociationStanding
 from portal.domain.errors import Invalid, NotFound
 from portal.domain.text import clean
 from portal.services.associations.decide import FROM, decide_association
@@ -33,13 +33,15 @@ from portal.web.text import error_messages
 @pages.get("/associations", gate=ADMINS)
 def associations() -> str:
     asked = request.args.get("standing", "")
-    standing = next((code for code in Standing if code.value == asked), Standing.PENDING)
+    standing = next(
+        (code for code in AssociationStanding if code.value == asked), AssociationStanding.PENDING
+    )
     tree = territories(db.session())
     return render(
         "admin/associations.html",
         standing=standing,
         counts=count_by_standing(db.session()),
-        standings=list(Standing),
+        standings=list(AssociationStanding),
         associations=[
             (one, place_of(one.territory, tree), _twins_in_queue(one))
             for one in in_standing(db.session(), standing)
@@ -55,7 +57,7 @@ def association(number: int) -> str:
 @pages.post("/associations/<int:number>", gate=ADMINS)
 def decide(number: int) -> Answer:
     asked = request.form.get("standing", "")
-    standing = next((code for code in Standing if code.value == asked), None)
+    standing = next((code for code in AssociationStanding if code.value == asked), None)
     typed = request.form.get("note", "")
     note = clean(typed, max(ABOUT_LIMIT, 2 * len(typed)), lines=True)
     error = str(error_messages.CHOOSE) if standing is None else ""
@@ -75,7 +77,7 @@ def decide(number: int) -> Answer:
 
 def _twins_in_queue(association: OwnAssociation) -> int:
     """How many others look like one that waits; those decided on were compared before."""
-    waits = association.standing is Standing.PENDING
+    waits = association.standing is AssociationStanding.PENDING
     return len(twins_of(db.session(), association.id)) if waits else 0
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
-from portal.domain.associations import Standing
+from portal.domain.associations import AssociationStanding
 from portal.domain.deadlines import day_start, local_day
 from portal.domain.retention import NEWS
 from portal.store.engine.database import db
@@ -34,7 +34,7 @@ def index() -> str:
     kept_since = day_start(today - timedelta(days=NEWS))
     return render(
         "admin/index.html",
-        waiting=in_standing(session, Standing.PENDING)[:RECENT],
+        waiting=in_standing(session, AssociationStanding.PENDING)[:RECENT],
         standings=count_by_standing(session),
         accounts=accounts.count(session),
         unproved=accounts.staff_without_second_factor(session),

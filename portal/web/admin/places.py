@@ -10,7 +10,7 @@ from wtforms import IntegerField, SelectChoice, SelectField
 from wtforms.validators import Optional
 
 from portal.domain.errors import Invalid, NotFound
-from portal.domain.places import NAME_LIMIT, Line, TerritoryKind
+from portal.domain.places import NAME_LIMIT, AuthorityLine, TerritoryKind
 from portal.services.town.manage_places import PlaceEntry, close_place, reopen_place, write_place
 from portal.store.engine.database import db
 from portal.store.engine.work import work
@@ -26,7 +26,7 @@ from portal.web.request.sessions import current_actor
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PlaceRow:
     """A place of the list; `around` is what it lies in, from the outermost inwards."""
 
     place: Place
@@ -43,7 +43,7 @@ class PlaceForm(Form):
     name_en = LineField(lazy_gettext("Name in English"), limit=NAME_LIMIT)
     name_zgh = LineField(lazy_gettext("Name in Tamazight"), limit=NAME_LIMIT)
     kind = CodeField(lazy_gettext("Kind"), [Chosen()], of=TerritoryKind, empty=lazy_gettext("Choose a kind"))
-    line = CodeField(lazy_gettext("Line"), [Chosen()], of=Line, empty=lazy_gettext("Choose a line"))
+    line = CodeField(lazy_gettext("Line"), [Chosen()], of=AuthorityLine, empty=lazy_gettext("Choose a line"))
     parent_id = SelectField(
         lazy_gettext("Lies in"), coerce=lambda value: int(value) if value else None, choices=[]
     )
@@ -87,7 +87,7 @@ def places() -> str:
     tree, lang = territories(db.session()), current_language()
     offered = tree.offered()
     rows = [
-        Row(
+        PlaceRow(
             place=place,
             name=place.name(lang),
             around=_around(tree, place, lang),

@@ -32,7 +32,7 @@ from portal.store.queries.media.photos import PhotoCard, photos_by_concern
 from portal.store.queries.town.places import PlaceGroup, territories
 from portal.web.cards.concern_cards import ShownConcern, concern_cards
 from portal.web.request.language import current_language
-from portal.web.request.phone_lines import Line, emergencies, lines_near
+from portal.web.request.phone_lines import EmergencyLine, emergencies, lines_near
 
 PHONES: Final = 5
 PAIRED: Final = frozenset(
@@ -86,8 +86,8 @@ class Gathered:
     related_articles: RelatedArticles
     raised: ArticleConcerns | None
     told: list[Told]
-    phones: list[Line]
-    emergency: list[Line]
+    phones: list[EmergencyLine]
+    emergency: list[EmergencyLine]
     places: tuple[PlaceGroup, ...]
 
 

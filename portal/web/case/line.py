@@ -30,7 +30,7 @@ _ONLY_SAID: Final = frozenset({Action.ASK, Action.REPLY})
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CaseEntry:
     """Something that happened; `office` is the id of the one that spoke, None when none did.
 
     `reason` is why a sealed contact was opened, None for every other step.
@@ -54,10 +54,10 @@ class Talk:
     messages: tuple[CaseMessage, ...]
 
 
-def line(case: Case, *, published: bool) -> list[Step | Talk]:
+def line(case: Case, *, published: bool) -> list[CaseEntry | Talk]:
     """Return the whole line, newest first; `published` says whether others may read its public words."""
     merged = list(_merged(case.timeline, case.messages))
-    entries: list[Step | Talk] = []
+    entries: list[CaseEntry | Talk] = []
     for talking, run in groupby(merged, lambda item: isinstance(item, CaseMessage)):
         if talking:
             entries.append(Talk(tuple(item for item in run if isinstance(item, CaseMessage))))
@@ -96,10 +96,10 @@ def _brought(happening: Happening, said: CaseMessage, by: Role) -> bool:
     return said.role is by and said.on == happening.day
 
 
-def _step(happening: Happening, *, published: bool) -> Step:
+def _step(happening: Happening, *, published: bool) -> CaseEntry:
     action = happening.action
     spoke = action in (Action.ANSWER, Action.CANNOT, Action.CLAIM)
-    return Step(
+    return CaseEntry(
         id=happening.id,
         action=action,
         state=happening.state,

@@ -20,7 +20,7 @@ from portal.store.queries.concerns.timeline import loop_from
 from portal.store.queries.town.places import offices, territories
 from portal.web.cards.concern_cards import place_of
 from portal.web.cards.joined_concern import Joined, joined
-from portal.web.case.line import Step, Talk, line
+from portal.web.case.line import CaseEntry, Talk, line
 from portal.web.forms.photos import Album, album
 from portal.web.forms.voice_notes import Voices, voices, wordless
 from portal.web.request.components import now
@@ -50,8 +50,8 @@ class CasePage:
     offices: dict[int, str]
     published: bool
     loop: tuple[LoopStep, ...]
-    line: list[Step | Talk]
-    opened: list[Step]
+    line: list[CaseEntry | Talk]
+    opened: list[CaseEntry]
     question: list[CaseMessage]
     words_on: str
     can: frozenset[Action]
@@ -76,7 +76,7 @@ def gather(case: Case) -> CasePage:
         published=published,
         loop=loop_from(case.state, case.kind, list(case.timeline)),
         line=entries,
-        opened=[one for one in entries if isinstance(one, Step) and one.action is Action.REVEAL],
+        opened=[one for one in entries if isinstance(one, CaseEntry) and one.action is Action.REVEAL],
         question=_question(case),
         words_on=_words_on(case),
         can=frozenset(possible(case.state)),

@@ -16,7 +16,7 @@ from portal.web.text.labels import in_words
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class HistoryEntry:
     """One step. `to_the_minute` is False for people outside the staff, whose hour nobody keeps."""
 
     action: str
@@ -29,15 +29,15 @@ class Told:
     undone: bool
 
 
-def told(history: Iterable[DeskHappening], names: Mapping[int, str]) -> list[Told]:
+def told(history: Iterable[DeskHappening], names: Mapping[int, str]) -> list[HistoryEntry]:
     """The steps, oldest first; one that was taken back says so."""
     steps = list(history)
     undone = {step.reason for step in steps if step.action is Action.UNDO}
     return [_told(step, names, undone=str(step.id) in undone) for step in steps]
 
 
-def _told(step: DeskHappening, names: Mapping[int, str], *, undone: bool) -> Told:
-    return Told(
+def _told(step: DeskHappening, names: Mapping[int, str], *, undone: bool) -> HistoryEntry:
+    return HistoryEntry(
         action=in_words(step.action),
         who=(names.get(step.account) if step.account else "") or in_words(step.role),
         at=step.at,

@@ -37,7 +37,7 @@ _DIGITS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class QuarantineRow:
     """A line of the lane, as the macro `queue_row` draws it."""
 
     number: int
@@ -129,8 +129,8 @@ def _usual_words() -> str:
     )
 
 
-def _row(one: Waiting) -> Row:
-    return Row(
+def _row(one: Waiting) -> QuarantineRow:
+    return QuarantineRow(
         number=one.number,
         title=one.words or wordless(one.spoken, one.category),
         state=one.state,

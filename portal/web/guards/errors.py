@@ -46,7 +46,7 @@ SIGN_IN, PROVE = "accounts.sign_in", "accounts.prove"
 
 
 @dataclass(frozen=True)
-class Refusal:
+class ErrorPage:
     """An answer that says no: its status, the page's name, and what the page and the browser must know."""
 
     status: int
@@ -99,20 +99,20 @@ def refused(error: domain.PortalError) -> AnyResponse:
         return _unavailable(error)
     headers = {"Retry-After": str(error.retry_after)} if isinstance(error, domain.TooMany) else {}
     again = not isinstance(error, domain.NotAllowed)
-    return Refusal(status_of(error), headers=headers, again=again).response()
+    return ErrorPage(status_of(error), headers=headers, again=again).response()
 
 
 def refused_by_flask(error: HTTPException) -> AnyResponse:
     status = error.code or 500
     if isinstance(error, CSRFError):
-        return Refusal(400, "form-too-old").response()
+        return ErrorPage(400, "form-too-old").response()
     if isinstance(error, FromElsewhere):
-        return Refusal(403, "form-from-elsewhere", again=False).response()
+        return ErrorPage(403, "form-from-elsewhere", again=False).response()
     if status < 400:
         return error.get_response()
     headers = {"Allow": ", ".join(error.valid_methods or ())} if isinstance(error, MethodNotAllowed) else {}
     fault = logs.fault(error) if status >= 500 else ""
-    return Refusal(status, headers=headers, fault=fault, again=status >= 500).response()
+    return ErrorPage(status, headers=headers, fault=fault, again=status >= 500).response()
 
 
 def failed(error: Exception) -> AnyResponse:
@@ -121,13 +121,13 @@ def failed(error: Exception) -> AnyResponse:
         return _unavailable(error)
     if components().settings.env is Environment.TEST or current_app.debug:
         raise error
-    return Refusal(500, fault=logs.fault(error)).response()
+    return ErrorPage(500, fault=logs.fault(error)).response()
 
 
 def _unavailable(error: Exception) -> AnyResponse:
     """The database is lost or the disk is full. Nobody can be looked up now, so the page greets nobody."""
     lose_database()
-    return Refusal(503, headers={"Retry-After": str(RETRY_AFTER)}, fault=logs.fault(error)).response()
+    return ErrorPage(503, headers={"Retry-After": str(RETRY_AFTER)}, fault=logs.fault(error)).response()
 
 
 def _door(error: domain.NotAllowed) -> str | None:

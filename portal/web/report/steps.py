@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from flask_babel import lazy_gettext
 
-from portal.domain.loop import Standing
+from portal.domain.loop import StageStanding
 
 
 class Step(StrEnum):
@@ -66,24 +66,30 @@ class Course:
     """One block of the progress bar."""
 
     name: Any
-    standing: Standing
+    standing: StageStanding
 
 
 def courses(here: Step) -> Iterator[Course]:
     """Yield the six courses of the wall that is built, as they stand on the way through `here`."""
     at = ORDER.index(here)
     for position, step in enumerate(ORDER):
-        standing = Standing.DONE if position < at else Standing.CURRENT if position == at else Standing.TODO
+        standing = (
+            StageStanding.DONE
+            if position < at
+            else StageStanding.CURRENT
+            if position == at
+            else StageStanding.TODO
+        )
         yield Course(NAMES[step], standing)
-    yield Course(RECEIPT, Standing.TODO)
+    yield Course(RECEIPT, StageStanding.TODO)
 
 
 def all_done() -> Iterator[Course]:
     """Yield the whole wall, as it stands behind whoever holds the receipt."""
-    yield from (Course(name, Standing.DONE) for name in (*NAMES.values(), RECEIPT))
+    yield from (Course(name, StageStanding.DONE) for name in (*NAMES.values(), RECEIPT))
 
 
-def bar(shown: Iterable[Course]) -> list[tuple[Any, Standing]]:
+def bar(shown: Iterable[Course]) -> list[tuple[Any, StageStanding]]:
     """Return courses as components/notes.html draws them."""
     return [(course.name, course.standing) for course in shown]
 

@@ -13,7 +13,7 @@ from portal.domain.people import Actor
 from portal.web.request.components import components
 from portal.web.request.degraded import database_is_lost
 from portal.web.request.language import NAMES, current_language, offered
-from portal.web.request.phone_lines import Line, emergencies
+from portal.web.request.phone_lines import EmergencyLine, emergencies
 from portal.web.request.sessions import SignedIn, current_actor, signed_in
 
 HOME = "home.index"
@@ -74,7 +74,7 @@ class CurrentPage:
         return [(language.value, absolute(self._in(language, query=False))) for language in offered()]
 
     @property
-    def emergency(self) -> Line | None:
+    def emergency(self) -> EmergencyLine | None:
         """The number for danger now, as the town keeps it; None while nobody entered one."""
         return None if database_is_lost() else next(iter(emergencies()), None)
 

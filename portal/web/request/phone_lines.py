@@ -17,7 +17,7 @@ from portal.web.request.language import current_language
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class EmergencyLine:
     """`shown` is the number as people read it, `tel` as it is dialled, `note` its hours."""
 
     name: str
@@ -27,7 +27,7 @@ class Line:
     verified_on: date | None
 
 
-def lines(cards: Iterable[LineCard]) -> list[Line]:
+def lines(cards: Iterable[LineCard]) -> list[EmergencyLine]:
     """Settle lines for the reader; one without a name of its own is called by its office.
 
     What is no one number is left out: it could only be dialled wrong (`portal doctor` names it).
@@ -35,7 +35,7 @@ def lines(cards: Iterable[LineCard]) -> list[Line]:
     lang = current_language()
     known = offices(db.session())
     return [
-        Line(
+        EmergencyLine(
             name=card.name(lang) or (_office(known, card.office, lang)),
             note=card.hours(lang),
             tel=phone.dialled,
@@ -55,12 +55,12 @@ def telephone(number: str) -> Telephone | None:
         return None
 
 
-def emergencies() -> list[Line]:
+def emergencies() -> list[EmergencyLine]:
     """The numbers for danger now, the most general first."""
     return lines(emergency_lines(db.session()))
 
 
-def lines_near(office: int | None, territory: int | None, most: int) -> list[Line]:
+def lines_near(office: int | None, territory: int | None, most: int) -> list[EmergencyLine]:
     """At most `most` lines to call about an office or a place, its own before the emergency numbers."""
     wanted = [card for card in phone_lines(db.session()) if _serves(card, office, territory)]
     rest = [card for card in emergency_lines(db.session()) if card not in wanted]

@@ -12,17 +12,15 @@ from enum import StrEnum
 from typing import Final
 
 from portal.domain.articles import ArticleKind, ArticleState, Outcome
-from portal.domain.associations import DeclarationKind, MemberRole
-from portal.domain.associations import Standing as AssociationStanding
+from portal.domain.associations import AssociationStanding, DeclarationKind, MemberRole
 from portal.domain.concerns import Category, DeclineReason, Exposure, Kind, ReferTo, State, Tier
 from portal.domain.editorial import Slip
 from portal.domain.giveaways import Detail
 from portal.domain.languages import Language, TextLanguage
-from portal.domain.loop import Ahead, Awaited, Stage
-from portal.domain.loop import Standing as LoopStanding
+from portal.domain.loop import Ahead, Awaited, Stage, StageStanding
 from portal.domain.non_delivery import NonDelivery
 from portal.domain.people import Role
-from portal.domain.places import Line, OfficeKind, PhoneKind, TerritoryKind
+from portal.domain.places import AuthorityLine, OfficeKind, PhoneKind, TerritoryKind
 from portal.domain.retention import Hold, Matter, Sort
 from portal.domain.reveals import RevealReason, RevealState
 from portal.domain.sessions import Device
@@ -144,11 +142,11 @@ THINGS: Final[Mapping[type[StrEnum], Vocabulary]] = {
         Awaited.ANSWER: pgettext("stage ahead", "Waiting for an answer"),
         Awaited.COMPLETION: pgettext("stage ahead", "Waiting for completion"),
     },
-    LoopStanding: {
-        LoopStanding.DONE: pgettext("standing", "reached"),
-        LoopStanding.CURRENT: pgettext("standing", "reached, it stands here now"),
-        LoopStanding.AWAITED: pgettext("standing", "waited for"),
-        LoopStanding.TODO: pgettext("standing", "not yet"),
+    StageStanding: {
+        StageStanding.DONE: pgettext("standing", "reached"),
+        StageStanding.CURRENT: pgettext("standing", "reached, it stands here now"),
+        StageStanding.AWAITED: pgettext("standing", "waited for"),
+        StageStanding.TODO: pgettext("standing", "not yet"),
     },
     Role: {
         Role.VISITOR: pgettext("role", "Visitor"),
@@ -194,10 +192,10 @@ THINGS: Final[Mapping[type[StrEnum], Vocabulary]] = {
         TerritoryKind.QUARTER: pgettext("territory", "Quarter"),
         TerritoryKind.DOUAR: pgettext("territory", "Douar"),
     },
-    Line: {
-        Line.STATE: pgettext("line", "State"),
-        Line.ELECTED: pgettext("line", "Elected"),
-        Line.CUSTOMARY: pgettext("line", "Customary"),
+    AuthorityLine: {
+        AuthorityLine.STATE: pgettext("line", "State"),
+        AuthorityLine.ELECTED: pgettext("line", "Elected"),
+        AuthorityLine.CUSTOMARY: pgettext("line", "Customary"),
     },
     OfficeKind: {
         OfficeKind.PASHALIK: pgettext("office", "Pashalik"),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from portal.domain.associations import DeclarationKind, MemberRole, Standing
+from portal.domain.associations import AssociationStanding, DeclarationKind, MemberRole
 from portal.domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from portal.domain.events import EventKind
 from portal.domain.people import VISITOR, Actor
@@ -56,7 +56,7 @@ def told() -> list[tuple[EventKind, int | None]]:
 def test_whoever_registers_an_association_leads_it_and_waits() -> None:
     leader = somebody()
     row = registered(leader)
-    assert (row.slug, row.standing) == ("amal-du-quartier", Standing.PENDING)
+    assert (row.slug, row.standing) == ("amal-du-quartier", AssociationStanding.PENDING)
     assert actor(leader).leads == {row.id}
     assert told() == [(EventKind.ASSOCIATION_REGISTERED, leader)]
 
@@ -99,19 +99,19 @@ def test_a_decision_is_told_to_every_leader() -> None:
     leader = somebody()
     row = registered(leader)
     with work(NOON) as w:
-        decide_association(w, row.id, Standing.VERIFIED, by=ADMIN)
+        decide_association(w, row.id, AssociationStanding.VERIFIED, by=ADMIN)
     assert told()[-1] == (EventKind.ASSOCIATION_VERIFIED, leader)
     with work(NOON) as w, pytest.raises(WrongState):
-        decide_association(w, row.id, Standing.REJECTED, "too late", by=ADMIN)
+        decide_association(w, row.id, AssociationStanding.REJECTED, "too late", by=ADMIN)
     with work(NOON) as w:
-        decide_association(w, row.id, Standing.SUSPENDED, "نشاط مخالف", by=ADMIN)
+        decide_association(w, row.id, AssociationStanding.SUSPENDED, "نشاط مخالف", by=ADMIN)
     assert told()[-1] == (EventKind.ASSOCIATION_REJECTED, leader)
 
 
 def test_a_refusal_says_why() -> None:
     row = registered(somebody())
     with work(NOON) as w, pytest.raises(Invalid) as refused:
-        decide_association(w, row.id, Standing.REJECTED, by=ADMIN)
+        decide_association(w, row.id, AssociationStanding.REJECTED, by=ADMIN)
     assert refused.value.fields == {"note": "required"}
 
 
@@ -119,9 +119,11 @@ def test_only_admins_decide_and_only_on_what_is_there() -> None:
     leader = somebody()
     row = registered(leader)
     with work(NOON) as w, pytest.raises(NotAllowed):
-        decide_association(w, row.id, Standing.VERIFIED, by=Actor(account=leader, leads=frozenset({row.id})))
+        decide_association(
+            w, row.id, AssociationStanding.VERIFIED, by=Actor(account=leader, leads=frozenset({row.id}))
+        )
     with work(NOON) as w, pytest.raises(NotFound):
-        decide_association(w, 4711, Standing.VERIFIED, by=ADMIN)
+        decide_association(w, 4711, AssociationStanding.VERIFIED, by=ADMIN)
 
 
 def test_an_account_sees_the_associations_it_belongs_to_today() -> None:

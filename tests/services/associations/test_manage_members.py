@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal.adapters.links import SignedLinks
 from portal.domain.accounts import LinkUse
-from portal.domain.associations import MemberRole, Standing
+from portal.domain.associations import AssociationStanding, MemberRole
 from portal.domain.errors import Conflict, NotAllowed, NotFound
 from portal.domain.events import EventKind
 from portal.domain.people import Actor
@@ -130,7 +130,7 @@ def test_an_invitation_dies_when_the_association_is_suspended_and_stays_dead() -
     number = association(leader)
     invitee = somebody("invitee@example.org")
     token = invited(leader, number, "invitee@example.org")
-    for standing in (Standing.SUSPENDED, Standing.VERIFIED):
+    for standing in (AssociationStanding.SUSPENDED, AssociationStanding.VERIFIED):
         with work(NOON) as w:
             decide_association(w, number, standing, "السبب", by=ADMIN)
         with pytest.raises(NotFound):

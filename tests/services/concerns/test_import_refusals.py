@@ -7,7 +7,7 @@ from sqlalchemy import Engine, select
 
 from portal.domain.concerns import State
 from portal.domain.lifecycle import Readership
-from portal.services.concerns.import_concerns import Refusal, Tally
+from portal.services.concerns.import_concerns import RefusedRow, Tally
 from portal.services.concerns.import_mapping import BadMapping, ImportMapping, parse
 from portal.store.engine.database import db
 from portal.store.models import Concern, TimelineEntry
@@ -82,9 +82,9 @@ def test_an_id_that_comes_twice_with_other_words_is_named_not_lost(
     other = LIGHT.replace("Bulb_out", "Pole fell")
     tally, refused = bring_in(mapping, LIGHT, other, LIGHT)
     assert tally == Tally(read=3, imported=1, already=1, refused=1, placeless=1)
-    assert refused == [Refusal(3, "id '1' is that of line 2 too")]
+    assert refused == [RefusedRow(3, "id '1' is that of line 2 too")]
     tally, refused = bring_in(mapping, LIGHT, other)
-    assert (tally.already, refused) == (1, [Refusal(3, "id '1' is there already, with another text")])
+    assert (tally.already, refused) == (1, [RefusedRow(3, "id '1' is there already, with another text")])
 
 
 def test_a_heading_that_comes_twice_is_named_before_anything_is_read(mapping: ImportMapping) -> None:

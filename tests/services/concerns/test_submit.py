@@ -11,7 +11,7 @@ import pytest
 from flask import current_app
 from sqlalchemy import Engine, func, select
 
-from portal.domain.associations import Standing
+from portal.domain.associations import AssociationStanding
 from portal.domain.concerns import Category, Draft, Exposure, Kind, State, Tier
 from portal.domain.deadlines import day_start
 from portal.domain.errors import Invalid, NotAllowed
@@ -141,7 +141,7 @@ def test_which_member_reported_for_an_association_is_not_kept(annex: int) -> Non
 
 def test_an_association_that_is_not_verified_reports_nothing(annex: int) -> None:
     with work(NOON) as w:
-        group = makers.association(w.session, territory_id=annex, standing=Standing.PENDING).id
+        group = makers.association(w.session, territory_id=annex, standing=AssociationStanding.PENDING).id
     leader = Actor(account=_account(), leads=frozenset({group}))
     with pytest.raises(Invalid) as refused:
         send(makers.draft(annex, tier=Tier.ASSOCIATION, association=group), by=leader)

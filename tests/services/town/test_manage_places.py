@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select
 
 from portal.domain.errors import Invalid, NotAllowed, NotFound
 from portal.domain.people import OPERATOR, Actor, Grant, Role
-from portal.domain.places import Line, TerritoryKind
+from portal.domain.places import AuthorityLine, TerritoryKind
 from portal.services.concerns.submit import submit_concern
 from portal.services.town.manage_places import PlaceEntry, close_place, reopen_place, write_place
 from portal.store.engine.database import db
@@ -31,7 +31,12 @@ pytestmark = pytest.mark.usefixtures("database")
 
 def entry(**given: Any) -> PlaceEntry:
     names = {"name_ar": "القصبة", "name_fr": "Kasbah", "name_en": "", "name_zgh": ""}
-    lies = {"kind": TerritoryKind.QUARTER, "line": Line.CUSTOMARY, "parent_id": None, "ordinal": None}
+    lies = {
+        "kind": TerritoryKind.QUARTER,
+        "line": AuthorityLine.CUSTOMARY,
+        "parent_id": None,
+        "ordinal": None,
+    }
     return PlaceEntry(**{**lies, **names, **given})
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from portal.domain.actions import Action
-from portal.domain.associations import Standing
+from portal.domain.associations import AssociationStanding
 from portal.domain.concerns import Exposure, State, Tier
 from portal.domain.deadlines import day_start
 from portal.domain.lifecycle import Readership
@@ -210,7 +210,7 @@ def test_the_public_counts_only_what_it_may_see(association: int) -> None:
 
 def test_the_public_knows_verified_associations_only() -> None:
     with work(NOON) as w:
-        for standing in Standing:
+        for standing in AssociationStanding:
             makers.association(w.session, standing=standing, slug=standing.value, name_fr=f"Club {standing}")
     assert [card.slug for card in public_associations(db.session())] == ["verified"]
     assert [card.slug for card in public_associations(db.session(), "CLUB VERI")] == ["verified"]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.concerns import Category
 from portal.domain.errors import NotFound
-from portal.domain.places import Line, OfficeKind, PhoneKind, TerritoryKind
+from portal.domain.places import AuthorityLine, OfficeKind, PhoneKind, TerritoryKind
 from portal.store.engine import cached_reference_data
 from portal.store.engine.cached_reference_data import invalidate
 from portal.store.engine.database import db
@@ -32,7 +32,14 @@ def _territory(
     id: int, kind: TerritoryKind, parent: int | None, ar: str, fr: str = "", **more: int
 ) -> Territory:
     return Territory(
-        id=id, slug=f"t{id}", kind=kind, line=Line.STATE, parent_id=parent, name_ar=ar, name_fr=fr, **more
+        id=id,
+        slug=f"t{id}",
+        kind=kind,
+        line=AuthorityLine.STATE,
+        parent_id=parent,
+        name_ar=ar,
+        name_fr=fr,
+        **more,
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from portal.domain.associations import MemberRole, Standing
+from portal.domain.associations import AssociationStanding, MemberRole
 from portal.domain.people import Role
 from portal.store.engine.work import work
 from portal.store.models import Membership
@@ -132,7 +132,7 @@ def come(town: Town, who: str) -> InspectingClient:
         return town.inside(town.account(Role.ADMIN))
     account = town.account()
     leader = account if who == "leader" else town.account()
-    amal = town.association(leader, slug="amal", standing=Standing.VERIFIED)
+    amal = town.association(leader, slug="amal", standing=AssociationStanding.VERIFIED)
     if who == "member":
         with work(makers.NOON) as w:
             w.session.add(

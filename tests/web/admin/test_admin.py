@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.domain.actions import Action
-from portal.domain.associations import Standing
+from portal.domain.associations import AssociationStanding
 from portal.domain.concerns import Category
 from portal.domain.events import BY_ADDRESS, Event, EventKind
 from portal.domain.people import Role
@@ -67,7 +67,7 @@ def test_every_page_is_whole_in_every_language(
     town: Town, admin: InspectingClient, annexes: list[int], lang: str
 ) -> None:
     leader = town.account()
-    waiting = town.association(leader, standing=Standing.PENDING)
+    waiting = town.association(leader, standing=AssociationStanding.PENDING)
     with work(makers.NOON) as w:
         w.session.add(Holiday(day=date(2026, 11, 18), name="عيد الاستقلال"))
         w.record("route", "routing", by=leader, category="lighting", territory=annexes[0], office=1)
@@ -88,7 +88,7 @@ def test_every_page_is_whole_in_every_language(
 
 
 def test_the_index_says_what_waits(town: Town, admin: InspectingClient, annexes: list[int]) -> None:
-    town.association(town.account(Role.EDITOR), standing=Standing.PENDING, territory_id=annexes[0])
+    town.association(town.account(Role.EDITOR), standing=AssociationStanding.PENDING, territory_id=annexes[0])
     page = admin.page("/ar/admin/")
     figures = page.texts(".kpi b")
     assert figures[:4] == ["1", "1", str(len(Category) - 1), "1"]
@@ -152,14 +152,14 @@ def test_a_report_is_put_on_hold_and_let_go_and_both_are_logged(town: Town, admi
 
 
 def test_an_association_is_verified_and_its_leaders_told(town: Town, admin: InspectingClient) -> None:
-    number = town.association(town.account(), slug="amal", standing=Standing.PENDING)
+    number = town.association(town.account(), slug="amal", standing=AssociationStanding.PENDING)
     page = admin.page(f"/ar/admin/associations/{number}")
     silent = send(admin, page, "aside form", standing="rejected", note=" ")
     assert silent.status_code == 422
     assert send(admin, page, "aside form", standing="nonsense").status_code == 422
     assert send(admin, page, "aside form", standing="verified").status_code == 303
     db.session.rollback()
-    assert db.session.get_one(Association, number).standing is Standing.VERIFIED
+    assert db.session.get_one(Association, number).standing is AssociationStanding.VERIFIED
     assert [kind for kind, _ in town.told()] == ["association_verified"]
     assert send(admin, page, "aside form", standing="rejected", note="متأخر").status_code == 409
     page = admin.page(f"/ar/admin/associations/{number}")
@@ -175,7 +175,7 @@ def test_twins_by_name_or_number_are_shown_before_one_is_verified(town: Town) ->
     town.association(leader, name="جمعية أمل الحي", declaration_number="142/2024")
     town.association(leader, name="جمعية نور المدينة", declaration_number="7/2020")
     twin = town.association(
-        leader, name="جمعيه امل الحي", declaration_number="١٤٢-٢٠٢٤", standing=Standing.PENDING
+        leader, name="جمعيه امل الحي", declaration_number="١٤٢-٢٠٢٤", standing=AssociationStanding.PENDING
     )
     admin = town.staff(Role.ADMIN)
     assert len(admin.page("/en/admin/associations").all("tbody .chip.warn")) == 1

@@ -11,7 +11,7 @@ import pytest
 
 from portal.adapters.csv_records import CsvRecords
 from portal.domain.actions import Action
-from portal.domain.associations import Standing
+from portal.domain.associations import AssociationStanding
 from portal.domain.concerns import Exposure, State
 from portal.domain.lifecycle import Readership
 from portal.domain.people import Role
@@ -49,7 +49,7 @@ def listed(client: InspectingClient, query: str = "") -> list[int]:
 
 @pytest.mark.parametrize("lang", ["ar", "fr", "en", "zgh"])
 def test_the_public_reads_verified_associations_only(town: Town, amal: int, lang: str) -> None:
-    town.association(town.account(), slug="waiting", standing=Standing.PENDING)
+    town.association(town.account(), slug="waiting", standing=AssociationStanding.PENDING)
     raised(amal, title="الإنارة طافية")
     raised(amal, exposure=Exposure.SEALED, title="سر لا يقال")
     client = town.visitor()
@@ -100,7 +100,7 @@ def test_an_association_is_registered_by_its_receipt(town: Town) -> None:
     answer = send(client, page, "main form", **filled, declared_on="2025-03-01")
     assert answer.location == "/fr/association/lumiere/"
     row = db.session.query(Association).one()
-    assert (row.standing, row.declared_on) == (Standing.PENDING, date(2025, 3, 1))
+    assert (row.standing, row.declared_on) == (AssociationStanding.PENDING, date(2025, 3, 1))
     waiting = client.page(answer.location)
     assert waiting.all(".note.warn")
     assert not waiting.all("#behalf"), "it cannot report before it is verified"

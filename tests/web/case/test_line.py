@@ -11,7 +11,7 @@ from portal.domain.lifecycle import STEPS
 from portal.domain.people import Role
 from portal.store.queries.concerns.cases import Case, CaseMessage
 from portal.store.queries.concerns.timeline import Happening
-from portal.web.case.line import Step, Talk, line
+from portal.web.case.line import CaseEntry, Talk, line
 from tests.makers import TODAY
 
 US, ME = Role.MODERATOR, Role.REPORTER
@@ -50,7 +50,7 @@ def told(happened: list[tuple[Action, int]], said: list[tuple[Role, int, str]]) 
     """The line oldest first: actions by name, messages by text."""
     words: list[str] = []
     for entry in reversed(line(case(happened, said), published=True)):
-        words += [entry.action] if isinstance(entry, Step) else [said.text for said in entry.messages]
+        words += [entry.action] if isinstance(entry, CaseEntry) else [said.text for said in entry.messages]
     return words
 
 
@@ -77,7 +77,7 @@ def test_what_was_written_between_days_stands_between_them() -> None:
 
 def test_messages_with_nothing_between_are_one_talk() -> None:
     found = line(case([(Action.SUBMIT, 0)], [(ME, 0, "a"), (US, 1, "b")]), published=True)
-    assert [type(entry) for entry in found] == [Talk, Step]
+    assert [type(entry) for entry in found] == [Talk, CaseEntry]
 
 
 def test_only_what_others_may_read_is_said_to_be_public() -> None:
@@ -85,8 +85,8 @@ def test_only_what_others_may_read_is_said_to_be_public() -> None:
     shown = {
         entry.action: entry.public
         for entry in line(case(steps, []), published=True)
-        if isinstance(entry, Step)
+        if isinstance(entry, CaseEntry)
     }
     assert shown == {Action.SUBMIT: False, Action.ACCEPT: True, Action.DECLINE: False}
     hidden = line(case(steps, []), published=False)
-    assert not any(entry.public for entry in hidden if isinstance(entry, Step))
+    assert not any(entry.public for entry in hidden if isinstance(entry, CaseEntry))

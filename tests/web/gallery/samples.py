@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired
 
 from portal.domain.articles import ArticleKind, Outcome
 from portal.domain.concerns import Category, Kind, State, Tier
-from portal.domain.loop import ANNOUNCEMENT_LOOP, CONCERN_LOOP, LoopStep, Standing, Tally
+from portal.domain.loop import ANNOUNCEMENT_LOOP, CONCERN_LOOP, LoopStep, StageStanding, Tally
 
 Say = Callable[[str, str], str]
 NO_TALLY = Tally()
@@ -200,7 +200,11 @@ def _steps(stages: Any, reached: int) -> list[LoopStep]:
     return [
         LoopStep(
             stage,
-            Standing.DONE if i < reached else Standing.AWAITED if i == reached else Standing.TODO,
+            StageStanding.DONE
+            if i < reached
+            else StageStanding.AWAITED
+            if i == reached
+            else StageStanding.TODO,
             day(11, 5 + 4 * i) if i < reached else None,
         )
         for i, stage in enumerate(stages)
@@ -292,7 +296,7 @@ PICTURED = (
     ("tier", Tier),
     ("article", ArticleKind),
     ("concern", Kind),
-    ("step", Standing),
+    ("step", StageStanding),
 )
 """Vocabularies whose members each have a symbol, `prefix-member`."""
 

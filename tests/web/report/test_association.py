@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from portal.domain.associations import MemberRole, Standing
+from portal.domain.associations import AssociationStanding, MemberRole
 from portal.domain.concerns import Tier
 from portal.store.engine.database import db
 from portal.store.models import Account, Association, Concern, Membership
@@ -79,9 +79,11 @@ def test_a_member_of_several_says_which(enter: Enter, town: Town) -> None:
     assert second.name in page.text(".answers")
 
 
-@pytest.mark.parametrize("standing", [Standing.PENDING, Standing.REJECTED, Standing.SUSPENDED])
+@pytest.mark.parametrize(
+    "standing", [AssociationStanding.PENDING, AssociationStanding.REJECTED, AssociationStanding.SUSPENDED]
+)
 def test_an_association_nobody_verified_cannot_be_spoken_for(
-    enter: Enter, town: Town, standing: Standing
+    enter: Enter, town: Town, standing: AssociationStanding
 ) -> None:
     account = makers.account(db.session())
     association = join(account, standing=standing)

@@ -41,7 +41,7 @@ class Composed:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldCounts:
     """Who learns of a publication: reporters in their case line, associations, offices (each once)."""
 
     reporters: int
@@ -88,7 +88,7 @@ def concerns_to_take_up(
     return [card(row) for row in session.execute(newest, {"articles": [announcement]})]
 
 
-def told(session: Session, numbers: Collection[int]) -> Told:
+def told(session: Session, numbers: Collection[int]) -> ToldCounts:
     """Count who follows these concerns."""
     row = session.execute(
         select(
@@ -97,7 +97,7 @@ def told(session: Session, numbers: Collection[int]) -> Told:
             func.count(distinct(Concern.office_id)),
         ).where(Concern.id.in_(numbers))
     ).one()
-    return Told(*row)
+    return ToldCounts(*row)
 
 
 def _number(text: str) -> int | None:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from portal.domain.associations import DeclarationKind, MemberRole, Standing
+from portal.domain.associations import AssociationStanding, DeclarationKind, MemberRole
 from portal.domain.concerns import Exposure
 from portal.domain.loop import Tally, tally
 from portal.domain.privacy import Audience
@@ -48,7 +48,7 @@ class OwnAssociation:
     name_fr: str
     about: str
     territory: int
-    standing: Standing
+    standing: AssociationStanding
     declaration_kind: DeclarationKind
     declaration_number: str
     declared_on: date
@@ -61,7 +61,7 @@ class OwnAssociation:
 
     @property
     def verified(self) -> bool:
-        return self.standing is Standing.VERIFIED
+        return self.standing is AssociationStanding.VERIFIED
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def associations_of(session: Session, account: int, today: date) -> list[tuple[O
     return [(OwnAssociation(*row[:-1]), row[-1]) for row in rows]
 
 
-def in_standing(session: Session, standing: Standing) -> list[OwnAssociation]:
+def in_standing(session: Session, standing: AssociationStanding) -> list[OwnAssociation]:
     """Associations in one standing, oldest registration first: an admin's queue."""
     rows = session.execute(
         _own().where(Association.standing == standing).order_by(Association.registered_at, Association.id)
@@ -132,7 +132,7 @@ def in_standing(session: Session, standing: Standing) -> list[OwnAssociation]:
     return [OwnAssociation(*row) for row in rows]
 
 
-def count_by_standing(session: Session) -> Mapping[Standing, int]:
+def count_by_standing(session: Session) -> Mapping[AssociationStanding, int]:
     counted = func.count(Association.id).label("number")
     rows = session.execute(select(Association.standing, counted).group_by(Association.standing))
     return {row.standing: row.number for row in rows}
@@ -159,7 +159,7 @@ def _cards() -> Select[*tuple[Any, ...]]:
         Association.territory_id,
         Association.declaration_kind,
         Association.declared_on,
-    ).where(Association.standing == Standing.VERIFIED)
+    ).where(Association.standing == AssociationStanding.VERIFIED)
 
 
 def _card(row: Row[*tuple[Any, ...]], counted: Mapping[int, Tally]) -> AssociationCard:

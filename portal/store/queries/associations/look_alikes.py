@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.associations import Standing
+from portal.domain.associations import AssociationStanding
 from portal.domain.twins import named_alike, number_of
 from portal.store.models import Association
 
@@ -18,7 +18,7 @@ class Twin:
 
     id: int
     name: str
-    standing: Standing
+    standing: AssociationStanding
     declaration_number: str
     same_name: bool
     same_number: bool

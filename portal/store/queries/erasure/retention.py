@@ -15,7 +15,17 @@ from portal.domain.lifecycle import Readership
 from portal.domain.people import Role
 from portal.domain.photos import PhotoState
 from portal.domain.privacy import Audience
-from portal.domain.retention import CLOCKS, ENDED, FORGOTTEN, GIVERS, LONGEST, Clock, Hold, Matter, Sort
+from portal.domain.retention import (
+    CLOCKS,
+    ENDED,
+    FORGOTTEN,
+    GIVERS,
+    LONGEST,
+    Hold,
+    Matter,
+    RetentionClock,
+    Sort,
+)
 from portal.store.models import Concern, Contact, Message, Photo, Support, TimelineEntry, VoiceNote
 from portal.store.visibility import everything_unsafe, visible_to
 
@@ -84,7 +94,7 @@ def held_concerns(session: Session) -> list[tuple[int, Hold]]:
     return [(number, hold) for number, hold in rows if hold is not None]
 
 
-def _due(clock: Clock, today: date) -> ColumnElement[bool]:
+def _due(clock: RetentionClock, today: date) -> ColumnElement[bool]:
     """Whether a concern of this clock ended long enough ago, or came so long ago that it goes either way."""
     sensitive = clock.sort is Sort.SENSITIVE
     ended = and_(_C.state.in_(ENDED), _C.changed_at < day_start(today - timedelta(days=clock.days)))

@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.domain.concerns import Category
 from portal.domain.errors import NotFound
-from portal.domain.places import READABLE, HasNames, Line, OfficeKind, TerritoryKind, name_keys
+from portal.domain.places import READABLE, AuthorityLine, HasNames, OfficeKind, TerritoryKind, name_keys
 from portal.store.engine.cached_reference_data import cached
 from portal.store.models import Holiday, Office, PhoneLine, Routing, Territory
 
@@ -47,7 +47,7 @@ class Place:
     id: int
     slug: str
     kind: TerritoryKind
-    line: Line
+    line: AuthorityLine
     parent: int | None
     ordinal: int | None
     position: int
