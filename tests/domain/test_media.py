@@ -72,7 +72,15 @@ def test_a_box_inside_the_picture_covers(box: tuple[int, int, int, int]) -> None
 
 @pytest.mark.parametrize(
     "box",
-    [(-1, 0, 5, 5), (0, -1, 5, 5), (1, 0, 1000, 5), (0, 1, 5, 1000), (0, 0, 0, 5), (0, 0, 5, 0), (0, 0, -1, 5)],
+    [
+        (-1, 0, 5, 5),
+        (0, -1, 5, 5),
+        (1, 0, 1000, 5),
+        (0, 1, 5, 1000),
+        (0, 0, 0, 5),
+        (0, 0, 5, 0),
+        (0, 0, -1, 5),
+    ],
 )
 def test_an_empty_box_and_one_that_leaves_the_picture_are_none(box: tuple[int, int, int, int]) -> None:
     with pytest.raises(ValueError, match="no box"):
