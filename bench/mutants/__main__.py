@@ -91,10 +91,30 @@ def _must_pass(trial: Trial, *, noticed: bool) -> None:
 
 @cache
 def _lots(file: str) -> tuple[Files, Files]:
-    """Return the tests of a module's floor that import it, then the others of its folder."""
-    floor, module = Path(file).parts[1], ".".join(Path(file).with_suffix("").parts)
-    near = [test for test in _tests(f"tests/{floor}") if module in trials.imported(TREE / test)]
-    return near, [test for test in _tests(_folder(file)) if test not in near]
+    """Return the tests of a module's floor that import it, then the others of its folder.
+
+    Of the rules, which are pure, only tests that come to the module through what they import can notice.
+    """
+    floor = Path(file).parts[1]
+    near = [test for test in _tests(f"tests/{floor}") if file in _imports(test)]
+    others = [test for test in _tests(_folder(file)) if test not in near]
+    return near, [test for test in others if floor != "domain" or file in _reached(test)]
+
+
+def _reached(test: str) -> set[str]:
+    """Return the files of the portal that a test imports, and those that they import in turn."""
+    found, waiting = set[str](), {test}
+    while waiting:
+        new = set().union(*map(_imports, waiting)) - found
+        found |= new
+        waiting = new
+    return found
+
+
+@cache
+def _imports(file: str) -> frozenset[str]:
+    names = (name.replace(".", "/") + ".py" for name in trials.imported(TREE / file))
+    return frozenset(name for name in names if (TREE / name).is_file())
 
 
 def _folder(file: str) -> str:
