@@ -1,4 +1,4 @@
-"""`make mutants`: the share of sampled mistakes that a floor's own tests notice, and each that they do not."""
+"""`make mutants`: the share of sampled mistakes that a floor's own tests notice, and those they do not."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SIDE_BY_SIDE: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A module of the tree, as a path from its root, with one mistake in it: the `number`-th it could have."""
+    """A module of the tree, as a path from its root, with one mistake: the `number`-th it could have."""
 
     file: str
     number: int
@@ -70,17 +70,17 @@ def _sampled(floor: str, n: int, seed: str) -> list[Mutant]:
 def _show(floor: str, mutants: Sequence[Mutant], copies: Sequence[Path]) -> float:
     sound = [Trial([_tests(folder)]) for folder in sorted({_folder(mutant.file) for mutant in mutants})]
     trials.run(sound, copies, lambda number, noticed: _must_pass(sound[number], noticed=noticed))
-    survivors: list[int] = []
+    survivors: list[Mutant] = []
 
     def note(number: int, noticed: bool) -> None:
         if not noticed:
-            survivors.append(number)
+            survivors.append(mutants[number])
+            print(f"  {mutants[number]}", flush=True)
 
+    print(f"{floor}: what no test notices")
     trials.run([mutant.trial() for mutant in mutants], copies, note)
     share = 1 - len(survivors) / len(mutants)
     print(f"{floor}: {len(mutants) - len(survivors)} of {len(mutants)} mistakes noticed ({share:.0%})")
-    for number in sorted(survivors):
-        print(f"  {mutants[number]}")
     return share
 
 

@@ -36,6 +36,14 @@ class Change:
         return getattr(self.node, "lineno", 0)
 
     def __str__(self) -> str:
+        match self.node, self.instead:
+            case (
+                (ast.Set(all_), ast.Set(kept))
+                | (ast.Tuple(all_), ast.Tuple(kept))
+                | (ast.List(all_), ast.List(kept))
+            ):
+                (left_out,) = (member for member in all_ if member not in kept)
+                return f"{_shown(self.node)} → without {_shown(left_out)}"
         return f"{_shown(self.node)} → {_shown(self.instead)}"
 
     def applied(self, tree: ast.Module) -> str:
@@ -81,23 +89,32 @@ def _instead(node: ast.AST) -> Iterator[ast.AST]:
             for place, operator in enumerate(operators):
                 for turned in TURNED[type(operator)]:
                     yield ast.Compare(left, [*operators[:place], turned(), *operators[place + 1 :]], rights)
-        case ast.Constant(bool(value)):
-            yield ast.Constant(not value)
-        case ast.Constant(int(value) | float(value)):
-            yield from (ast.Constant(value + 1), ast.Constant(value - 1))
+        case ast.Constant(value):
+            yield from map(ast.Constant, _values_beside(value))
         case ast.BoolOp(op, values):
             yield ast.BoolOp(ast.Or() if isinstance(op, ast.And) else ast.And(), values)
         case ast.UnaryOp(ast.Not(), operand):
             yield operand
-        case ast.Return(value) if value is not None and not _is_empty(value):
+        case ast.Return(ast.expr() as value) if not _is_empty(value):
             yield ast.Return(None)
         case ast.Set(members) | ast.Tuple(members, ast.Load()) | ast.List(members, ast.Load()):
-            if len(members) > 1:
-                yield from (_without(node, member) for member in members)
+            yield from (_without(node, member) for member in members if len(members) > 1)
+
+
+def _values_beside(value: object) -> tuple[bool | float, ...]:
+    if isinstance(value, bool):
+        return (not value,)
+    return (value + 1, value - 1) if isinstance(value, int | float) else ()
 
 
 def _is_empty(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and not node.value
+    """Whether nothing else comes back by returning nothing, as far as its truth goes."""
+    match node:
+        case ast.Constant(value):
+            return not value
+        case ast.Tuple([]) | ast.List([]) | ast.Dict([], []):
+            return True
+    return False
 
 
 def _without(node: ast.Set | ast.Tuple | ast.List, left_out: ast.expr) -> ast.AST:
@@ -113,6 +130,6 @@ class _Replacing(ast.NodeTransformer):
         return self._change.instead if node is self._change.node else self.generic_visit(node)
 
 
-def _shown(node: ast.AST, longest: int = 110) -> str:
+def _shown(node: ast.AST, longest: int = 90) -> str:
     text = " ".join(ast.unparse(node).split())
     return text if len(text) <= longest else f"{text[:longest]}…"

@@ -9,7 +9,6 @@ import resource
 import shutil
 import signal
 import sys
-import traceback
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -55,7 +54,7 @@ def copied(tree: Path, folder: Path) -> Path:
 
 
 def preload(tree: Path, folders: Iterable[str]) -> None:
-    """Import what the portal and its tests take from elsewhere, once: every trial is a fork of this process."""
+    """Import what the portal and its tests take from elsewhere, once: each trial is a fork of this process."""
     for folder in folders:
         for file in sorted((tree / folder).rglob("*.py")):
             for name in imported(file):
@@ -86,7 +85,7 @@ class Trial:
 
 
 def run(trials: Sequence[Trial], copies: Sequence[Path], done: Callable[[int, bool], None]) -> None:
-    """Run trials, one in each copy at a time; `done` is told the number of each and whether it was noticed."""
+    """Run trials, one in each copy at a time; `done` is told each one's number and whether it was noticed."""
     waiting = list(enumerate(trials))[::-1]
     free = list(copies)
     running: dict[int, tuple[int, _Changed]] = {}
@@ -128,8 +127,6 @@ def _forked(trial: Trial, copy: Path) -> int:
     try:
         os.setpgid(0, 0)
         code = _tested(trial, copy)
-    except BaseException:
-        traceback.print_exc()
     finally:
         sys.stdout.flush()
         os._exit(code)

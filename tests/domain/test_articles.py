@@ -15,7 +15,7 @@ SAYS = {
     State.CLAIMED_DONE: ["claimed", "no_answer"],
     State.NOT_FEASIBLE: ["not_feasible", "no_answer"],
     State.UNCONFIRMED: ["no_answer"],
-    **dict.fromkeys(MOVABLE, ["answered", "planned", "claimed", "not_feasible", "no_answer"]),
+    **{state: ["answered", "planned", "claimed", "not_feasible", "no_answer"] for state in MOVABLE},
 }
 
 TAKES = {

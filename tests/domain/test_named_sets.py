@@ -65,14 +65,14 @@ def test_states(named: Collection[str], states: str) -> None:
         (events.TO_ANYBODY, "account_registered password_forgotten password_changed access_changed"),
         (
             events.BY_REPORTERS,
-            "concern_received concern_replied concern_appealed concern_confirmed concern_reopened "
-            "concern_withdrawn",
+            """concern_received concern_replied concern_appealed concern_confirmed concern_reopened
+            concern_withdrawn""",
         ),
         (
             notices.NEWS,
-            "concern_asked concern_written_to concern_accepted concern_declined concern_merged "
-            "concern_unmerged concern_referred concern_answered concern_not_feasible concern_claimed "
-            "concern_unconfirmed concern_followed_up",
+            """concern_asked concern_written_to concern_accepted concern_declined concern_merged
+            concern_unmerged concern_referred concern_answered concern_not_feasible concern_claimed
+            concern_unconfirmed concern_followed_up""",
         ),
     ],
 )

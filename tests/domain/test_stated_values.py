@@ -159,7 +159,7 @@ def test_mails_a_day() -> None:
 
 
 def test_bands_of_people() -> None:
-    assert hotspots.BANDS == (Band(5, 9), Band(10, 19), Band(20, 49), Band(50, None))
+    assert list(hotspots.BANDS) == [Band(5, 9), Band(10, 19), Band(20, 49), Band(50, None)]
     assert [months for months, _ in hotspots.LADDER] == [0, 3, 6, 12]
 
 
