@@ -9,6 +9,7 @@ ZWNJ and ZWJ shape Arabic words and emoji, so they stay. Applying it twice chang
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from itertools import chain
 
@@ -35,7 +36,8 @@ _UNSEEN = chain(
 """Joiners and marks nobody sees, in which words can be hidden; the mark of a picture not copied along."""
 _NEVER_TEXT = chain(
     range(0xFDD0, 0xFDF0),
-    (plane | low for plane in range(0, 0x110000, 0x10000) for low in (0xFFFE, 0xFFFF)),
+    range(0xFFFE, sys.maxunicode, 0x10000),
+    range(0xFFFF, sys.maxunicode + 1, 0x10000),
 )
 """The noncharacters, which XML (and so our feeds) cannot carry."""
 

@@ -8,7 +8,7 @@ from typing import Final
 from portal.domain.arabic import fold, stem, tokens
 
 GENERIC: Final = frozenset(
-    stem(word)
+    stem(fold(word))
     for word in (
         *("جمعيه", "رابطه", "وداديه", "تعاونيه", "منتدي", "التنميه", "تنميه", "الثقافه", "البيئه", "حي"),
         *("association", "assoc", "ass", "amicale", "ligue", "federation", "forum", "cooperative"),

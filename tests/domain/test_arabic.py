@@ -134,3 +134,58 @@ def test_time_grows_with_length_only(steps: Callable[..., int], unit: str) -> No
     searchable(unit * 2)
     small, large = (steps(searchable, unit * size) for size in (500, 1_000))
     assert large <= 2 * small + 100
+
+
+@pytest.mark.parametrize(
+    ("token", "root"),
+    [
+        # The article leaves two letters, an ending three, an attached letter four.
+        ("الحي", "حي"),
+        ("الح", "الح"),
+        ("بالحي", "حي"),
+        ("كتابات", "كتاب"),
+        ("بنات", "بنا"),
+        ("نات", "نات"),
+        ("بكتاب", "كتاب"),
+        ("بكتب", "بكتب"),
+        ("وبكتاب", "كتاب"),
+        # French and English plurals, of more than three letters.
+        ("lights", "light"),
+        ("bus", "bus"),
+        ("buss", "buss"),
+        ("class", "class"),
+        ("cars", "car"),
+        ("eaux", "eau"),
+        ("aux", "aux"),
+        ("eux", "eux"),
+        ("jeux", "jeu"),
+        ("prix", "prix"),
+        ("s" * 40, "s" * 40),
+        ("a" * 39 + "s", "a" * 39),
+        ("a" * 40 + "s", "a" * 40 + "s"),
+        ("écoles", "écoles"),
+        ("13", "13"),
+    ],
+)
+def test_both_sides_of_each_length(token: str, root: str) -> None:
+    assert stem(token) == root
+
+
+@pytest.mark.parametrize(
+    "article", ["وبال", "وكال", "فبال", "ولل", "فلل", "وال", "فال", "بال", "كال", "ال", "لل"]
+)
+def test_each_article_is_taken_off(article: str) -> None:
+    assert stem(f"{article}مسجد") == "مسجد"
+
+
+@pytest.mark.parametrize(
+    "ending", ["ات", "ون", "ين", "ان", "وا", "ها", "هم", "هن", "نا", "كم", "ه", "ي", "ت", "ا", "ء"]
+)
+def test_each_ending_is_taken_off(ending: str) -> None:
+    assert stem(f"مسجد{ending}") == "مسجد"
+
+
+@pytest.mark.parametrize("sign", ["\u064b", "\u20dd", "\u200d", "\x07", "\ud800", "ـ"])
+def test_no_mark_and_no_control_is_left(sign: str) -> None:
+    assert fold(f"ب{sign}ب") == "بب"
+    assert fold("ب\tب\nب") == "ب\tب\nب"

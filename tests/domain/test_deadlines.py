@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from portal.domain.deadlines import (
     ACKNOWLEDGE,
     ANSWER,
     add_working_days,
+    day_start,
     fixed_holidays,
     is_working_day,
     local_day,
@@ -91,3 +93,40 @@ def test_fixed_holidays_belong_to_their_year() -> None:
     assert {day.year for day in days} == {2026}
     assert {date(2026, 7, 30), date(2026, 11, 18)} <= days
     assert date(2026, 1, 1) + timedelta(1) not in days
+
+
+@pytest.mark.parametrize(("n", "due"), [(15, date(2017, 11, 3)), (60, date(2018, 1, 5))])
+def test_the_decree_s_fifteen_and_sixty_working_days(n: int, due: date) -> None:
+    assert add_working_days(FRIDAY, n, ()) == due
+    assert {ACKNOWLEDGE: date(2017, 11, 3), ANSWER: date(2018, 1, 5)}[n] == due
+
+
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [(16, True), (17, True), (18, False), (19, True), (20, True), (21, False), (22, False)],
+)
+def test_monday_to_friday_are_working_days_but_for_holidays(day: int, works: bool) -> None:
+    assert is_working_day(date(2017, 10, day), {date(2017, 10, 18)}) is works
+
+
+@pytest.mark.parametrize(
+    ("today", "due", "left"),
+    [
+        (date(2017, 10, 13), date(2017, 10, 13), 0),
+        (date(2017, 10, 13), date(2017, 10, 14), 0),
+        (date(2017, 10, 13), date(2017, 10, 16), 1),
+        (date(2017, 10, 14), date(2017, 10, 16), 1),
+        (date(2017, 10, 16), date(2017, 10, 13), -1),
+        (date(2017, 10, 14), date(2017, 10, 13), 0),
+        (date(2017, 10, 12), date(2017, 10, 13), 1),
+        (date(2017, 10, 13), date(2017, 10, 12), -1),
+    ],
+)
+def test_today_never_counts_and_the_due_day_does(today: date, due: date, left: int) -> None:
+    assert working_days_left(today, due, ()) == left
+
+
+def test_a_day_begins_at_the_town_s_midnight() -> None:
+    assert day_start(FRIDAY).astimezone(UTC) == datetime(2017, 10, 12, 23, tzinfo=UTC)
+    assert day_start(date(2026, 11, 30)).astimezone(UTC) == datetime(2026, 11, 30, tzinfo=UTC)
+    assert day_start(FRIDAY, ZoneInfo("Asia/Tokyo")).astimezone(UTC) == datetime(2017, 10, 12, 15, tzinfo=UTC)

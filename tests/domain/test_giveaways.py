@@ -103,3 +103,68 @@ def test_several_reporters_are_compared_as_one() -> None:
 def test_a_long_text_costs_time_in_proportion() -> None:
     text = "Fatima " * 20_000 + "1 " * 20_000 + "a@" * 20_000
     assert given_away(text, FATIMA) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("12345", False),
+        ("123456", True),
+        ("0123456", True),
+    ],
+)
+def test_six_digits_are_a_number(text: str, found: bool) -> None:
+    assert bool(given_away(text, Reporter(phones=(text,)))) is found
+
+
+def test_the_last_nine_digits_tell() -> None:
+    assert given_away("+33 6 12 34 56 78", Reporter(phones=("0612345678",))) == (Detail.PHONE,)
+    assert given_away("0512345678", Reporter(phones=("0612345678",))) == ()
+    assert given_away("12345678", Reporter(phones=("0612345678",))) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("06 - 12 - 34 - 56 - 78", True),
+        ("06 -- 12345678", False),
+        ("06\n12345678", False),
+    ],
+)
+def test_three_signs_may_stand_between_two_digits(text: str, found: bool) -> None:
+    assert bool(given_away(text, Reporter(phones=("0612345678",)))) is found
+
+
+@pytest.mark.parametrize(
+    ("between", "found"),
+    [("", True), ("x", True), ("x x", True), ("x x x", False), ("x x x x", False)],
+)
+def test_two_parts_of_a_name_are_near_within_one_word_more_than_it_has(between: str, found: bool) -> None:
+    text = f"Fatima {between} Zahra"
+    assert bool(given_away(text, Reporter(names=("Fatima Zahra",)))) is found
+    assert bool(given_away(f"Zahra {between} Fatima", Reporter(names=("Fatima Zahra",)))) is found
+
+
+def test_a_part_of_three_letters_says_something() -> None:
+    assert given_away("Ali", Reporter(names=("Ali",))) == (Detail.NAME,)
+    assert given_away("Ba", Reporter(names=("Ba",))) == ()
+    assert given_away("Ali", Reporter(names=("Ba Ali",))) == (Detail.NAME,)
+    assert given_away("Ali Ali", Reporter(names=("Ali Omar",))) == ()
+
+
+@pytest.mark.parametrize("prefix", ["وال", "بال", "ال", "لل", "و", "ف", "ب", "ل", "ك"])
+def test_what_is_written_onto_a_name_hides_nothing(prefix: str) -> None:
+    assert given_away(f"{prefix}ياسين", Reporter(names=("ياسين",))) == (Detail.NAME,)
+
+
+def test_nothing_known_is_nothing_told() -> None:
+    assert given_away("a@example.org 0612345678", Reporter(names=("",), phones=("",), emails=("",))) == ()
+    assert given_away("أي شيء", Reporter()) == ()
+    assert given_away("0612345678", Reporter(sealed=True)) == (Detail.PHONE,)
+    assert given_away("a@example.org", Reporter(sealed=True)) == (Detail.EMAIL,)
+    assert not all_of([]).sealed
+
+
+@pytest.mark.parametrize("at", ["(at)", "[at]", " @ ", "@"])
+def test_a_spelled_sign_is_the_sign(at: str) -> None:
+    assert emails_in(f"a{at}example.org;") == ("a@example.org",)

@@ -99,3 +99,66 @@ def test_the_check_finds_rules_that_expose_somebody(rule: object) -> None:
     found = Exposed(history, rule(history)).atoms()  # type: ignore[operator]
     assert any(9 in atom for atom in found)
     assert WEEKS == 3
+
+
+@pytest.mark.parametrize(
+    ("people", "bounds"),
+    [
+        (5, (5, 9)),
+        (9, (5, 9)),
+        (10, (10, 19)),
+        (19, (10, 19)),
+        (20, (20, 49)),
+        (49, (20, 49)),
+        (50, (50, None)),
+    ],
+)
+def test_both_ends_of_each_band(people: int, bounds: tuple[int, int | None]) -> None:
+    assert (band(people).low, band(people).high) == bounds
+
+
+def _scattered(*places: int, categories: tuple[Category, ...] = (Category.SAFETY,)) -> list[Sighting]:
+    return [
+        Sighting(
+            n,
+            (places[n % len(places)], places[n % len(places)] // 10, TOWN),
+            categories[n % len(categories)],
+            date(2026, 1, 1 + 7 * (n % 3)),
+            f"account {n}",
+        )
+        for n in range(5)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("waiting", "month", "cell"),
+    [
+        (_scattered(11), date(2026, 1, 1), None),
+        (_scattered(11), date(2026, 2, 1), Cell(11, Category.SAFETY)),
+        (_scattered(11, 12), date(2026, 4, 1), None),
+        (_scattered(11, 12), date(2026, 5, 1), Cell(1, Category.SAFETY)),
+        (_scattered(11, categories=(Category.SAFETY, Category.WATER)), date(2026, 7, 1), None),
+        (_scattered(11, categories=(Category.SAFETY, Category.WATER)), date(2026, 8, 1), Cell(1, None)),
+        (_scattered(11, 21), date(2027, 1, 1), None),
+        (_scattered(11, 21), date(2027, 2, 1), Cell(TOWN, None)),
+    ],
+)
+def test_months_a_report_waits_for_each_kind_of_cell(
+    waiting: list[Sighting], month: date, cell: Cell | None
+) -> None:
+    assert [batch.cell for batch in gather(waiting, month)] == ([cell] if cell else [])
+
+
+def test_who_left_for_one_cell_does_not_leave_again_for_another() -> None:
+    early = [*_scattered(11), *(seen(n, f"account {n}", month=1, place=12) for n in range(10, 14))]
+    assert [batch.numbers for batch in gather(early, date(2027, 3, 1))] == [frozenset(range(5))]
+
+
+def test_two_cells_leave_in_one_month() -> None:
+    other = [seen(10 + one.number, one.reporter, one.received_on.day, place=12) for one in five()]
+    assert [batch.cell.place for batch in gather([*five(), *other], MONTH)] == [11, 12]
+
+
+def test_a_week_belongs_to_its_year() -> None:
+    assert seen(1, "", day=4).week == (2026, 19)
+    assert seen(1, "", day=3).week == (2026, 18)

@@ -98,3 +98,74 @@ def test_any_text_is_guessed(text: str) -> None:
 def test_whom_to_answer_in_what() -> None:
     assert TextLanguage.ARABIZI.reader is Language.AR
     assert TextLanguage.UNKNOWN.reader is None
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("fr;q=0.4, en;q=0.6", Language.EN),
+        ("fr;q=0.001, en;q=0", Language.FR),
+        ("en;q=1.000, fr", Language.EN),
+        ("en;q=0.9999, fr;q=0.1", Language.FR),
+        ("en;q=1, fr;q=2", Language.EN),
+        ("en;q=, fr;q=0.1", Language.FR),
+        ("en;Q=0.1, fr;q=0.2", Language.FR),
+        ("en;level=0.1, fr;q=0.2", Language.EN),
+        ("fr;q=0, *;q=0.5", Language.AR),
+        ("ar;q=0, fr;q=0, *;q=0.5", Language.EN),
+        ("*;q=0", Language.AR),
+        ("de, *;q=0.1, en;q=0.05", Language.AR),
+        (" en ", Language.EN),
+        ("x" * 997 + ",fr", Language.FR),
+        ("x" * 998 + ",fr", Language.AR),
+    ],
+)
+def test_wishes_are_granted_by_their_weight(header: str, language: Language) -> None:
+    offered = (Language.AR, Language.FR, Language.EN)
+    assert negotiate(header, offered) is language
+
+
+def test_whom_to_answer_in_each_language() -> None:
+    assert [language.reader for language in TextLanguage] == ["ar", "ar", "fr", "en", "zgh", None]
+    assert [named(tag) for tag in ("shi", "ary", "EN-gb", " zgh ", "", "fra")] == [
+        "zgh",
+        "ar",
+        "en",
+        "zgh",
+        None,
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("ابج abc", TextLanguage.AR),
+        ("اب abc", TextLanguage.FR),
+        ("ⵜⴰⵎ abc", TextLanguage.ZGH),
+        ("ⵜⴰ abc", TextLanguage.FR),
+        ("ⵜⴰⵎ ابج", TextLanguage.AR),
+        ("ⵜⴰⵎⴰ ابج", TextLanguage.ZGH),
+        ("اب ⵜⴰ abc", TextLanguage.FR),
+        # Digits as letters weigh two; two letters at least, two digits at most, no ordinals, no units.
+        ("l7it", TextLanguage.ARABIZI),
+        ("tri9a rue", TextLanguage.ARABIZI),
+        ("tri9a rue et", TextLanguage.FR),
+        ("a7", TextLanguage.FR),
+        ("ab7", TextLanguage.ARABIZI),
+        ("ab37", TextLanguage.ARABIZI),
+        ("ab375", TextLanguage.FR),
+        ("ab4", TextLanguage.FR),
+        ("ab1", TextLanguage.FR),
+        ("3rd", TextLanguage.FR),
+        ("2eme 3ème 2nd 5th 7km 9cm 2mm xm2 xm3 25h", TextLanguage.FR),
+        ("bzaf rue", TextLanguage.FR),
+        ("bzaf bezaf rue", TextLanguage.ARABIZI),
+        ("the rue", TextLanguage.FR),
+        ("the street rue", TextLanguage.EN),
+        ("the street é", TextLanguage.EN),
+        ("the street éé", TextLanguage.FR),
+    ],
+)
+def test_the_most_letters_then_the_most_telling_words(text: str, language: TextLanguage) -> None:
+    assert guess(text) is language

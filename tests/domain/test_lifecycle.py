@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from portal.domain.actions import Action
 from portal.domain.concerns import UNSORTED, Exposure, State
 from portal.domain.errors import Invalid, WrongState
-from portal.domain.lifecycle import STEPS, Need, decide, possible
+from portal.domain.lifecycle import STEPS, Need, decide, holder, possible
 from portal.domain.people import CLOCK, VISITOR, Actor, Grant, Role
 from portal.domain.permissions import RULES, ConcernSubject, may
 
@@ -202,3 +203,50 @@ def test_the_table_knows_every_action() -> None:
 def test_an_action_without_a_subject_is_never_allowed_by_what_the_subject_lacks() -> None:
     leaks = {a for a in Action for p in ("visitor", "resident") if a in STEPS and may(PEOPLE[p], a)}
     assert leaks == set()
+
+
+# Written out by hand as well: who hears the words of a step, what it needs, and whether it can be taken back.
+ROWS = {
+    Action.TAKE: ("case", "", None, True),
+    Action.ASK: ("message", "text", "concern_asked", False),
+    Action.REPLY: ("message", "text", "concern_replied", False),
+    Action.ACCEPT: ("public", "category office exposure title public_text", "concern_accepted", True),
+    Action.DECLINE: ("case", "text reason", "concern_declined", True),
+    Action.APPEAL: ("message", "text", "concern_appealed", False),
+    Action.MERGE: ("case", "joins", "concern_merged", True),
+    Action.REFER: ("case", "text refer_to", "concern_referred", True),
+    Action.ANSWER: ("public", "text", "concern_answered", True),
+    Action.CANNOT: ("public", "text", "concern_not_feasible", True),
+    Action.CLAIM: ("public", "text", "concern_claimed", True),
+    Action.CONFIRM: ("message", "", "concern_confirmed", False),
+    Action.DENY: ("message", "text", "concern_reopened", False),
+    Action.LAPSE: ("public", "", "concern_unconfirmed", False),
+    Action.WITHDRAW: ("internal", "", "concern_withdrawn", False),
+}
+
+
+def test_what_each_step_needs_tells_and_allows() -> None:
+    for action, step in STEPS.items():
+        needs = " ".join(need for need in Need if need in step.needs)
+        assert ROWS[action] == (step.voice, needs, step.tells, step.undoable)
+
+
+def test_a_step_lacking_everything_names_each_field() -> None:
+    with pytest.raises(Invalid) as refused:
+        decide(State.RECEIVED, Action.DECLINE)
+    assert refused.value.fields == {"reason": "required", "text": "required"}
+    assert str(refused.value) == "invalid: reason=required, text=required"
+
+
+def test_actions_are_offered_in_the_table_s_order() -> None:
+    assert possible(State.WAITING) == (Action.REPLY, Action.WITHDRAW)
+    assert possible(State.CLAIMED_DONE) == (Action.CONFIRM, Action.DENY, Action.LAPSE)
+
+
+@pytest.mark.parametrize(("minutes", "held"), [(0, True), (14, True), (15, False), (-14, True), (-15, False)])
+def test_a_review_holds_others_off_for_a_quarter_of_an_hour(minutes: int, held: bool) -> None:
+    now = datetime(2026, 11, 2, 12, tzinfo=UTC)
+    taken_at = now - timedelta(minutes=minutes)
+    assert holder(State.IN_REVIEW, 7, taken_at, now) == (7 if held else None)
+    assert holder(State.RECEIVED, 7, taken_at, now) is None
+    assert holder(State.IN_REVIEW, 7, None, now) is None

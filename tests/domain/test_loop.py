@@ -86,3 +86,89 @@ def test_a_question_or_thanks_ends_with_its_answer_and_is_never_shown_as_undone(
     assert stages == [Stage.RECEIVED, Stage.ACCEPTED, Stage.ANSWERED]
     assert concern_loop(State.CLAIMED_DONE, [], kind)[-1].stage is Stage.SOLVED
     assert concern_loop(State.ANSWERED, [], Kind.NEED)[-1].stage is Stage.SOLVED
+
+
+D, C, A, T = Standing.DONE, Standing.CURRENT, Standing.AWAITED, Standing.TODO
+
+
+@pytest.mark.parametrize(
+    ("states", "standings"),
+    [
+        ("received in_review waiting", [C, A, T, T]),
+        ("declined merged referred withdrawn", [C, T, T, T]),
+        ("accepted reopened", [D, C, A, T]),
+        ("answered claimed_done", [D, D, C, A]),
+        ("not_feasible unconfirmed", [D, D, C, T]),
+        ("confirmed_done", [D, D, D, D]),
+    ],
+)
+def test_how_far_each_state_has_come(states: str, standings: list[Standing]) -> None:
+    for state in states.split():
+        assert [step.standing for step in concern_loop(State(state), [])] == standings
+        assert [step.stage for step in concern_loop(State(state), [])] == [
+            *("received", "accepted", "answered", "solved")
+        ]
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("kind", Kind)
+def test_only_thanks_and_questions_are_done_when_answered(kind: Kind, state: State) -> None:
+    doing = state in {State.CLAIMED_DONE, State.CONFIRMED_DONE, State.UNCONFIRMED, State.REOPENED}
+    short = kind in {Kind.QUESTION, Kind.PRAISE} and not doing
+    assert len(concern_loop(state, [], kind)) == (3 if short else 4)
+    assert len(concern_loop(state, [])) == 4
+
+
+@pytest.mark.parametrize(
+    ("state", "history", "days"),
+    [
+        ("accepted", "received in_review accepted", [0, 2, None, None]),
+        ("waiting", "received waiting", [0, None, None, None]),
+        ("answered", "received accepted answered", [0, 1, 2, None]),
+        ("answered", "received accepted answered reopened answered", [0, 1, 4, None]),
+        ("not_feasible", "received accepted not_feasible", [0, 1, 2, None]),
+        ("claimed_done", "received accepted claimed_done", [0, 1, 2, None]),
+        ("claimed_done", "received accepted answered claimed_done", [0, 1, 2, None]),
+        ("confirmed_done", "received accepted claimed_done confirmed_done", [0, 1, 2, 3]),
+        ("unconfirmed", "received accepted claimed_done unconfirmed", [0, 1, 2, None]),
+        ("received", "received declined received", [2, None, None, None]),
+    ],
+)
+def test_a_stage_shows_the_day_it_was_last_entered(state: str, history: str, days: list[int | None]) -> None:
+    entered = [(State(one), DAY + timedelta(days=n)) for n, one in enumerate(history.split())]
+    shown = [step.day and (step.day - DAY).days for step in concern_loop(State(state), entered)]
+    assert shown == days
+
+
+def test_what_is_missing_is_called_by_its_name() -> None:
+    words = [step.word for step in concern_loop(State.RECEIVED, [])]
+    assert words == [Stage.RECEIVED, Awaited.REVIEW, Ahead.ANSWER, Ahead.COMPLETION]
+    assert [type(word) for word in words] == [Stage, Awaited, Ahead, Ahead]
+    announced = [step.word for step in article_loop(DAY, Tally())]
+    assert announced == [Stage.ANNOUNCED, Awaited.REPORTS, Ahead.ANSWER, Ahead.COMPLETION]
+    assert article_loop(DAY, Tally(2, 2, 1))[3].word is Awaited.COMPLETION
+    assert concern_loop(State.ANSWERED, [])[3].word is Awaited.COMPLETION
+
+
+@pytest.mark.parametrize(
+    ("counted", "standings"),
+    [
+        (Tally(), [C, A, T, T]),
+        (Tally(1), [D, C, A, T]),
+        (Tally(2, 1), [D, C, A, T]),
+        (Tally(2, 1, 1), [D, C, A, T]),
+        (Tally(2, 2), [D, D, C, A]),
+        (Tally(2, 2, 1), [D, D, C, A]),
+        (Tally(2, 2, 2), [D, D, D, D]),
+    ],
+)
+def test_a_stage_is_reached_when_every_concern_is_past_it(counted: Tally, standings: list[Standing]) -> None:
+    steps = article_loop(DAY, counted)
+    assert [step.standing for step in steps] == standings
+    assert [step.stage for step in steps] == ["announced", "heard", "answered", "done"]
+    assert [step.day for step in steps] == [DAY, None, None, None]
+
+
+def test_concerns_are_counted_by_what_became_of_them() -> None:
+    assert tally([]) == Tally(0, 0, 0)
+    assert tally(State) == Tally(7, 5, 1)

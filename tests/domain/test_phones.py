@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.phones import spans
+from portal.domain.phones import Telephone, spans
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,42 @@ def test_spans_are_in_order_and_begin_and_end_with_a_number(text: str) -> None:
 def test_time_grows_with_length_only(steps: Callable[..., int], unit: str) -> None:
     small, large = (steps(lambda text: list(spans(text)), unit * size) for size in (500, 1_000))
     assert large <= 2 * small + 100
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        # From eight to fifteen digits abroad, ten at home, twelve or fourteen with Morocco's code.
+        ("+3312345", []),
+        ("+33123456", ["+33123456"]),
+        ("+331234567890123", ["+331234567890123"]),
+        ("+3312345678901234", []),
+        ("+33 1234567890123 4", ["+33 1234567890123"]),
+        ("0033123456", ["0033123456"]),
+        ("003312345678901", ["003312345678901"]),
+        ("0033123", []),
+        ("052885000", []),
+        ("0528850000", ["0528850000"]),
+        ("+21252885000", ["+21252885000"]),
+        ("+212528850000 1", ["+212528850000"]),
+        ("00212528850000 1", ["00212528850000"]),
+        ("0002885000", ["0002885000"]),
+        ("000288500012", []),
+        ("1528850000", []),
+        ("++33123456", []),
+        ("a+33123456", []),
+        (" 0528850000 ", ["0528850000"]),
+        ("05--28850000", []),
+        ("0528850000-0661000000", ["0528850000", "0661000000"]),
+        ("۰۵۲۸۸۵۰۰۰۰", ["۰۵۲۸۸۵۰۰۰۰"]),
+        ("05\u00a028\u202f85\u20110000", ["05\u00a028\u202f85\u20110000"]),
+        ("05_28850000", []),
+    ],
+)
+def test_both_sides_of_each_length(text: str, numbers: list[str]) -> None:
+    assert [text[start:end] for start, end in spans(text)] == numbers
+
+
+def test_messengers_want_the_country_and_no_sign() -> None:
+    assert Telephone("+212528850000", "05 28 85 00 00").messages_to == "212528850000"
+    assert Telephone("19", "19").messages_to == ""

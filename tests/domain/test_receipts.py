@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.receipts import DIGITS, contains_code, derive, fingerprint, grouped, parse, read
+from portal.domain.receipts import DIGITS, beginning, contains_code, derive, fingerprint, grouped, parse, read
 
 PEPPER = b"0123456789abcdef0123456789abcdef"
 SCRIPTS = ("0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹")
@@ -187,3 +187,47 @@ def test_fullwidth_and_scattered_digits_are_found_too(code: str) -> None:
 
 def _has_digit(text: str) -> bool:
     return any(unicodedata.digit(character, None) is not None for character in text)
+
+
+def test_a_receipt_is_five_groups_of_four() -> None:
+    assert grouped("12345678901234567890") == "1234 5678 9012 3456 7890"
+
+
+@pytest.mark.parametrize(("length", "found"), [(4_000, True), (4_001, False)])
+def test_no_longer_text_is_looked_at(length: int, found: bool) -> None:
+    assert (parse("a" * (length - 20) + "1" * 20) is not None) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (f"1042 {SPACED}", False),
+        (f"10420 {SPACED}", True),
+        (f"104 {SPACED} 7", True),
+        ("40719926338500127788 1042", True),
+        (f"1/1/2026 {SPACED}", True),
+        (f"11-11-2026 {SPACED}", True),
+        (f"2026-11-30 {SPACED}", True),
+    ],
+)
+def test_what_stands_beside_a_code(text: str, found: bool) -> None:
+    assert (parse(text) == SPACED.replace(" ", "")) is found
+
+
+def test_what_is_derived_never_changes() -> None:
+    """A form sent again after an update must show the receipt it showed before."""
+    assert derive(PEPPER, "key", b"payload") == "43222345673612080794"
+    assert fingerprint(PEPPER, "1" * 20) == (
+        "3927d19e214b94c3af37f6be6070057225941fb9e823e7eca7221dac51fdeca4"
+    )
+    assert beginning(PEPPER, "a" * 24) == beginning(PEPPER, "a" * 24 + "b") == "126645d1e60af7b0"
+    assert beginning(PEPPER, "a" * 23) != beginning(PEPPER, "a" * 24)
+
+
+@pytest.mark.parametrize(("length", "strong"), [(15, False), (16, True), (32, True)])
+def test_a_pepper_has_sixteen_bytes(length: int, strong: bool) -> None:
+    if strong:
+        assert fingerprint(b"p" * length, "1" * 20)
+        return
+    with pytest.raises(ValueError, match="16 bytes"):
+        fingerprint(b"p" * length, "1" * 20)

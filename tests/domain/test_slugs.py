@@ -44,3 +44,28 @@ def test_any_title_makes_a_slug_that_fits_an_address(title: str) -> None:
     assert slug == "" or all(
         part.isascii() and part.isalnum() and part == part.lower() for part in slug.split("-")
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("ab", ""),
+        ("abc", "abc"),
+        ("abc ابج", ""),
+        ("abcd ابج", "abcd"),
+        ("x" * 75, "x" * 75),
+        ("x" * 76, "x" * 75),
+        ("x" * 37 + " " + "y" * 37, "x" * 37 + "-" + "y" * 37),
+        ("x" * 37 + " " + "y" * 38, "x" * 37),
+        ("x" * 75 + " y", "x" * 75),
+        ("æther Straße Øst Łódź đà", "aether-strasse-ost-lodz-da"),
+    ],
+)
+def test_both_sides_of_each_length(title: str, slug: str) -> None:
+    assert slug_from([title]) == slug
+
+
+def test_numbers_are_counted_from_two() -> None:
+    assert free_slug("a", {"a"}) == "a-2"
+    assert free_slug("a", {"a", "a-2", "a-3"}) == "a-4"
+    assert free_slug("a", {"a", "a-3"}) == "a-2"

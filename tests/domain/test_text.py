@@ -136,3 +136,71 @@ def test_what_word_draws_from_its_own_fonts_becomes_text(pasted: str, text: str)
 
 def test_a_title_keeps_no_bullet() -> None:
     assert clean("\uf0b7 الإنارة", 100) == "الإنارة"
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        (0x00, 0x08),
+        (0x0B, 0x0C),
+        (0x0E, 0x1F),
+        (0x7F, 0x9F),
+        (0x061C, 0x061C),
+        (0x180E, 0x180E),
+        (0x200B, 0x200B),
+        (0x200E, 0x200F),
+        (0x202A, 0x202E),
+        (0x2060, 0x2064),
+        (0x2066, 0x206F),
+        (0xD800, 0xDFFF),
+        (0xE000, 0xF0DE),
+        (0xF0E1, 0xF8FF),
+        (0xFDD0, 0xFDEF),
+        (0xFEFF, 0xFEFF),
+        (0xFFF9, 0xFFFC),
+        (0xFFFE, 0xFFFF),
+        (0x1FFFE, 0x1FFFF),
+        (0xE0000, 0xE007F),
+        (0xEFFFE, 0xEFFFF),
+        (0xF0000, 0xFFFFF),
+        (0x100000, 0x10FFFF),
+    ],
+)
+@pytest.mark.parametrize("lines", [True, False])
+def test_what_is_taken_out_is_taken_out_from_first_to_last(first: int, last: int, lines: bool) -> None:
+    assert {clean(f"a{chr(point)}b", 3, lines=lines) for point in range(first, last + 1)} == {"ab"}
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        *(0x20, 0x7E, 0xA0, 0x061B, 0x061D, 0x180D, 0x180F, 0x200A, 0x200C, 0x200D, 0x2010, 0x202F, 0x205F),
+        *(0x2065, 0x2070, 0xD7FF, 0xF900, 0xFDCF, 0xFDF0, 0xFEFE, 0xFF01, 0xFFF8, 0xFFFD, 0x10000, 0x1FFFD),
+        *(0x20000, 0xE0080, 0xE0100, 0xEFFFD),
+    ],
+)
+def test_what_stands_beside_it_is_the_writer_s(point: int) -> None:
+    text = unicodedata.normalize("NFC", f"a{chr(point)}b")
+    assert clean(text, 3) == clean(text, 3, lines=True) == text
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("\t", " "), ("\uf0df", "←"), ("\uf0e0", "→")])
+def test_what_has_a_plainer_sign_gets_it(typed: str, kept: str) -> None:
+    assert clean(f"a{typed}b", 3) == clean(f"a{typed}b", 3, lines=True) == f"a{kept}b"
+
+
+@pytest.mark.parametrize("broken", ["\n", "\r", "\r\n", "\u2028", "\u2029"])
+def test_a_line_ends_however_it_was_ended(broken: str) -> None:
+    assert clean(f"a{broken}b", 3) == "a b"
+    assert clean(f"a{broken}b", 3, lines=True) == "a\nb"
+
+
+@pytest.mark.parametrize(("typed", "kept"), [(7, 7), (8, 8), (9, 8), (10, 8), (17, 8)])
+@pytest.mark.parametrize("mark", ["\u0300", "\u0353", "\u0651"])
+def test_eight_marks_stay_in_a_row(mark: str, typed: int, kept: int) -> None:
+    assert clean(f"ق{mark * typed}ق", 100) == f"ق{mark * kept}ق"
+    assert clean(f"ق{mark * 8}ق{mark * typed}", 100) == f"ق{mark * 8}ق{mark * kept}"
+
+
+def test_signs_that_are_no_marks_make_no_pile() -> None:
+    assert clean("a" + "!" * 30 + "\u0301" + "…" * 30, 100) == "a" + "!" * 30 + "\u0301" + "…" * 30
