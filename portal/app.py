@@ -17,6 +17,7 @@ from portal.adapters.clock import WallClock
 from portal.adapters.files.contained import CONTAINER, ContainedFiles
 from portal.adapters.files.locked import LockedFiles
 from portal.adapters.keys.erasure_log import ErasureLog
+from portal.adapters.keys.sealing import PublicSealer, SecretVault
 from portal.adapters.links import SignedLinks
 from portal.adapters.mail import open_mailer
 from portal.adapters.telephones import Telephones
@@ -28,6 +29,7 @@ from portal.domain.ports import Envelopes
 from portal.jobs.tasks import Task, blurring, filing, keeping, shredding, tasks
 from portal.jobs.worker import Worker, employ
 from portal.services.delivery.deliver import PostRoom
+from portal.services.delivery.email_alerts import AlertBook
 from portal.services.erasure import open_keys
 from portal.services.instance import check_readiness
 from portal.settings import Environment, Settings, SettingsError
@@ -56,10 +58,12 @@ from portal.web.rendering.page_cache import PageCache
 from portal.web.rendering.renderer import Renderer
 from portal.web.rendering.urls import Urls
 from portal.web.request import csrf, language, pages, sessions
+from portal.web.request.authentication import make_authentication
 from portal.web.request.components import KEY, Clock, Components, install
 from portal.web.request.context import share
-from portal.web.request.keys import alert_book
+from portal.web.request.guesses import make_guesses
 from portal.web.request.pages import Pages
+from portal.web.request.rate_counters import make_rate_counters
 
 
 def rooms() -> Iterator[Pages]:
@@ -186,9 +190,22 @@ def _parts(app: Flask, settings: Settings, clock: Clock, envelopes: Envelopes) -
         phones=_phones(settings),
         files=LockedFiles(ContainedFiles(settings.uploads), envelopes),
         envelopes=envelopes,
+        authentication=make_authentication(settings),
+        rate_counters=make_rate_counters(settings),
+        guesses=make_guesses(settings),
+        sealer=PublicSealer(settings.seal_public_key),
+        alerts=_alert_book(settings),
     )
     share(components)
     return components
+
+
+def _alert_book(settings: Settings) -> AlertBook:
+    return AlertBook(
+        pepper=settings.receipt_pepper.encode(),
+        vault=SecretVault(settings.notice_key),
+        links=SignedLinks(settings.secret_key),
+    )
 
 
 def _phones(settings: Settings) -> Telephones:
@@ -205,7 +222,7 @@ def _post_room(app: Flask, settings: Settings, clock: Clock) -> PostRoom:
         mailer=open_mailer(settings.mail, settings.mail_from, WallClock()),
         texts=components.renderer,
         address=settings.address,
-        alerts=alert_book(settings),
+        alerts=components.alerts,
         links=SignedLinks(settings.secret_key),
     )
 

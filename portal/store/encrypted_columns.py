@@ -1,6 +1,6 @@
 """Columns whose values can be erased wherever copies of them lie: envelopes, each with a key of its own.
 
-The keys are outside the database. Which ones a database belongs to is said once, by `entrust`, where the
+The keys are outside the database. Which ones a database belongs to is said once, by `use_keys`, where the
 database is opened; a column's type learns it from the dialect it is handed, as every engine has its own.
 """
 
@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from typing import Any, Final
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
     ClauseElement,
@@ -32,19 +31,18 @@ from sqlalchemy.sql.operators import OperatorType
 
 from portal.domain.ports import Envelopes
 from portal.store.base import Base
-
-_ENTRUSTED: Final[WeakKeyDictionary[Dialect, Envelopes]] = WeakKeyDictionary()
+from portal.store.engine.engine_state import state_of
 
 
 def use_keys(engine: Engine, envelopes: Envelopes) -> None:
     """Have what this engine writes into erasable columns locked by `envelopes`, and what it reads opened."""
-    _ENTRUSTED[engine.dialect] = envelopes
+    state_of(engine.dialect).envelopes = envelopes
 
 
 def envelopes_of(dialect: Dialect) -> Envelopes:
     """Return whose keys a database was entrusted to. Raises LookupError when to nobody's."""
-    if (found := _ENTRUSTED.get(dialect)) is None:
-        raise LookupError("this database was entrusted to no keys: portal.store.encrypted_columns.entrust")
+    if (found := state_of(dialect).envelopes) is None:
+        raise LookupError("this database was entrusted to no keys: portal.store.encrypted_columns.use_keys")
     return found
 
 

@@ -12,7 +12,8 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.store.engine.rows import Row, add_row_once
+from portal.store.engine.insertion import Row
+from portal.store.engine.rows import add_row_once
 from portal.store.models import Concern
 
 DIGITS: Final = 6

@@ -23,12 +23,11 @@ from portal.services.delivery.ask_by_address import attend
 from portal.store.engine.database import db
 from portal.store.engine.work import work
 from portal.store.models import Account, Membership, OutboxEntry, PhoneLine, Routing
-from portal.web.guards.credentials import _proofs as proofs_made
-from portal.web.guards.credentials import proofs
-from portal.web.guards.guesses import _guesses as guesses_made
+from portal.web.guards.credentials import authentication
 from tests import databases, makers
 from tests.conftest import Stores
 from tests.instances import throwaway
+from tests.portals import forget_counts
 from tests.web import probes
 from tests.web.inspector import InspectingClient, Page
 from tests.web.rooms import any_portal, portals
@@ -78,9 +77,8 @@ def clock(house: tuple[Flask, Clock]) -> Clock:
 @pytest.fixture
 def portal(house: tuple[Flask, Clock], clock: Clock) -> Iterator[Flask]:
     """The portal over an empty store, at noon, having seen nobody fail yet."""
-    proofs_made.cache_clear()
-    guesses_made.cache_clear()
     app = house[0]
+    forget_counts(app)
     with app.app_context():
         databases.empty(db.engine)
         yield app
@@ -101,8 +99,8 @@ class Town:
 
     def account(self, *roles: Role, telephone: bool = False, **given: Any) -> int:
         """An account that opens with PASSWORD, and with SECRET's codes if it has a telephone."""
-        secret = {"totp_secret": proofs().vault.lock(SECRET.encode())} if telephone else {}
-        hashed = proofs().hasher.hash(PASSWORD)
+        secret = {"totp_secret": authentication().vault.lock(SECRET.encode())} if telephone else {}
+        hashed = authentication().hasher.hash(PASSWORD)
         with work(makers.NOON) as w:
             return makers.account(w.session, *roles, **{"password_hash": hashed, **secret, **given}).id
 
@@ -126,7 +124,7 @@ class Town:
         oldest_first = select(OutboxEntry).order_by(OutboxEntry.id)
         with work(self.app.extensions["portal"].clock()) as w:
             for entry in w.session.scalars(oldest_first.where(asked, OutboxEntry.sent_at.is_(None))):
-                attend(w, entry, proofs().links)
+                attend(w, entry, authentication().links)
         rows = db.session.scalars(oldest_first.where(~asked))
         return [(row.kind.value, dict(row.facts)) for row in rows]
 

@@ -18,10 +18,10 @@ from portal.domain.places import PhoneKind, TerritoryKind
 from portal.domain.receipts import parse
 from portal.store.engine.database import db
 from portal.store.models import PhoneLine
-from portal.web.guards import rate_limits
 from tests import databases, makers
 from tests.conftest import Stores
 from tests.instances import throwaway
+from tests.portals import forget_counts
 from tests.web.inspector import InspectingClient, Page
 from tests.web.stand_ins import furnish
 
@@ -126,7 +126,7 @@ def any_portal(request: pytest.FixtureRequest, portals: Portals) -> Iterator[Fla
 def _emptied(app: Flask) -> Iterator[Flask]:
     with app.app_context():
         databases.empty(db.engine)
-        rate_limits._floods.cache_clear()
+        forget_counts(app)
         yield app
         db.session.remove()
         db.engine.dispose()

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import delete, select, update
 
 from portal.domain.mail_limits import A_DAY, Share, key
-from portal.store.engine.rows import INSERT, table_of
+from portal.store.engine.insertion import INSERT, table_of
 from portal.store.engine.work import Work
 from portal.store.models import MailCount
 

@@ -11,12 +11,12 @@ import secrets
 from collections.abc import Callable
 from time import monotonic
 from typing import Any, Final, NamedTuple, TypeVar
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction
 
-from portal.store.engine.rows import INSERT, table_of
+from portal.store.engine.engine_state import EngineState, Token, state_of
+from portal.store.engine.insertion import INSERT, table_of
 from portal.store.models import Holiday, Mark, Office, PhoneLine, Routing, Territory
 
 Kept = TypeVar("Kept")
@@ -28,11 +28,6 @@ _NAME: Final = "places"
 _ASK: Final = "SELECT token FROM marks WHERE name = 'places'"
 
 
-class _Told(NamedTuple):
-    token: str
-    at: float
-
-
 class _Within(NamedTuple):
     """The token of one transaction, so that one page never mixes old and new names."""
 
@@ -41,26 +36,22 @@ class _Within(NamedTuple):
     renewed: bool = False
 
 
-_told: WeakKeyDictionary[Engine, _Told] = WeakKeyDictionary()
-
-
 def cached(read: Callable[[Session], Kept]) -> Callable[[Session], Kept]:
     """Keep what `read` returns, for each database, until one of the WATCHED rows changes.
 
     What it returns must be immutable: threads share it.
     """
-    kept: WeakKeyDictionary[Engine, tuple[str, Kept]] = WeakKeyDictionary()
 
     def recall(session: Session) -> Kept:
-        engine = _engine(session)
-        found = kept.get(engine)
-        if found is not None and found[0] == _relied_on(session, engine):
+        state = _state(session)
+        found: tuple[str, Kept] | None = state.reference_data.get(read)
+        if found is not None and found[0] == _relied_on(session, state):
             return found[1]
         # Store rows with the token read earlier in the same transaction, so that stale rows are never stored
         # under a newer token.
-        token = _asked(session, engine)
+        token = _asked(session, state)
         if found is None or found[0] != token:
-            found = kept[engine] = (token, read(session))
+            found = state.reference_data[read] = (token, read(session))
         return found[1]
 
     recall.__doc__ = read.__doc__
@@ -70,28 +61,27 @@ def cached(read: Callable[[Session], Kept]) -> Callable[[Session], Kept]:
 
 def invalidate(engine: Engine) -> None:
     """Forget the token of this database: something changed it without us."""
-    _told.pop(engine, None)
+    state_of(engine.dialect).token = None
 
 
-def _engine(session: Session) -> Engine:
-    bind = session.get_bind()
-    return bind if isinstance(bind, Engine) else bind.engine
+def _state(session: Session) -> EngineState:
+    return state_of(session.get_bind().dialect)
 
 
-def _relied_on(session: Session, engine: Engine) -> str | None:
+def _relied_on(session: Session, state: EngineState) -> str | None:
     """Return the token to go by without asking for it; None when somebody has to ask."""
     within = _within(session)
     if within is not None:
         return within.token
-    told = _told.get(engine)
-    if told is None or monotonic() - told.at > FRESH or _unwritten(session):
+    known = state.token
+    if known is None or monotonic() - known.read_at > FRESH or _unwritten(session):
         return None
     if (transaction := session.get_transaction()) is not None:
-        session.info[_NAME] = _Within(transaction, told.token)
-    return told.token
+        session.info[_NAME] = _Within(transaction, known.text)
+    return known.text
 
 
-def _asked(session: Session, engine: Engine) -> str:
+def _asked(session: Session, state: EngineState) -> str:
     """Read the token in this session's transaction; publish it to other threads if this read started it."""
     if _unwritten(session):
         session.flush()  # a plain statement would not see what the session has not written yet
@@ -99,7 +89,7 @@ def _asked(session: Session, engine: Engine) -> str:
     at = monotonic()
     token: str = session.connection().exec_driver_sql(_ASK).scalar() or ""
     if begins:
-        _told[engine] = _Told(token, at)
+        state.token = Token(token, at)
     within = _within(session)
     session.info[_NAME] = _Within(session.get_transaction(), token, within is not None and within.renewed)
     return token
@@ -125,7 +115,7 @@ def _spread(session: Session) -> None:
     """An edit of this process shows at once in all its threads."""
     within: _Within | None = session.info.pop(_NAME, None)
     if within is not None and within.renewed:
-        invalidate(_engine(session))
+        _state(session).token = None
 
 
 @event.listens_for(Session, "after_flush")

@@ -9,17 +9,15 @@ Other databases take many writers and group commits themselves: there each job i
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Lock
 from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
-
-from sqlalchemy import Engine
 
 from portal.store.engine.database import db
+from portal.store.engine.engine_state import state_of
+from portal.store.engine.job_queue import JobQueue
 from portal.store.engine.work import Work, refuse_inside_another, work
 
 Result = TypeVar("Result")
@@ -36,7 +34,7 @@ def group_commit(task: Callable[[Work], Result], now: datetime | None = None) ->
             return task(w)
     refuse_inside_another(session)
     session.rollback()
-    queue = _queues.setdefault(db.engine, _Queue())
+    queue = state_of(db.engine.dialect).jobs
     job = _Job(task, now or datetime.now(UTC))
     if queue.join(job) or job.waits_to_run_batch():
         try:
@@ -85,45 +83,7 @@ class _Job:
         return self._result
 
 
-class _Queue:
-    """The jobs of this process that wait to write to one database."""
-
-    def __init__(self) -> None:
-        self._mutex = Lock()
-        self._waiting: deque[_Job] = deque()
-        self._running = False
-
-    def __len__(self) -> int:
-        return len(self._waiting)
-
-    def join(self, job: _Job) -> bool:
-        """Queue a job and return False; return True if no batch runs: the caller runs one at once."""
-        with self._mutex:
-            if self._running:
-                self._waiting.append(job)
-                return False
-            self._running = True
-            return True
-
-    def take_all(self) -> list[_Job]:
-        """Return all queued jobs and empty the queue."""
-        with self._mutex:
-            everybody = [*self._waiting]
-            self._waiting.clear()
-            return everybody
-
-    def hand_over(self) -> None:
-        """Let the thread of the first queued job run the next batch."""
-        with self._mutex:
-            self._running = bool(self._waiting)
-            if self._running:
-                self._waiting.popleft().wake(run_batch=True)
-
-
-_queues: WeakKeyDictionary[Engine, _Queue] = WeakKeyDictionary()
-
-
-def _run_batch(queue: _Queue, job: _Job) -> None:
+def _run_batch(queue: JobQueue[_Job], job: _Job) -> None:
     """Run my job and all queued jobs in one transaction, then wake their threads."""
     together = [job]
     may_write = False

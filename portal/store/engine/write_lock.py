@@ -10,14 +10,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Lock
 from time import monotonic, sleep
 from typing import Final
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError, OperationalError
+
+from portal.store.engine.engine_state import state_of
 
 PATIENCE: Final = 10.0
 """Seconds until whoever waits is told that the database is locked."""
@@ -25,7 +25,6 @@ NAP: Final = 0.0003
 """Seconds between two looks at a database that another process writes to, for about a millisecond."""
 
 _BEGIN: Final = "BEGIN IMMEDIATE"
-_locks: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
 
 
 @contextmanager
@@ -34,7 +33,7 @@ def holding_write_lock(engine: Engine) -> Iterator[None]:
     if engine.dialect.name != "sqlite":
         yield
         return
-    mine = _locks.setdefault(engine, Lock())
+    mine = state_of(engine.dialect).write_lock
     if not mine.acquire(timeout=PATIENCE):
         raise OperationalError(_BEGIN, None, sqlite3.OperationalError("database is locked"))
     try:

@@ -10,7 +10,7 @@ from portal.services.accounts.second_factor import prove
 from portal.services.accounts.sign_in import record_failure
 from portal.store.engine.work import work
 from portal.web.accounts.forms import CodeForm
-from portal.web.guards.credentials import check_tries, count_wrong_code, proofs, wait_words
+from portal.web.guards.credentials import authentication, check_tries, count_wrong_code, wait_words
 from portal.web.request.components import now
 from portal.web.request.network import network
 
@@ -27,12 +27,17 @@ def wrong_code(account: int, form: CodeForm, *, step: str, recovery: bool = True
         return 429
     with work(now()) as w:
         right = prove(
-            w, account, form.code.data or "", codes=proofs().codes, vault=proofs().vault, recovery=recovery
+            w,
+            account,
+            form.code.data or "",
+            codes=authentication().codes,
+            vault=authentication().vault,
+            recovery=recovery,
         )
         if not right:
             record_failure(w, account=account, step=step)
     if right:
-        proofs().one.passed(f"code {account}", network())
+        authentication().one.passed(f"code {account}", network())
         return 0
     count_wrong_code(account)
     form.code.errors = [gettext("This code is wrong or was used before. Write the one on your app now.")]

@@ -19,7 +19,7 @@ from portal.web.accounts.guessable import guessable
 from portal.web.accounts.own import own_card
 from portal.web.accounts.room import pages
 from portal.web.forms.passphrases import unlocked
-from portal.web.guards.credentials import proofs
+from portal.web.guards.credentials import authentication
 from portal.web.request.access import allow
 from portal.web.request.components import components, now
 from portal.web.request.flash import tell
@@ -41,7 +41,7 @@ def take_up_custody() -> Answer:
     form.passphrase.known = guessable(card.email, card.name, card.id)
     if not form.validate():
         return _page(form), 422
-    pair = proofs().passphrases.make(form.passphrase.data or "")
+    pair = authentication().passphrases.make(form.passphrase.data or "")
     try:
         with work(now()) as w:
             manage_custodians.take_up(w, pair, by=current_actor())
@@ -61,7 +61,7 @@ def replace_passphrase() -> Answer:
     key, wrong = unlocked(form, form.old_passphrase, card.id)
     if key is None:
         return _page(form), wrong
-    pair = proofs().passphrases.lock(key, form.passphrase.data or "")
+    pair = authentication().passphrases.lock(key, form.passphrase.data or "")
     with work(now()) as w:
         manage_custodians.change_passphrase(w, pair, by=current_actor())
     tell(gettext("Your passphrase is changed."))

@@ -31,7 +31,7 @@ from portal.web.accounts import pending
 from portal.web.accounts.forms import SignInForm
 from portal.web.accounts.room import pages
 from portal.web.guards import guesses
-from portal.web.guards.credentials import proofs, wait_words
+from portal.web.guards.credentials import authentication, wait_words
 from portal.web.rendering.urls import safe_target
 from portal.web.request import sessions
 from portal.web.request.access import everyone
@@ -95,14 +95,14 @@ def wrong_password(form: SignInForm, email: str) -> Answer:
 
 def go_on(who: Recognised, password: str) -> Answer:
     """Lead somebody whose password was right to what they still owe, or in."""
-    if stale_hash(db.session(), who.account, proofs().hasher):
-        fresh = proofs().hasher.hash(password)
+    if stale_hash(db.session(), who.account, authentication().hasher):
+        fresh = authentication().hasher.hash(password)
         with work(now()) as w:
             rehash(w, who.account, fresh)
     match who.next:
         case Next.CONFIRM:
             with work(now()) as w:
-                register.mail_confirmation(w, w.session.get_one(Account, who.account), proofs().links)
+                register.mail_confirmation(w, w.session.get_one(Account, who.account), authentication().links)
             return see("accounts.confirm_first")
         case Next.CODE | Next.ENROL:
             pending.put(who.account, who.epoch, asked_for())

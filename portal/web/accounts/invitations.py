@@ -20,7 +20,7 @@ from portal.store.queries.associations.associations import OwnAssociation, by_id
 from portal.store.queries.associations.invitations import invitation_of
 from portal.web.accounts.entrance import Answer
 from portal.web.accounts.room import pages
-from portal.web.guards.credentials import proofs
+from portal.web.guards.credentials import authentication
 from portal.web.request.access import allow
 from portal.web.request.components import now
 from portal.web.request.flash import tell
@@ -73,4 +73,4 @@ def _invitation(token: str) -> Invitation | None:
 
 
 def _facts(token: str) -> Mapping[str, Any] | None:
-    return proofs().links.read(LinkUse.INVITE, token, now())
+    return authentication().links.read(LinkUse.INVITE, token, now())

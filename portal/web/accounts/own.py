@@ -27,7 +27,7 @@ from portal.web.accounts.forms import ChangePasswordForm, PasswordForm, ProfileF
 from portal.web.accounts.guessable import guessable
 from portal.web.accounts.room import pages
 from portal.web.forms.forms import Form
-from portal.web.guards.credentials import proofs, wait_words
+from portal.web.guards.credentials import authentication, wait_words
 from portal.web.request import sessions
 from portal.web.request.access import allow
 from portal.web.request.components import now
@@ -68,7 +68,7 @@ def replace_password() -> Answer:
     wrong = 0 if not form.validate() else unproved(card, form, form.old.data)
     if form.errors:
         return render("accounts/change-password.html", form=form), wrong or 422
-    hashed = proofs().hasher.hash(form.password.data)
+    hashed = authentication().hasher.hash(form.password.data)
     with work(now()) as w:
         sessions.begin(w, card.id, change_password(w, card.id, hashed))
     tell(gettext("Your password is changed. You were signed out on every other device."))
@@ -99,7 +99,7 @@ def recovery_codes() -> Answer:
     if not card.second_factor:
         return see("accounts.own_factor")
     with work(now()) as w:
-        fresh = renew_recovery_codes(w, card.id, codes=proofs().codes)
+        fresh = renew_recovery_codes(w, card.id, codes=authentication().codes)
     groups = [" ".join(code[at : at + 4] for at in range(0, len(code), 4)) for code in fresh]
     return render("accounts/recovery.html", codes=groups, onward="")
 
@@ -122,13 +122,13 @@ def _page(card: AccountCard, form: ProfileForm | None = None) -> str:
 def unproved(card: AccountCard, form: Form, password: str) -> int:
     """Check the password of who is signed in once more; the status to refuse with, 0 when it is right."""
     try:
-        proofs().one.check(f"own {card.id}", network(), now())
+        authentication().one.check(f"own {card.id}", network(), now())
     except TooMany as slow:
         form.form_errors.append(wait_words(slow))
         return 429
-    if recognise(db.session(), card.email, password, proofs().hasher) is not None:
+    if recognise(db.session(), card.email, password, authentication().hasher) is not None:
         return 0
-    proofs().one.failed(f"own {card.id}", network(), now())
+    authentication().one.failed(f"own {card.id}", network(), now())
     form.form_errors.append(gettext("This is not your password."))
     return 422
 

@@ -27,7 +27,7 @@ from portal.web.accounts.forms import PasswordForm
 from portal.web.accounts.own import own, own_card, unproved
 from portal.web.accounts.room import pages
 from portal.web.forms.fields import Filled, LineField
-from portal.web.guards.credentials import proofs, wait_words
+from portal.web.guards.credentials import authentication, wait_words
 from portal.web.request import sessions
 from portal.web.request.access import everyone
 from portal.web.request.components import components, now
@@ -132,10 +132,10 @@ def check_passkey() -> Answer:
     if question is not None and holder is not None and _opens(holder, answer, question):
         return enter(holder.account, holder.epoch, asked_for(), step="passkey")
     try:
-        proofs().many.check("passkey", network(), now())
+        authentication().many.check("passkey", network(), now())
     except TooMany as slow:
         return _again(wait_words(slow), 429)
-    proofs().many.failed("passkey", network(), now())
+    authentication().many.failed("passkey", network(), now())
     with work(now()) as w:
         record_failure(w, account=holder.account if holder else None, step="passkey")
     return _again(gettext("This did not work. Try again, or sign in with your password."), 422)

@@ -21,7 +21,7 @@ from portal.web.accounts.guessable import guessable
 from portal.web.accounts.registration import mailed_too_often
 from portal.web.accounts.room import pages
 from portal.web.forms.forms import invalid
-from portal.web.guards.credentials import proofs, wait_words
+from portal.web.guards.credentials import authentication, wait_words
 from portal.web.request.access import everyone
 from portal.web.request.components import now
 from portal.web.request.responses import render, see
@@ -76,7 +76,7 @@ def replace(token: str) -> Answer:
         return _page(form, token, 422)
     if owner.second_factor and (wrong := wrong_code(owner.id, form, step="new password")):
         return _page(form, token, wrong)
-    hashed = proofs().hasher.hash(form.password.data)
+    hashed = authentication().hasher.hash(form.password.data)
     with work(now()) as w:
         done = reset_password(w, _facts(token), hashed)
     return see("accounts.replaced") if done else _over()
@@ -116,4 +116,4 @@ def _owner(token: str) -> AccountCard | None:
 
 
 def _facts(token: str) -> Mapping[str, Any] | None:
-    return proofs().links.read(LinkUse.RESET, token, now())
+    return authentication().links.read(LinkUse.RESET, token, now())

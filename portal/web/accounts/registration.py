@@ -18,7 +18,7 @@ from portal.web.accounts.entrance import Answer, enter
 from portal.web.accounts.forms import PasswordForm, RegisterForm
 from portal.web.accounts.room import pages
 from portal.web.forms.forms import invalid
-from portal.web.guards.credentials import proofs, wait_words
+from portal.web.guards.credentials import authentication, wait_words
 from portal.web.guards.guesses import compare
 from portal.web.request.access import everyone
 from portal.web.request.components import now
@@ -40,7 +40,7 @@ def open_account() -> Answer:
     if slow := mailed_too_often(form.email.data):
         form.form_errors.append(wait_words(slow))
         return render("accounts/register.html", form=form), 429, {"Retry-After": str(slow.retry_after)}
-    hashed = proofs().hasher.hash(form.password.data)
+    hashed = authentication().hasher.hash(form.password.data)
     with work(now()) as w:
         ask_account(
             w,
@@ -101,7 +101,7 @@ def take_address(token: str) -> Answer:
         return invalid("accounts/confirm.html", form, email=email, token=token)
     with work(now()) as w:
         confirm_account(w, who.account)
-    again = recognise(db.session(), email, form.password.data, proofs().hasher)
+    again = recognise(db.session(), email, form.password.data, authentication().hasher)
     if again is not None and again.next in (Next.CODE, Next.ENROL):
         pending.put(again.account, again.epoch, "")
         return see("accounts.second_factor" if again.next is Next.CODE else "accounts.enrol")
@@ -111,16 +111,16 @@ def take_address(token: str) -> Answer:
 def mailed_too_often(email: str) -> TooMany | None:
     """Count a mail to an address, whoever asks for it: nobody's mailbox is to be filled by our forms."""
     try:
-        proofs().one.check(f"mail {email}", "", now())
-        proofs().many.check("mail", network(), now())
+        authentication().one.check(f"mail {email}", "", now())
+        authentication().many.check("mail", network(), now())
     except TooMany as slow:
         return slow
-    proofs().one.failed(f"mail {email}", "", now())
-    proofs().many.failed("mail", network(), now())
+    authentication().one.failed(f"mail {email}", "", now())
+    authentication().many.failed("mail", network(), now())
     return None
 
 
 def _address_of(token: str) -> str | None:
-    facts = proofs().links.read(LinkUse.CONFIRM, token, now())
+    facts = authentication().links.read(LinkUse.CONFIRM, token, now())
     found = credentials(db.session(), account=int(facts["account"])) if facts else None
     return found.email if found and not found.verified else None

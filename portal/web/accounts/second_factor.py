@@ -23,7 +23,7 @@ from portal.web.accounts.own import own, own_card, unproved
 from portal.web.accounts.pending import Pending, pending
 from portal.web.accounts.room import pages
 from portal.web.forms.forms import invalid
-from portal.web.guards.credentials import proofs
+from portal.web.guards.credentials import authentication
 from portal.web.request import sessions
 from portal.web.request.access import everyone
 from portal.web.request.components import components, now
@@ -100,7 +100,7 @@ def _offer(account: int, form: CodeForm, status: int = 200) -> Answer:
     secret = _secret()
     name = site(components().settings, current_language()).name
     offer = Offer(
-        qr.draw(proofs().codes.address(secret, card.email, name)),
+        qr.draw(authentication().codes.address(secret, card.email, name)),
         [secret[at : at + 4] for at in range(0, len(secret), 4)],
     )
     inside = isinstance(form, NewFactorForm)
@@ -113,7 +113,12 @@ def _take(account: int, who: Pending | None, form: CodeForm) -> Answer:
     try:
         with work(now()) as w:
             recovery = enrol_factor(
-                w, account, _secret(), form.code.data or "", codes=proofs().codes, vault=proofs().vault
+                w,
+                account,
+                _secret(),
+                form.code.data or "",
+                codes=authentication().codes,
+                vault=authentication().vault,
             )
             end_other_sessions(w, account, sessions.own_token())
     except Invalid:
@@ -129,7 +134,7 @@ def _take(account: int, who: Pending | None, form: CodeForm) -> Answer:
 
 def _secret() -> str:
     """The secret on offer, the same until it is taken; locked, for the cookie is signed but not secret."""
-    vault = proofs().vault
+    vault = authentication().vault
     if SECRET not in session:
-        session[SECRET] = vault.lock(proofs().codes.new_secret().encode()).hex()
+        session[SECRET] = vault.lock(authentication().codes.new_secret().encode()).hex()
     return vault.unlock(bytes.fromhex(session[SECRET])).decode()

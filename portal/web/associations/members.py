@@ -21,7 +21,7 @@ from portal.store.queries.associations.invitations import open_invitations
 from portal.web.associations.rooms import inside, leads, own, this_association
 from portal.web.forms.fields import Chosen, CodeRadio, Filled
 from portal.web.forms.forms import Form
-from portal.web.guards.credentials import proofs
+from portal.web.guards.credentials import authentication
 from portal.web.request.components import now
 from portal.web.request.flash import tell
 from portal.web.request.responses import render, see
@@ -55,11 +55,11 @@ def invite(slug: str) -> Answer:
     if not form.validate():
         return _page(form), 422
     try:
-        proofs().one.check(f"invite {this_association().id}", "", now())
+        authentication().one.check(f"invite {this_association().id}", "", now())
     except TooMany:
         form.form_errors.append(gettext("That was many invitations. Wait a few minutes before the next."))
         return _page(form), 429
-    proofs().one.failed(f"invite {this_association().id}", "", now())
+    authentication().one.failed(f"invite {this_association().id}", "", now())
     with work(now()) as w:
         manage_members.invite(
             w,
@@ -67,7 +67,7 @@ def invite(slug: str) -> Answer:
             form.email.data,
             form.role.data,
             by=current_actor(),
-            links=proofs().links,
+            links=authentication().links,
         )
     tell(gettext("If this address has an account, an invitation is on its way to it."))
     return see("association.members", slug=slug)

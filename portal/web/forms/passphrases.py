@@ -10,7 +10,7 @@ from portal.store.engine.work import work
 from portal.store.queries.contacts.custody import custodian
 from portal.web.forms.fields import SecretField
 from portal.web.forms.forms import Form
-from portal.web.guards.credentials import proofs, wait_words
+from portal.web.guards.credentials import authentication, wait_words
 from portal.web.request.components import now
 from portal.web.text import error_messages
 
@@ -23,7 +23,7 @@ def unlocked(form: Form, field: SecretField, account: int) -> Unlocked:
 
     Stretching it takes a quarter of a second, so this happens before any transaction begins.
     """
-    guesses, tried = proofs().one, f"passphrase {account}"
+    guesses, tried = authentication().one, f"passphrase {account}"
     try:
         guesses.check(tried, "", now())
     except TooMany as slow:
@@ -34,7 +34,7 @@ def unlocked(form: Form, field: SecretField, account: int) -> Unlocked:
         form.form_errors.append(error_messages.say("no_custody"))
         return None, 422
     try:
-        key = proofs().passphrases.unlock(card.locked, field.data or "")
+        key = authentication().passphrases.unlock(card.locked, field.data or "")
     except Invalid:
         guesses.failed(tried, "", now())
         with work(now()) as w:

@@ -13,76 +13,21 @@ the count has run down: a quarter of an hour for one address, some seconds for t
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from dataclasses import dataclass, field
-from functools import lru_cache
-from threading import Lock
 from typing import Any, Final
 
 from flask import request
 
-from portal.adapters.proof_of_work import ProofOfWork
-from portal.adapters.rate_counter import Bucket, RateCounter
 from portal.domain.errors import TooMany
 from portal.domain.floods import Pressure
 from portal.services.accounts.sign_in import Recognised, recognise
-from portal.settings import Environment, Settings
 from portal.store.engine.database import db
-from portal.web.guards.credentials import proofs
-from portal.web.guards.rate_limits import NEVER
+from portal.web.guards.credentials import authentication
 from portal.web.request.components import components, now
+from portal.web.request.guesses import Guesses
 from portal.web.request.network import network
-
-DAY: Final = 24 * 60  # minutes
-HERE: Final = Bucket(busy=100, pressed=100, a_minute=96 / DAY)
-"""Wrong passwords for one address from one network."""
-EVERYWHERE: Final = Bucket(busy=1_000, pressed=1_000, a_minute=1_000 / DAY)
-"""Wrong passwords for one address, wherever they come from."""
-STREET: Final = Bucket(busy=600, pressed=600, a_minute=10)
-"""Wrong passwords from one network, for all addresses."""
 
 PROOF: Final = "proof"
 WAIT: Final = 15 * 60  # seconds
-KEPT: Final = 20_000
-
-
-@dataclass(slots=True)
-class Spent:
-    """Answers to puzzles that were used: each is worth one try."""
-
-    answers: OrderedDict[str, None] = field(default_factory=OrderedDict)
-    lock: Lock = field(default_factory=Lock)
-
-    def spend(self, answer: str) -> bool:
-        """Use an answer up; False for one that was used."""
-        with self.lock:
-            if answer in self.answers:
-                return False
-            self.answers[answer] = None
-            if len(self.answers) > KEPT:
-                self.answers.popitem(last=False)
-            return True
-
-
-@dataclass(frozen=True, slots=True)
-class Guesses:
-    current_page: RateCounter
-    everywhere: RateCounter
-    street: RateCounter
-    work: ProofOfWork
-    spent: Spent
-
-
-@lru_cache(8)
-def _guesses(settings: Settings) -> Guesses:
-    quick = {"rounds": 50, "most": 120} if settings.env is Environment.TEST else {}
-    return Guesses(
-        current_page=RateCounter(whole=NEVER, network=HERE),
-        everywhere=RateCounter(whole=NEVER, network=EVERYWHERE),
-        street=RateCounter(whole=NEVER, network=STREET),
-        work=ProofOfWork(settings.secret_key, **quick),
-        spent=Spent(),
-    )
 
 
 def compare(email: str, password: str) -> Recognised | None:
@@ -92,7 +37,7 @@ def compare(email: str, password: str) -> Recognised | None:
     """
     if must_work(email) and not _worked(email):
         raise TooMany(WAIT)
-    who = recognise(db.session(), email, password, proofs().hasher)
+    who = recognise(db.session(), email, password, authentication().hasher)
     if who is None:
         _count(email)
     return who
@@ -102,7 +47,7 @@ def must_work(email: str) -> bool:
     """Whether so many wrong passwords were tried that the next try must bring an answer."""
     held, where, at = _held(), network(), now()
     pressures = (
-        held.current_page.pressure(f"{email}\0{where}", at),
+        held.here.pressure(f"{email}\0{where}", at),
         held.everywhere.pressure(email, at),
         held.street.pressure(where, at),
     )
@@ -121,13 +66,13 @@ def _worked(email: str) -> bool:
 
 def _count(email: str) -> None:
     held, where, at = _held(), network(), now()
-    held.current_page.hit(f"{email}\0{where}", at)
+    held.here.hit(f"{email}\0{where}", at)
     held.everywhere.hit(email, at)
     held.street.hit(where, at)
 
 
 def _held() -> Guesses:
-    return _guesses(components().settings)
+    return components().guesses
 
 
 def _mark(email: str) -> str:

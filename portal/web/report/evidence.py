@@ -11,7 +11,7 @@ from typing import Any, Final
 from flask import request
 
 from portal.domain.floods import Doubt, Evidence, Pressure, doubt
-from portal.web.guards.rate_limits import floods
+from portal.web.guards.rate_limits import rate_counters
 from portal.web.report.form import ReportForm
 from portal.web.request.components import now
 from portal.web.request.network import network
@@ -23,19 +23,19 @@ PROOF: Final = "proof"
 
 def puzzle(form: ReportForm) -> dict[str, Any] | None:
     """Return the work to be done before this report is sent; None in quiet times, when nothing is asked."""
-    if floods().reports.pressure(network(), now()) is not Pressure.PRESSED:
+    if rate_counters().reports.pressure(network(), now()) is not Pressure.PRESSED:
         return None
-    return floods().work.puzzle(_mark(form), now())
+    return rate_counters().work.puzzle(_mark(form), now())
 
 
 def weigh(form: ReportForm) -> Doubt:
     """Count this report, and say what there is to doubt about it."""
-    pressure = floods().reports.hit(network(), now())
+    pressure = rate_counters().reports.hit(network(), now())
     proof = request.form.get(PROOF, "")
     shown = Evidence(
         trapped=bool(request.form.get(TRAP)),
         quick=form.began.quick,
-        proved=pressure is Pressure.PRESSED and floods().work.holds(proof, _mark(form), now()),
+        proved=pressure is Pressure.PRESSED and rate_counters().work.holds(proof, _mark(form), now()),
     )
     return doubt(pressure, shown)
 

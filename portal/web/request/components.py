@@ -10,12 +10,16 @@ from datetime import datetime
 from flask import Flask, current_app
 
 from portal.adapters.catalogues import Catalogues
-from portal.domain.ports import Envelopes, FileStore, ImageReader, PhoneReader, SoundReader
+from portal.domain.ports import Envelopes, FileStore, ImageReader, PhoneReader, Sealer, SoundReader
+from portal.services.delivery.email_alerts import AlertBook
 from portal.settings import Settings
 from portal.web.rendering.assets import Assets
 from portal.web.rendering.page_cache import PageCache
 from portal.web.rendering.renderer import Renderer
 from portal.web.rendering.urls import Urls
+from portal.web.request.authentication import Authentication
+from portal.web.request.guesses import Guesses
+from portal.web.request.rate_counters import RateCounters
 
 KEY = "portal"
 Clock = Callable[[], datetime]
@@ -23,7 +27,10 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, kw_only=True)
 class Components:
-    """Made once by `create_app`, then only read; `clock` returns an aware UTC datetime."""
+    """Made once by `create_app`, then only read; `clock` returns an aware UTC datetime.
+
+    Counters count inside: each portal has its own, and a restart forgets them.
+    """
 
     settings: Settings
     clock: Clock
@@ -37,6 +44,11 @@ class Components:
     phones: PhoneReader
     files: FileStore
     envelopes: Envelopes
+    authentication: Authentication
+    rate_counters: RateCounters
+    guesses: Guesses
+    sealer: Sealer
+    alerts: AlertBook
 
 
 def install(app: Flask, components: Components) -> None:

@@ -3,15 +3,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from portal.adapters.keys.keyring import SEAL_PRIVATE
-from portal.adapters.keys.sealing import PublicSealer, SecretVault
-from portal.adapters.links import SignedLinks
 from portal.domain import promises
+from portal.domain.ports import Sealer
 from portal.domain.promises import Promise
 from portal.services.delivery.email_alerts import AlertBook
-from portal.settings import Settings
 from portal.web.request.components import components
 
 
@@ -20,9 +16,9 @@ def pepper() -> bytes:
     return components().settings.receipt_pepper.encode()
 
 
-def sealer() -> PublicSealer:
+def sealer() -> Sealer:
     """Return the lock that only a key outside this process opens."""
-    return _sealer(components().settings.seal_public_key)
+    return components().sealer
 
 
 def sealing() -> tuple[Promise, ...]:
@@ -32,18 +28,4 @@ def sealing() -> tuple[Promise, ...]:
 
 def alerts() -> AlertBook:
     """Return what addresses for news are kept with."""
-    return alert_book(components().settings)
-
-
-@lru_cache(8)
-def alert_book(settings: Settings) -> AlertBook:
-    return AlertBook(
-        pepper=settings.receipt_pepper.encode(),
-        vault=SecretVault(settings.notice_key),
-        links=SignedLinks(settings.secret_key),
-    )
-
-
-@lru_cache(8)
-def _sealer(public_key: str) -> PublicSealer:
-    return PublicSealer(public_key)
+    return components().alerts

@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from portal.domain.errors import Invalid
 from portal.store.engine import group_commit as module
 from portal.store.engine.database import db
+from portal.store.engine.engine_state import state_of
 from portal.store.engine.group_commit import group_commit
 from portal.store.engine.work import Work, work
 from portal.store.engine.write_lock import holding_write_lock
@@ -88,7 +89,7 @@ def _run(app: Flask, task: Job, now: datetime) -> Any:
 
 def _wait_for_line(engine: Engine, length: int) -> None:
     if engine.dialect.name == "sqlite":
-        while len(module._queues.get(engine, ())) < length:
+        while len(state_of(engine.dialect).jobs) < length:
             Event().wait(0.001)
 
 
@@ -140,7 +141,7 @@ def test_whoever_cannot_write_is_told_with_all_who_wait(
     def refuse() -> NoReturn:
         raise OperationalError("BEGIN IMMEDIATE", None, Exception("database is locked"))
 
-    queue = module._queues.setdefault(database, module._Queue())
+    queue = state_of(database.dialect).jobs
     jobs = [module._Job(keep(number), NOON) for number in range(THREADS)]
     assert [queue.join(job) for job in jobs] == [True] + [False] * (THREADS - 1)
     monkeypatch.setattr(module, "work", refuse)

@@ -15,7 +15,7 @@ from portal.domain.places import AuthorityLine, OfficeKind, PhoneKind, Territory
 from portal.store.engine import cached_reference_data
 from portal.store.engine.cached_reference_data import invalidate
 from portal.store.engine.database import db
-from portal.store.engine.rows import table_of
+from portal.store.engine.insertion import table_of
 from portal.store.engine.work import work
 from portal.store.models import Holiday, Mark, Office, PhoneLine, Routing, Territory
 from portal.store.queries.town.directory import directory, emergency_lines, phone_lines

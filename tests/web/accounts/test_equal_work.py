@@ -6,7 +6,7 @@ hashes, statements and rows, not seconds.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,8 +18,7 @@ from portal.domain.ports import PasswordHasher
 from portal.store.base import Base
 from portal.store.engine.database import db
 from portal.store.models import Account, OutboxEntry
-from portal.web.guards.credentials import _proofs as proofs_made
-from portal.web.guards.credentials import proofs
+from tests.portals import components_of, exchange
 from tests.web.people import PASSWORD, Town
 
 ME = "amina@example.org"
@@ -52,9 +51,9 @@ class Counting:
 
 def work_of(town: Town, path: str, **fields: str) -> tuple[int, list[str]]:
     """How many passwords were hashed, and which statements ran, to answer a form."""
-    ours, before, statements = proofs(), proofs().hasher, list[str]()
-    counting = Counting(before)
-    object.__setattr__(ours, "hasher", counting)
+    ours, statements = components_of(town.app).authentication, list[str]()
+    counting = Counting(ours.hasher)
+    exchange(town.app, authentication=replace(ours, hasher=counting))
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         statements.append(statement)
@@ -64,7 +63,7 @@ def work_of(town: Town, path: str, **fields: str) -> tuple[int, list[str]]:
         town.visitor().post(path, data=fields)
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
-        object.__setattr__(ours, "hasher", before)
+        exchange(town.app, authentication=ours)
     return counting.asked, statements
 
 
@@ -91,11 +90,9 @@ def test_the_count_tells_who_has_an_account_where_less_is_done_for_others(town: 
 
 
 @pytest.fixture
-def either(any_portal: Flask) -> Iterator[Town]:
+def either(any_portal: Flask) -> Town:
     """A town over an empty database, once of each kind."""
-    proofs_made.cache_clear()
-    yield Town(any_portal)
-    proofs_made.cache_clear()
+    return Town(any_portal)
 
 
 REMEMBERED = re.compile("^BEGIN|FROM (marks|territories|offices|associations)")

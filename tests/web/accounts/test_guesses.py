@@ -10,7 +10,7 @@ import altcha
 import pytest
 
 from portal.domain.people import Role
-from portal.web.guards.guesses import HERE
+from portal.web.request.guesses import HERE
 from tests.web.inspector import InspectingClient, Page
 from tests.web.people import PASSWORD, Clock, Town, send
 

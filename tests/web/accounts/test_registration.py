@@ -9,7 +9,7 @@ from portal.services.accounts.sign_in import recognise
 from portal.store.engine.database import db
 from portal.store.engine.work import work
 from portal.store.models import Account
-from portal.web.guards.credentials import proofs
+from portal.web.guards.credentials import authentication
 from tests import makers
 from tests.web.people import PASSWORD, Clock, Town, send
 
@@ -115,7 +115,7 @@ def link_to_a_new_password(town: Town) -> str:
 
 def password_opens(password: str) -> bool:
     db.session.rollback()
-    found = recognise(db.session(), ME, password, proofs().hasher)
+    found = recognise(db.session(), ME, password, authentication().hasher)
     return found is not None
 
 
@@ -145,7 +145,7 @@ def test_a_code_that_was_used_for_a_new_password_opens_nothing_else(town: Town, 
 def test_who_lost_the_telephone_replaces_a_forgotten_password_with_a_recovery_code(town: Town) -> None:
     account = town.account(email=ME, telephone=True)
     with work(makers.NOON) as w:
-        code, *_ = renew_recovery_codes(w, account, codes=proofs().codes)
+        code, *_ = renew_recovery_codes(w, account, codes=authentication().codes)
     link, owner = link_to_a_new_password(town), town.visitor()
     assert send(owner, owner.page(link), "main form", password=NEW, code=code).status_code == 303
     assert ("access_changed", {"change": "recovery_code_used"}) in town.told()

@@ -16,7 +16,7 @@ from portal.services.accounts.second_factor import renew_recovery_codes
 from portal.store.engine.database import db
 from portal.store.engine.work import work
 from portal.store.models import RecoveryCode
-from portal.web.guards.credentials import proofs
+from portal.web.guards.credentials import authentication
 from portal.web.request.pages import PROOFS
 from tests import makers
 from tests.web.inspector import InspectingClient
@@ -120,7 +120,7 @@ def test_a_recovery_code_opens_a_sign_in_and_is_no_proof_inside(town: Town, cloc
     account = town.account(telephone=True)
     client = town.inside(account)
     with work(makers.NOON) as w:
-        code, *_ = renew_recovery_codes(w, account, codes=proofs().codes)
+        code, *_ = renew_recovery_codes(w, account, codes=authentication().codes)
     clock.pass_(minutes=11)
     page = client.page("/ar/account/prove")
     assert send(client, page, "main form", code=code).status_code == 422

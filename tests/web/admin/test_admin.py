@@ -32,7 +32,7 @@ from portal.store.models import (
 )
 from portal.web.admin.action_labels import WORDS, action_label
 from portal.web.admin.undelivered import NEWS_WORDS
-from portal.web.guards.credentials import proofs
+from portal.web.guards.credentials import authentication
 from tests import makers
 from tests.web.inspector import InspectingClient
 from tests.web.people import PASSWORD, Town, send
@@ -207,7 +207,7 @@ def test_people_are_found_and_given_roles(town: Town, admin: InspectingClient, a
 
 def opens(email: str) -> bool:
     db.session.rollback()
-    return recognise(db.session(), email, PASSWORD, proofs().hasher) is not None
+    return recognise(db.session(), email, PASSWORD, authentication().hasher) is not None
 
 
 def test_an_account_is_closed_and_opened_again(town: Town, admin: InspectingClient) -> None:

@@ -14,9 +14,9 @@ from portal.adapters.rate_counter import Bucket, RateCounter
 from portal.services.delivery.email_alerts import stop_token
 from portal.store.engine.database import db
 from portal.store.models import EmailAlert
-from portal.web.guards import rate_limits
-from portal.web.request.components import components, now
+from portal.web.request.components import now
 from portal.web.request.keys import alerts
+from tests.portals import components_of, exchange
 from tests.web.inspector import InspectingClient, Page
 from tests.web.rooms import Town, code_of, found_town, report, resident_of, sent_by
 
@@ -111,13 +111,11 @@ def test_withdrawing_erases_the_address_at_once(any_portal: Flask) -> None:
 
 
 def test_very_many_addresses_of_one_network_are_told_to_wait(
-    resident: InspectingClient, town: Town, monkeypatch: pytest.MonkeyPatch
+    portal: Flask, resident: InspectingClient, town: Town
 ) -> None:
     full = RateCounter(whole=Bucket(1, 2, 0), network=Bucket(1, 2, 0))
     code = code_of(receipt(resident, town))
-    monkeypatch.setattr(
-        rate_limits, "floods", lambda: replace(rate_limits._floods(components().settings), alerts=full)
-    )
+    exchange(portal, rate_counters=replace(components_of(portal).rate_counters, alerts=full))
     data = {"receipt": code, "email": ADDRESS}
     statuses = [resident.post("/ar/case/notice", data=data).status_code for _ in range(5)]
     assert statuses[0] == 200

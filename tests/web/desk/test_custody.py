@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal.domain.people import Role
 from portal.store.engine.database import db
 from portal.store.models import AuditEntry, Custodian
-from portal.web.guards.credentials import _proofs as proofs_made
+from tests.portals import forget_counts
 from tests.web.desk.bench import PHRASE, Bench, become_custodian
 
 
@@ -33,7 +33,7 @@ def test_a_passphrase_is_long_strong_and_typed_twice(bench: Bench) -> None:
 
 
 def test_it_is_made_changed_and_given_up(bench: Bench) -> None:
-    proofs_made.cache_clear()
+    forget_counts(bench.app)
     seat = bench.moderator()
     become_custodian(seat)
     fresh = "seven slow barges carry the moon"

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -24,9 +23,9 @@ from portal.store.engine.database import db
 from portal.store.engine.work import work
 from portal.store.erasure.scrub import empty_log
 from portal.store.models import AuditEntry, Contact, Reveal, TimelineEntry
-from portal.web.guards.credentials import _proofs as proofs_made
 from tests import makers
 from tests.journeys.sweep import found
+from tests.portals import forget_counts
 from tests.web.desk.bench import PHRASE, Bench, Seat, become_custodian
 from tests.web.inspector import Page
 
@@ -64,8 +63,8 @@ def private() -> str:
 
 
 @pytest.fixture
-def table(bench: Bench, private: str) -> Iterator[Table]:
-    proofs_made.cache_clear()
+def table(bench: Bench, private: str) -> Table:
+    forget_counts(bench.app)
     first, second = bench.moderator(name="الأولى"), bench.moderator(name="الثانية")
     for seat in (first, second):
         become_custodian(seat)
@@ -76,8 +75,7 @@ def table(bench: Bench, private: str) -> Iterator[Table]:
     with work(makers.NOON) as w:
         w.session.add(Contact(concern_id=number, sealed=sealer.seal(json.dumps(words)), seal=sealer.name))
         seal_key.share(w, private)
-    yield Table(bench, first, second, number)
-    proofs_made.cache_clear()
+    return Table(bench, first, second, number)
 
 
 def case(table: Table, lang: str = "ar") -> Page:

@@ -19,9 +19,8 @@ from portal.store.engine.database import db
 from portal.store.engine.work import work
 from portal.store.models import Concern, QuickExit
 from portal.web import leave as room
-from portal.web.guards import rate_limits
 from portal.web.guards.quick_exit import CLEARED
-from portal.web.request.components import components
+from tests.portals import components_of, exchange
 from tests.web.inspector import InspectingClient, Page
 from tests.web.rooms import Town, code_of, found_town, report, resident_of, sent_by
 
@@ -144,13 +143,9 @@ def test_a_word_that_is_none_of_ours_is_not_kept(resident: InspectingClient, vis
     assert rows() == 0
 
 
-def test_very_many_who_leave_are_led_away_all_the_same(
-    resident: InspectingClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_very_many_who_leave_are_led_away_all_the_same(portal: Flask, resident: InspectingClient) -> None:
     full = RateCounter(whole=Bucket(1, 2, 0), network=Bucket(1, 2, 0))
-    monkeypatch.setattr(
-        rate_limits, "floods", lambda: replace(rate_limits._floods(components().settings), quick_exits=full)
-    )
+    exchange(portal, rate_counters=replace(components_of(portal).rate_counters, quick_exits=full))
     for number in range(5):
         assert goes(resident, f"{VISIT}-{number}").headers["Clear-Site-Data"] == CLEARED
     assert 0 < rows() < 5

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -16,9 +15,10 @@ from portal.domain.errors import NoRoom, Unavailable
 from portal.domain.floods import Pressure
 from portal.domain.media import CleanImage, Refusal, UnusableFile
 from portal.domain.ports import ImageReader, Spend
-from portal.web.guards.rate_limits import WORK, WORKS, _floods
+from portal.web.request.rate_counters import WORK, WORKS
 from tests.adapters.photos import jpeg_with_notes, saved, scene
 from tests.fakes import Failing
+from tests.portals import components_of
 from tests.web.inspector import InspectingClient
 from tests.web.report.test_photos import choose, files, posted, rows, tickets
 from tests.web.rooms import TEXT, Town, code_of, report
@@ -38,12 +38,9 @@ def test_a_passing_fault_gives_the_words_back(
 
 
 @pytest.fixture
-def poured(portal: Flask) -> Iterator[None]:
+def poured(portal: Flask) -> None:
     """Files took more time than there is for all of a town."""
-    measured = _floods(portal.extensions["portal"].settings)
-    measured.opening.hit("", datetime.now(UTC), WORKS.pressed + 1)
-    yield
-    _floods.cache_clear()
+    components_of(portal).rate_counters.opening.hit("", datetime.now(UTC), WORKS.pressed + 1)
 
 
 @pytest.mark.usefixtures("poured")
@@ -76,7 +73,7 @@ def test_what_a_file_costs_is_charged_to_its_network_in_processor_seconds(
 ) -> None:
     parts = portal.extensions["portal"]
     portal.extensions["portal"] = replace(parts, images=Costly(parts.images, WORK.pressed * 0.6))
-    measured = _floods(parts.settings).opening
+    measured = parts.rate_counters.opening
     pressures = []
     try:
         for _ in range(2):
@@ -86,7 +83,6 @@ def test_what_a_file_costs_is_charged_to_its_network_in_processor_seconds(
         assert measured.pressure(network_of("198.51.100.1"), parts.clock()) is Pressure.CALM
     finally:
         portal.extensions["portal"] = parts
-        _floods.cache_clear()
 
 
 def sent(town: Town, upload: bytes) -> dict[str, Any]:

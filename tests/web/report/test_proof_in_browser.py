@@ -13,10 +13,11 @@ from playwright.sync_api import Browser, Page, expect
 from portal.domain.floods import Doubt
 from portal.store.engine.database import db
 from portal.store.models import Concern
-from portal.web.guards import rate_limits
 from portal.web.report import began
-from portal.web.request.components import KEY, components
+from portal.web.request.components import components
+from portal.web.request.rate_counters import TOWN
 from tests.live import listening
+from tests.portals import components_of
 from tests.web.rooms import TEXT, Town
 
 pytestmark = pytest.mark.browser
@@ -25,9 +26,9 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def address(portal: Flask, town: Town) -> Iterator[str]:
     """A portal to which very much has just come in; this machine counts as no network of its own."""
-    settings, now = portal.extensions[KEY].settings, portal.extensions[KEY].clock()
-    for _ in range(3 * rate_limits.TOWN.pressed):
-        rate_limits._floods(settings).reports.hit("", now)
+    parts = components_of(portal)
+    for _ in range(3 * TOWN.pressed):
+        parts.rate_counters.reports.hit("", parts.clock())
     db.session.remove()
     with listening(portal) as url:
         yield url

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -19,10 +18,11 @@ from portal.domain.media import LARGEST_UPLOAD
 from portal.store.engine.database import db
 from portal.store.models import Concern, VoiceNote
 from portal.web.guards.headers import POLICY
-from portal.web.guards.rate_limits import WORKS, _floods
+from portal.web.request.rate_counters import WORKS
 from tests.adapters import voices
 from tests.adapters.photos import CANARY, jpeg_with_notes
 from tests.fakes import Failing
+from tests.portals import components_of
 from tests.web.inspector import InspectingClient, Page
 from tests.web.report.test_photos import posted
 from tests.web.rooms import TEXT, Town, code_of, found_town, report, resident_of
@@ -209,12 +209,9 @@ def test_a_passing_fault_gives_the_words_back(
 
 
 @pytest.fixture
-def poured(portal: Flask) -> Iterator[None]:
+def poured(portal: Flask) -> None:
     """Files took more time than there is for all of a town."""
-    measured = _floods(portal.extensions["portal"].settings)
-    measured.opening.hit("", datetime.now(UTC), WORKS.pressed + 1)
-    yield
-    _floods.cache_clear()
+    components_of(portal).rate_counters.opening.hit("", datetime.now(UTC), WORKS.pressed + 1)
 
 
 @pytest.mark.usefixtures("poured")
