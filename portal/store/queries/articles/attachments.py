@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.domain.arabic import fold
 from portal.domain.articles import Outcome
 from portal.domain.concerns import Exposure, State
+from portal.domain.reading import whole_number
 from portal.store.cards import select_card
 from portal.store.models import Attachment, Concern
 from portal.store.queries.articles.concerns import article_concern_numbers
@@ -19,8 +20,6 @@ from portal.store.queries.concerns.order import newest_first
 from portal.store.queries.concerns.public import ConcernCard, card, cards, containing
 
 OFFERED: Final = 30
-LONGEST_NUMBER: Final = 9
-"""Digits of a number worth looking for: a longer one does not fit the column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,5 +100,4 @@ def told(session: Session, numbers: Collection[int]) -> ToldCounts:
 
 
 def _number(text: str) -> int | None:
-    digits = fold(text).strip(" #")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_NUMBER else None
+    return whole_number(fold(text).strip(" #"))
