@@ -14,6 +14,7 @@ import click
 from sqlalchemy.exc import IntegrityError
 
 from portal.adapters.csv_records import CsvRecords, Record
+from portal.adapters.spreadsheets import harmless
 from portal.cli.context import Portal
 from portal.cli.import_places import places
 from portal.domain.languages import TextLanguage
@@ -28,8 +29,6 @@ MOST_TOLD: Final = 1_000
 """Refusals that are told on the error output."""
 
 MAPPINGS: Final = Path(__file__).parent / "mappings"
-FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
-"""How a field begins that a spreadsheet would run."""
 
 
 def shipped() -> list[str]:
@@ -168,7 +167,7 @@ class Report:
     def add(self, refusals: Iterable[RefusedRow]) -> None:
         for refusal in refusals:
             if self._writer:
-                self._writer.writerow((refusal.line, _harmless(refusal.why)))
+                self._writer.writerow((refusal.line, harmless(refusal.why)))
             follows = self._first is not None and refusal.line == self._last + 1
             if not follows or self._first is None or refusal.why != self._first.why:
                 self.tell()
@@ -187,10 +186,6 @@ class Report:
             click.echo("More are refused: --refused FILE names all of them.", err=True)
         self._told += 1
         self._first = None
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULAS) else text
 
 
 class Progress:

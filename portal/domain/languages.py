@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Literal
 
+from portal.domain.reading import code_in
+
 Direction = Literal["ltr", "rtl"]
 
 
@@ -74,7 +76,7 @@ def named(tag: str) -> Language | None:
     primary = tag.strip().replace("_", "-").partition("-")[0].lower()
     if primary in _ALIASES:
         return _ALIASES[primary]
-    return Language(primary) if primary in Language.__members__.values() else None
+    return code_in(Language, primary)
 
 
 def negotiate(header: str | None, offered: Sequence[Language]) -> Language:

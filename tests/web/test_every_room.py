@@ -13,10 +13,10 @@ from sqlalchemy import delete
 from werkzeug.test import TestResponse
 from wtforms.fields.core import UnboundField
 
+from portal.adapters.spreadsheets import BOM, delimiter_in
 from portal.domain.languages import Language
 from portal.store.engine.work import work
 from portal.store.models import AccountSession
-from portal.web.cards.spreadsheets import BOM, delimiter_in
 from portal.web.forms.fields import LineField
 from portal.web.forms.forms import Form
 from portal.web.guards.headers import POLICY

@@ -15,6 +15,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from portal.adapters.files.folders import settle
 from portal.adapters.files.local import NAME, LocalFiles
 from portal.domain.errors import NoRoom, NotFound, Unavailable
 
@@ -100,7 +101,7 @@ class ContainedFiles:
             with self._opened() as container:
                 container.execute(_SCHEMA)
             for folder in (self._folder, self._folder.parent):
-                _settled(folder)
+                settle(folder)
         self._made = True
 
     def adopt(self) -> int:
@@ -178,11 +179,3 @@ def _told() -> Iterator[None]:
         yield
     except OSError as broken:
         raise Unavailable from broken
-
-
-def _settled(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

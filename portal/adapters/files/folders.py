@@ -1,4 +1,4 @@
-"""Whether folders and files are where they should be and may be read and written."""
+"""Folders: whether something can be kept in one, and that what was kept there lasts."""
 
 from __future__ import annotations
 
@@ -18,6 +18,15 @@ def folder_fault(folder: Path) -> str | None:
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         return f"{folder} cannot be written: {_why(folder)}"
     return None
+
+
+def settle(folder: Path) -> None:
+    """Make the names in a folder survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _why(folder: Path) -> str:

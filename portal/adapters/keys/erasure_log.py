@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from portal.adapters.files.folders import settle
 from portal.domain.erasures import Erased
 
 TORN: Final = " torn"
@@ -36,7 +37,7 @@ class ErasureLog:
             target.flush()
             os.fsync(target.fileno())
         if new:
-            _settle(self._file.parent)
+            settle(self._file.parent)
 
 
 def _torn(descriptor: int) -> bytes:
@@ -44,11 +45,3 @@ def _torn(descriptor: int) -> bytes:
     size = os.fstat(descriptor).st_size
     whole = size == 0 or os.pread(descriptor, 1, size - 1) == b"\n"
     return b"" if whole else f"{TORN}\n".encode()
-
-
-def _settle(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -23,6 +23,8 @@ from threading import Lock
 from typing import Final
 from weakref import finalize
 
+from portal.adapters.files.folders import settle
+
 FORMAT: Final = b"portal slots 1\n\0"
 HEAD: Final = 4096
 SLOT: Final = 32
@@ -135,7 +137,7 @@ def make(file: Path) -> KeyFile:
     head = FORMAT + secrets.token_bytes(16)
     with _aside(file, head + bytes(HEAD - len(head))) as aside, suppress(FileExistsError):
         os.link(aside, file)  # a rename would take the place of another process's file
-    _settle_folder(file.parent)
+    settle(file.parent)
     return KeyFile(file)
 
 
@@ -157,7 +159,7 @@ def replace(new: Path, old: Path) -> None:
             gone.flush()
             os.fsync(gone.fileno())
     new.rename(old)
-    _settle_folder(old.parent)
+    settle(old.parent)
 
 
 def identity(content: bytes) -> str:
@@ -210,11 +212,3 @@ def _aside(file: Path, content: bytes) -> Iterator[Path]:
         yield aside
     finally:
         aside.unlink(missing_ok=True)
-
-
-def _settle_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from pathlib import Path
 
 from nacl.public import PrivateKey
 
+from portal.adapters.files.folders import settle
 from portal.adapters.keys.keyring import SEAL_PRIVATE, SEAL_PUBLIC, new_file, read_key
 from portal.adapters.keys.sealing import name_of_seal, public_half
 
@@ -36,7 +36,7 @@ def succeed(folder: Path, old_private: str) -> None:
     aside.unlink(missing_ok=True)
     new_file(aside, public_half(private_key(private)))
     aside.replace(folder / SEAL_PUBLIC)
-    _settle(folder)
+    settle(folder)
 
 
 def split(private: str, folder: Path) -> list[Path]:
@@ -75,12 +75,3 @@ def _half(file: Path) -> tuple[str, str, bytes]:
 
 def _xor(one: bytes, other: bytes) -> bytes:
     return bytes(a ^ b for a, b in zip(one, other, strict=True))
-
-
-def _settle(folder: Path) -> None:
-    """Make the names in a folder survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

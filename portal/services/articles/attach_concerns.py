@@ -18,7 +18,7 @@ from portal.domain.permissions import require
 from portal.domain.privacy import Audience, visible
 from portal.services.articles.locked import Written, close_article, expect, open_article
 from portal.services.concerns.effects import Given
-from portal.services.concerns.locked import load
+from portal.services.concerns.locked import load_all
 from portal.services.concerns.steps import move
 from portal.store.engine.work import Work
 from portal.store.models import Article, Attachment, Concern
@@ -39,6 +39,25 @@ class Choice:
     outcome: Outcome
     answer: str = ""
     seen: State | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """What a follow-up says of a concern, beside the concern itself."""
+
+    attachment: Attachment
+    concern: Concern
+
+    @property
+    def silent(self) -> bool:
+        """Whether words are still missing."""
+        return not self.attachment.answer and self.attachment.outcome not in ANSWERLESS
+
+    @property
+    def moved(self) -> bool:
+        """Whether the concern is not where its editor saw it, or no longer for everybody."""
+        known = visible(Audience.PUBLIC, self.concern.state, self.concern.exposure)
+        return self.concern.state is not self.attachment.seen or not known
 
 
 class ConcernsMoved(Conflict):
@@ -79,56 +98,51 @@ def compose(w: Work, number: int, version: int, choices: Sequence[Choice], *, by
     return close_article(w, article, Action.ATTACH, by, concerns=len(choices))
 
 
-def check_attached(w: Work, article: Article) -> None:
+def attached_to(w: Work, article: Article) -> Sequence[Attached]:
+    """What an article takes up, in its order, with the concerns as they are now.
+
+    Their rows are locked in the order of their numbers, so that two publications cannot wait for one another.
+    """
+    attachments = w.session.scalars(
+        select(Attachment).where(Attachment.article_id == article.id).order_by(Attachment.position)
+    ).all()
+    concerns = load_all(w, [attachment.concern_id for attachment in attachments])
+    return [Attached(attachment, concerns[attachment.concern_id]) for attachment in attachments]
+
+
+def check_attached(article: Article, attached: Sequence[Attached]) -> None:
     """Raise unless everything a follow-up takes up may be said of it now.
 
     Raises Invalid (`concerns` empty, `answer-<number>` missing) or ConcernsMoved.
     """
-    attachments = attached_to(w, article)
     if article.kind is not ArticleKind.FOLLOW_UP:
         return
-    if not attachments:
+    if not attached:
         raise Invalid({"concerns": "required"})
-    if silent := [a for a in attachments if not a.answer and a.outcome not in ANSWERLESS]:
-        raise Invalid({f"answer-{attachment.concern_id}": "required" for attachment in silent})
-    states = _states(w, [attachment.concern_id for attachment in attachments])
-    moved = [a.concern_id for a in attachments if states.get(a.concern_id) is not a.seen]
-    if moved:
-        raise ConcernsMoved(moved)
+    if silent := [one.concern.id for one in attached if one.silent]:
+        raise Invalid({f"answer-{number}": "required" for number in silent})
+    _refuse_moved(attached)
 
 
-def move_attached(w: Work, article: Article, *, by: Actor) -> None:
-    """Take the step of every outcome and tell its people: all of them, or by raising none.
-
-    Rows are locked in the order of their numbers, so that two publications cannot wait for one another.
-    """
+def move_attached(w: Work, article: Article, attached: Sequence[Attached], *, by: Actor) -> None:
+    """Take the step of every outcome and tell its people: all of them, or by raising none."""
     require(by, Action.ATTACH)
-    attachments = sorted(attached_to(w, article), key=lambda attachment: attachment.concern_id)
-    concerns = {a.concern_id: load(w, a.concern_id) for a in attachments}
-    moved = [a.concern_id for a in attachments if not _as_seen(concerns[a.concern_id], a)]
-    if moved:
+    _refuse_moved(attached)
+    for one in sorted(attached, key=lambda one: one.concern.id):
+        _move(w, one, article, by)
+
+
+def _refuse_moved(attached: Sequence[Attached]) -> None:
+    if moved := [one.concern.id for one in attached if one.moved]:
         raise ConcernsMoved(moved)
-    for attachment in attachments:
-        _move(w, concerns[attachment.concern_id], attachment, article, by)
 
 
-def attached_to(w: Work, article: Article) -> Sequence[Attachment]:
-    """What an article takes up, in its order."""
-    return w.session.scalars(
-        select(Attachment).where(Attachment.article_id == article.id).order_by(Attachment.position)
-    ).all()
-
-
-def _move(w: Work, concern: Concern, attachment: Attachment, article: Article, by: Actor) -> None:
-    step = step_for(concern.state, attachment.outcome)
+def _move(w: Work, one: Attached, article: Article, by: Actor) -> None:
+    step = step_for(one.concern.state, one.attachment.outcome)
     if step is None:
-        w.tell(Event(EventKind.CONCERN_FOLLOWED_UP, concern=concern.id, article=article.id))
+        w.tell(Event(EventKind.CONCERN_FOLLOWED_UP, concern=one.concern.id, article=article.id))
     else:
-        move(w, concern, step, Given(text=attachment.answer), by=by, article=article.id)
-
-
-def _as_seen(concern: Concern, attachment: Attachment) -> bool:
-    return concern.state is attachment.seen and visible(Audience.PUBLIC, concern.state, concern.exposure)
+        move(w, one.concern, step, Given(text=one.attachment.answer), by=by, article=article.id)
 
 
 def _states(w: Work, numbers: Sequence[int]) -> dict[int, State]:

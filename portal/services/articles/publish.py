@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -14,7 +15,7 @@ from portal.domain.errors import Invalid
 from portal.domain.events import Event, EventKind
 from portal.domain.languages import Language
 from portal.domain.people import CLOCK, Actor
-from portal.services.articles.attach_concerns import check_attached, move_attached
+from portal.services.articles.attach_concerns import Attached, attached_to, check_attached, move_attached
 from portal.services.articles.locked import Written, close_article, expect, open_article
 from portal.services.articles.write import words_of
 from portal.store.engine.work import Work
@@ -30,8 +31,9 @@ def publish(w: Work, number: int, version: int | None, *, by: Actor) -> Written:
     """
     article = open_article(w, number, version, Action.PUBLISH_ARTICLE, by)
     expect(article, Action.PUBLISH_ARTICLE, *PUBLISHABLE)
-    _check(w, article, w.now)
-    move_attached(w, article, by=by)
+    attached = attached_to(w, article)
+    _check(article, attached, w.now)
+    move_attached(w, article, attached, by=by)
     article.state = ArticleState.PUBLISHED
     article.published_at = w.now
     article.scheduled_at = None
@@ -45,7 +47,7 @@ def schedule(w: Work, number: int, version: int, at: datetime, *, by: Actor) -> 
     expect(article, Action.PUBLISH_ARTICLE, *PUBLISHABLE)
     if not w.now < at <= w.now + FARTHEST:
         raise Invalid({"at": "past" if at <= w.now else "too_far"})
-    _check(w, article, at)
+    _check(article, attached_to(w, article), at)
     article.state = ArticleState.SCHEDULED
     article.scheduled_at = at
     return close_article(w, article, Action.PUBLISH_ARTICLE, by, scheduled=at.isoformat())
@@ -82,9 +84,9 @@ def miss_hour(w: Work, number: int) -> Written:
     return close_article(w, article, Action.PUBLISH_ARTICLE, CLOCK, missed=1)
 
 
-def _check(w: Work, article: Article, at: datetime) -> None:
+def _check(article: Article, attached: Sequence[Attached], at: datetime) -> None:
     original = words_of(article).get(Language(article.original_language), Words())
     lacking = faults(article.kind, original, article.event_at)
     if wrong := lacking | period_faults(article.event_at, article.expires_at, at):
         raise Invalid(wrong)
-    check_attached(w, article)
+    check_attached(article, attached)

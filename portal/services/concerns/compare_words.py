@@ -38,7 +38,7 @@ def _reporters(session: Session, numbers: Collection[int]) -> list[Reporter]:
             Contact.name,
             Contact.phone,
             Contact.email,
-            Contact.sealed.is_not(None),
+            Contact.sealed.is_not(None).label("sealed"),
             Account.name.label("account_name"),
             Account.email.label("account_email"),
             Concern.original,
@@ -50,10 +50,10 @@ def _reporters(session: Session, numbers: Collection[int]) -> list[Reporter]:
     ).all()
     return [
         Reporter(
-            names=tuple(filter(None, (name, account_name))),
-            phones=tuple(filter(None, (phone, *phones_in(original or "")))),
-            emails=tuple(filter(None, (email, account_email, *emails_in(original or "")))),
-            sealed=bool(sealed),
+            names=tuple(filter(None, (row.name, row.account_name))),
+            phones=tuple(filter(None, (row.phone, *phones_in(row.original or "")))),
+            emails=tuple(filter(None, (row.email, row.account_email, *emails_in(row.original or "")))),
+            sealed=row.sealed,
         )
-        for name, phone, email, sealed, account_name, account_email, original in rows
+        for row in rows
     ]

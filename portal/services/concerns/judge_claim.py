@@ -16,6 +16,7 @@ from portal.services.concerns.effects import Given
 from portal.services.concerns.locked import going_on, load, subject
 from portal.services.concerns.receipt_guard import guard
 from portal.services.concerns.steps import move, say
+from portal.store.cards import select_card
 from portal.store.engine.work import Work
 from portal.store.models import Concern, Grant, Support, TimelineEntry
 
@@ -93,6 +94,7 @@ def _second_voice(w: Work, number: int, supporter: Supporter | None, *, done: bo
     noted = {"verdict": done, "by_account": supporter.has_account, "network": supporter.network}
     if w.session.scalars(mine.values(noted).returning(Support.id)).first() is None:
         raise NotFound
-    said = (Support.supporter, Support.by_account, Support.network)
-    others = select(*said).where(*older, Support.verdict.is_(done))
-    return any(independent(supporter, Supporter(*row)) for row in w.session.execute(others))
+    others = select_card(
+        Supporter, mark=Support.supporter, has_account=Support.by_account, network=Support.network
+    ).where(*older, Support.verdict.is_(done))
+    return any(independent(supporter, other) for other in w.session.scalars(others))

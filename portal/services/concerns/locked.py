@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -35,7 +35,7 @@ def load(w: Work, number: int, version: int | None = None, *, beside: int | None
     What is joined with it, and the concern `beside` it, are locked too: all in the order of their numbers, so
     that no two works wait for each other.
     """
-    _lock_family(w, number, beside)
+    _lock_family(w, [number], beside)
     row = select(Concern).where(Concern.id == number).with_for_update()
     concern = w.session.scalar(row.execution_options(populate_existing=True))
     if concern is None:
@@ -45,15 +45,25 @@ def load(w: Work, number: int, version: int | None = None, *, beside: int | None
     return concern
 
 
+def load_all(w: Work, numbers: Collection[int]) -> dict[int, Concern]:
+    """Return rows by their numbers, locked as `load` locks one. Raises NotFound unless all are there."""
+    _lock_family(w, numbers)
+    rows = select(Concern).where(Concern.id.in_(numbers)).order_by(Concern.id).with_for_update()
+    found = {c.id: c for c in w.session.scalars(rows.execution_options(populate_existing=True))}
+    if found.keys() != set(numbers):
+        raise NotFound
+    return found
+
+
 def going_on(w: Work, number: int) -> int:
     """The number of the concern that goes on for `number`: the one it was joined with, or itself."""
     joined = select(Concern.merged_into_id).where(Concern.id == number, Concern.state == State.MERGED)
     return w.session.scalar(joined) or number
 
 
-def _lock_family(w: Work, number: int, beside: int | None) -> None:
-    joined = select(Concern.id).where(Concern.merged_into_id == number)
-    family = {number, *w.session.scalars(joined)} | ({beside} if beside else set())
+def _lock_family(w: Work, numbers: Collection[int], beside: int | None = None) -> None:
+    joined = select(Concern.id).where(Concern.merged_into_id.in_(numbers))
+    family = {*numbers, *w.session.scalars(joined)} | ({beside} if beside else set())
     if len(family) > 1:
         rows = select(Concern.id).where(Concern.id.in_(family)).order_by(Concern.id)
         w.session.execute(rows.with_for_update()).all()

@@ -94,11 +94,18 @@ def submit_concern(
 def _again(w: Work, mark: str, code: str) -> Acknowledged:
     """The same form came before, or at once from elsewhere and faster: its concern is this one."""
     c = Concern
-    kept = select(c.id, c.received_on, c.acknowledge_by, c.tier, c.exposure).where(c.receipt == mark)
-    number, received_on, acknowledge_by, tier, exposure = w.session.execute(kept).one()
-    acknowledge_by = acknowledge_by or add_working_days(received_on, ACKNOWLEDGE, holidays(w.session))
-    terms = acknowledge_by, _answer_by(w, received_on)
-    return Acknowledged(number, code, received_on, *terms, tier, exposure)
+    wanted = select(c.id, c.received_on, c.acknowledge_by, c.tier, c.exposure).where(c.receipt == mark)
+    first = w.session.execute(wanted).one()
+    in_time = add_working_days(first.received_on, ACKNOWLEDGE, holidays(w.session))
+    return Acknowledged(
+        number=first.id,
+        receipt=code,
+        received_on=first.received_on,
+        acknowledge_by=first.acknowledge_by or in_time,
+        answer_by=_answer_by(w, first.received_on),
+        tier=first.tier,
+        exposure=first.exposure,
+    )
 
 
 def _answer_by(w: Work, received_on: date) -> date:

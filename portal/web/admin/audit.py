@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from flask import request
 
+from portal.domain.reading import whole_number
 from portal.store.engine.database import db
 from portal.store.queries.instance.audit import actions
 from portal.store.queries.instance.audit import audit as entries
@@ -39,4 +40,4 @@ def audit() -> str:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= LONGEST_ID else None
+    return whole_number(text, LONGEST_ID)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.articles import ArticleKind
 from portal.domain.errors import TooLong
+from portal.domain.reading import code_in
 from portal.domain.text import clean
 from portal.store.queries.articles.public import ArticleFilter
 from portal.store.queries.town.places import offices, territories
@@ -18,11 +19,10 @@ LONGEST = 100
 
 def wanted(session: Session) -> ArticleFilter:
     """What this address asks for. A value nobody knows narrows nothing: old links go on working."""
-    kind = request.args.get("kind", "")
     place = territories(session).find(request.args.get("territory", ""))
     office = request.args.get("office", "")
     return ArticleFilter(
-        kind=ArticleKind(kind) if kind in ArticleKind.__members__.values() else None,
+        kind=code_in(ArticleKind, request.args.get("kind")),
         office=next((card.id for card in offices(session).values() if card.slug == office), None),
         territory=place.id if place else None,
         text=words(),

@@ -3,26 +3,25 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Final, TypeVar
+from typing import Final
 
 from flask import request
 
+from portal.domain.reading import code_in
 from portal.domain.text import clean
 from portal.store.queries.associations.concerns import AssociationConcernFilter, Due, Group
 from portal.store.queries.town.places import TerritoryTree
 
 FILTERS: Final = ("state", "territory", "due", "q")
 LONGEST: Final = 80
-Code = TypeVar("Code", bound=StrEnum)
 
 
 def wanted(tree: TerritoryTree) -> AssociationConcernFilter:
     place = tree.find(request.args.get("territory", ""))
     return AssociationConcernFilter(
-        group=_code(Group, "state") or Group.OPEN,
+        group=code_in(Group, request.args.get("state")) or Group.OPEN,
         territories=tree.descendants(place.id) if place else frozenset(),
-        due=_code(Due, "due"),
+        due=code_in(Due, request.args.get("due")),
         text=words(),
     )
 
@@ -34,8 +33,3 @@ def narrowed() -> dict[str, str]:
 
 def words() -> str:
     return clean(request.args.get("q", "")[:LONGEST], LONGEST)
-
-
-def _code(codes: type[Code], name: str) -> Code | None:
-    asked = request.args.get(name, "")
-    return next((code for code in codes if code.value == asked), None)

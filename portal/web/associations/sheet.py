@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from flask_babel import gettext
 
+from portal.adapters.spreadsheets import Cell, delimiter_in, table
 from portal.web.associations.rows import AssociationConcernRow
-from portal.web.cards.spreadsheets import Cell, delimiter_in, table
 from portal.web.request.language import current_language
 from portal.web.text.labels import in_words
 

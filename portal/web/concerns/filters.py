@@ -3,13 +3,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TypeVar
-
 from flask import request
 
 from portal.domain.concerns import Category
 from portal.domain.deadlines import local_day
+from portal.domain.reading import code_in
 from portal.domain.text import clean
 from portal.store.queries.concerns.public import ConcernFilter, Standing
 from portal.store.queries.town.places import TerritoryTree
@@ -18,15 +16,13 @@ from portal.web.request.components import now
 LONGEST = 100
 """Characters of a search that are looked at."""
 
-Code = TypeVar("Code", bound=StrEnum)
-
 
 def wanted(tree: TerritoryTree) -> ConcernFilter:
     """What this address asks for. A value we do not know narrows nothing: old links go on working."""
     place = tree.find(request.args.get("territory", ""))
-    standing = _code(Standing, "standing")
+    standing = code_in(Standing, request.args.get("standing"))
     return ConcernFilter(
-        category=_code(Category, "category"),
+        category=code_in(Category, request.args.get("category")),
         standing=standing,
         late_on=local_day(now()) if standing is Standing.LATE else None,
         territories=tree.descendants(place.id) if place else frozenset(),
@@ -38,8 +34,3 @@ def words_of(name: str) -> str:
     """The cleaned words of a search box."""
     # Composing a letter may lengthen a text threefold, never more.
     return clean(request.args.get(name, "")[:LONGEST], 3 * LONGEST)
-
-
-def _code(vocabulary: type[Code], name: str) -> Code | None:
-    asked = request.args.get(name, "")
-    return vocabulary(asked) if asked in vocabulary._value2member_map_ else None

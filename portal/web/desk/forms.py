@@ -7,18 +7,19 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from flask_babel import lazy_gettext
-from wtforms import HiddenField, IntegerField, RadioField, SelectChoice, SelectField, ValidationError
+from wtforms import IntegerField, RadioField, SelectChoice, SelectField, ValidationError
 from wtforms.widgets import TextArea
 
 from portal.domain.actions import Action
 from portal.domain.concerns import TEXT_LIMIT, TITLE_LIMIT, Category, DeclineReason, Exposure, ReferTo
 from portal.domain.photos import ALT_LIMIT
+from portal.domain.reading import whole_number
 from portal.services.concerns.effects import Given
 from portal.store.engine.database import db
 from portal.store.queries.town.places import offices
 from portal.web.forms.fields import Chosen, CodeField, Filled, LineField, TextField
-from portal.web.forms.forms import Form
 from portal.web.forms.photos import PhotosField
+from portal.web.forms.versions import VersionedForm
 from portal.web.request.language import current_language
 from portal.web.text import error_messages
 
@@ -26,24 +27,17 @@ _LARGEST: Final = 2**31 - 1
 """The largest number a concern can have in the store."""
 
 
-class Decision(Form):
+class Decision(VersionedForm):
     """What every decision carries; `given` is what the step is handed.
 
     Many of these stand on one page under the same field names, so their ids begin with the step's.
     """
-
-    version = HiddenField()
 
     def __init__(self, step: Action, **options: Any) -> None:
         super().__init__(**options)
         for field in self:
             field.id = f"{step.value}-{field.short_name}"
             field.label.field_id = field.id
-
-    def stated_version(self) -> int | None:
-        """The version of the concern this form was drawn for, None when it does not say."""
-        said = self.version.data or ""
-        return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
 
     def given(self) -> Given:
         own = {name: field.data for name, field in self._fields.items() if name != "version"}
@@ -104,8 +98,7 @@ class NumberField(IntegerField):
 
 def _ticked(value: object) -> int | None:
     """The number of a radio button; what is none was not ticked on a page of ours."""
-    said = str(value)
-    return int(said) if said.isdecimal() and len(said) < 10 else None
+    return whole_number(str(value))
 
 
 class Merge(Decision):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from flask_babel import lazy_gettext
-from wtforms import Field, HiddenField
+from wtforms import Field
 from wtforms.widgets import TextArea
 
 from portal.domain.media import Cover, Redaction
@@ -16,7 +16,7 @@ from portal.domain.text import clean
 from portal.store.engine.database import db
 from portal.store.queries.media.photos import PhotoCard, desk_photos
 from portal.web.forms.fields import LineField
-from portal.web.forms.forms import Form
+from portal.web.forms.versions import VersionedForm
 
 SHOW: Final = "show"
 HIDE: Final = "hide"
@@ -26,10 +26,9 @@ ROWS: Final = 4
 _LONGEST: Final = 60
 
 
-class PhotoForm(Form):
+class PhotoForm(VersionedForm):
     """Many of these stand on one page, so their ids begin with the photo's number."""
 
-    version = HiddenField()
     # A text area for one line: Enter in an input would send the form, and with it show the photo.
     alt = LineField(lazy_gettext("What is to be seen?"), limit=ALT_LIMIT, widget=TextArea())
 
@@ -38,10 +37,6 @@ class PhotoForm(Form):
         for field in self:
             field.id = f"photo-{photo}-{field.short_name}"
             field.label.field_id = field.id
-
-    def stated_version(self) -> int | None:
-        said = self.version.data or ""
-        return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
 
 
 class BoxesField(Field):

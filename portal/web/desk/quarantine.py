@@ -15,6 +15,7 @@ from portal.domain.actions import Action
 from portal.domain.concerns import Category, State
 from portal.domain.errors import WrongState
 from portal.domain.floods import BATCH
+from portal.domain.reading import whole_number
 from portal.domain.text import clean
 from portal.services.concerns import sort_quarantine
 from portal.store.engine.database import db
@@ -33,7 +34,6 @@ from portal.web.request.sessions import current_actor
 
 PER_PAGE: Final = 50
 LONGEST: Final = 100
-_DIGITS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def _chosen() -> list[int]:
 
 def _ticked() -> list[int]:
     said = request.form.getlist("number")[:BATCH]
-    return [int(one) for one in said if one.isascii() and one.isdigit() and len(one) < _DIGITS]
+    return [number for one in said if (number := whole_number(one)) is not None]
 
 
 def _words(said: str) -> str:

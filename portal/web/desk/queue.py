@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from flask import request
 
 from portal.domain.concerns import Category, Tier
 from portal.domain.deadlines import local_day
+from portal.domain.reading import code_in, whole_number
 from portal.domain.text import clean
 from portal.store.engine.database import db
 from portal.store.queries.concerns.desk import (
@@ -42,8 +42,6 @@ KEPT: Final = ("view", *NARROWING, "order", PAGE)
 """What of a queue's address stays with its concerns, so that "next" means the next of this queue."""
 LONGEST: Final = 100
 """Characters of a search that are looked at."""
-
-Code = TypeVar("Code", bound=StrEnum)
 
 
 @pages.get("/", gate=moderators)
@@ -87,12 +85,12 @@ def wanted() -> QueueFilter:
     # Composing a letter may lengthen a text threefold, never more.
     text = clean(request.args.get("q", "")[:LONGEST], 3 * LONGEST)
     return QueueFilter(
-        view=_code(View, "view") or View.UNSORTED,
-        category=_code(Category, "category"),
+        view=code_in(View, request.args.get("view")) or View.UNSORTED,
+        category=code_in(Category, request.args.get("category")),
         territories=tree.descendants(asked.id) if asked else frozenset(),
-        tier=_code(Tier, "tier"),
+        tier=code_in(Tier, request.args.get("tier")),
         text=text,
-        number=int(text) if text.isdecimal() and len(text) < 10 else None,
+        number=whole_number(text),
     )
 
 
@@ -163,9 +161,4 @@ def _tabs(current: View) -> list[Tab]:
 
 
 def _order() -> Order:
-    return _code(Order, "order") or Order.DEADLINE
-
-
-def _code(vocabulary: type[Code], name: str) -> Code | None:
-    asked = request.args.get(name, "")
-    return vocabulary(asked) if asked in vocabulary._value2member_map_ else None
+    return code_in(Order, request.args.get("order")) or Order.DEADLINE

@@ -10,16 +10,14 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.adapters.keys.custody import HeldKey
-from portal.domain.errors import Conflict, Gone, Invalid, NotAllowed, NotFound, PortalError, Unavailable
+from portal.domain.errors import Conflict, Gone, Invalid, NotAllowed, PortalError, Unavailable
 from portal.services.contacts import reveal
 from portal.services.contacts.reveal import OpenedContact
-from portal.store.engine.database import db
 from portal.store.engine.work import Work, work
-from portal.store.queries.concerns.desk_concern import is_moderated_by
 from portal.web.desk.item import item_page
 from portal.web.desk.queue import queue_filters
 from portal.web.desk.reveal_box import Agree, AskReveal, Look, Refuse, RevealForm
-from portal.web.desk.room import moderators, pages
+from portal.web.desk.room import moderators, only_theirs, pages
 from portal.web.forms.passphrases import unlocked
 from portal.web.request.components import now
 from portal.web.request.flash import tell
@@ -35,7 +33,7 @@ REFUSED: Final = (Conflict, Gone, NotAllowed, Unavailable)
 @pages.post("/<int:number>/reveal/ask", gate=moderators)
 def ask_reveal(number: int) -> Answer:
     """Ask that the contact be opened; every word stays in the form when the passphrase is wrong."""
-    _only_theirs(number)
+    only_theirs(number)
     form = AskReveal()
     key, wrong = _key(form)
     if key is None:
@@ -55,21 +53,21 @@ def ask_reveal(number: int) -> Answer:
 @pages.post("/<int:number>/reveal/agree", gate=moderators)
 def agree_reveal(number: int) -> Answer:
     """Agree to what a colleague asked for; the answer shows the contact, this once."""
-    _only_theirs(number)
+    only_theirs(number)
     return _opened(number, Agree(), lambda w, key: reveal.agree(w, number, by=current_actor(), key=key))
 
 
 @pages.post("/<int:number>/reveal/look", gate=moderators)
 def look_reveal(number: int) -> Answer:
     """Show who asked what was opened for them; each look is written down."""
-    _only_theirs(number)
+    only_theirs(number)
     return _opened(number, Look(), lambda w, key: reveal.look(w, number, by=current_actor(), key=key))
 
 
 @pages.post("/<int:number>/reveal/refuse", gate=moderators)
 def refuse_reveal(number: int) -> Answer:
     """Refuse a colleague's asking, or take one's own back."""
-    _only_theirs(number)
+    only_theirs(number)
     form = Refuse()
     if not form.validate():
         return item_page(number, wrong_reveal=form), 422
@@ -120,9 +118,3 @@ def _why(number: int, form: RevealForm, refused: PortalError) -> Answer:
             why = gettext("Nothing was opened: this has moved on meanwhile. This is how it stands now.")
     form.form_errors.append(why)
     return item_page(number, wrong_reveal=form), 403 if isinstance(refused, NotAllowed) else 409
-
-
-def _only_theirs(number: int) -> None:
-    """Raise NotFound for a concern this moderator does not see: not theirs and not there are one answer."""
-    if not is_moderated_by(db.session(), current_actor(), number):
-        raise NotFound

@@ -20,7 +20,7 @@ from portal.store.queries.concerns.desk_concern import is_moderated_by, names_of
 from portal.web.desk import forms, toast
 from portal.web.desk.item import item_page
 from portal.web.desk.queue import following, queue_filters
-from portal.web.desk.room import moderators, pages
+from portal.web.desk.room import moderators, only_theirs, pages
 from portal.web.desk.rows import reviewer_name
 from portal.web.forms import giveaways
 from portal.web.request.components import now
@@ -38,7 +38,7 @@ def decide(number: int, step: str) -> Answer:
     action = next((one for one in forms.FORMS if one.value == step), None)
     if action is None:
         raise NotFound
-    _only_theirs(number)
+    only_theirs(number)
     form = forms.FORMS[action](action)
     if isinstance(form, forms.Shown):
         form.photos.receive()
@@ -72,12 +72,6 @@ def _public_words(form: forms.Decision) -> list[str]:
             return [form.text.data or ""]
         case _:
             return []
-
-
-def _only_theirs(number: int) -> None:
-    """Raise NotFound for a concern this moderator does not see: not theirs and not there are one answer."""
-    if not is_moderated_by(db.session(), current_actor(), number):
-        raise NotFound
 
 
 def _carry_out(w: Work, number: int, action: Action, form: forms.Decision) -> None:
@@ -139,7 +133,7 @@ def _say_so(number: int, action: Action, *, still_theirs: bool) -> None:
 @pages.post("/<int:number>/undo", gate=moderators)
 def undo(number: int) -> AnyResponse:
     """Take the last decision back; a late undo is told that it is one."""
-    _only_theirs(number)
+    only_theirs(number)
     toast.forget(number)
     try:
         with work(now()) as w:
@@ -154,7 +148,7 @@ def undo(number: int) -> AnyResponse:
 @pages.post("/<int:number>/read", gate=moderators)
 def read(number: int) -> AnyResponse:
     """Note that the mailbox of a concern was read."""
-    _only_theirs(number)
+    only_theirs(number)
     with work(now()) as w:
         review.mark_read(w, number, by=current_actor())
     return see("desk.show", number=number, **queue_filters())

@@ -6,20 +6,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext
-from wtforms import HiddenField
 
 from portal.domain.concerns import TEXT_LIMIT
 from portal.store.engine.database import db
 from portal.store.queries.media.voice_notes import VoiceCard, voices_of
 from portal.web.forms.fields import TextField
-from portal.web.forms.forms import Form
+from portal.web.forms.versions import VersionedForm
 from portal.web.forms.voice_notes import spoken
 
 
-class TranscriptForm(Form):
+class TranscriptForm(VersionedForm):
     """Several of these may stand on one page, so their ids begin with the voice note's number."""
 
-    version = HiddenField()
     transcript = TextField(lazy_gettext("What it says"), limit=TEXT_LIMIT)
 
     def __init__(self, voice: int, **options: object) -> None:
@@ -27,10 +25,6 @@ class TranscriptForm(Form):
         for field in self:
             field.id = f"voice-{voice}-{field.short_name}"
             field.label.field_id = field.id
-
-    def stated_version(self) -> int | None:
-        said = self.version.data or ""
-        return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ WTForms' own messages are replaced one and all: its Arabic catalogue lacks half 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,10 +59,21 @@ class Form(FlaskForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Check every field; one that could not even be read is told so once, and not measured besides."""
         good = bool(super().validate(extra_validators))
-        for field in self:
+        self._tell_once(self)
+        return good
+
+    def validate_only(self, names: Collection[str]) -> None:
+        """Check these fields as `validate` does; of the others nothing is said."""
+        fields = [self[name] for name in names]
+        for field in fields:
+            field.validate(self)
+        self._tell_once(fields)
+
+    @staticmethod
+    def _tell_once(fields: Iterable[Field]) -> None:
+        for field in fields:
             if field.process_errors:
                 field.errors = field.errors[:1]
-        return good
 
     def problems(self) -> list[Problem]:
         """List what is wrong, in the order of the page; a group of radio buttons leads to its first.

@@ -15,6 +15,7 @@ from portal.domain.deadlines import local_day
 from portal.domain.errors import Conflict, Invalid
 from portal.domain.giveaways import Detail
 from portal.domain.loop import article_loop
+from portal.domain.reading import whole_number
 from portal.services.articles.attach_concerns import ConcernsMoved, compose
 from portal.services.articles.publish import publish
 from portal.services.concerns.compare_words import concerns_of_article, note_anyway
@@ -26,7 +27,7 @@ from portal.web.forms import giveaways
 from portal.web.forms.forms import Problem
 from portal.web.newsroom import rows
 from portal.web.newsroom.index import words_of
-from portal.web.newsroom.room import MOVED, all_words, editors, opened, pages
+from portal.web.newsroom.room import all_words, editors, opened, pages, told_moved
 from portal.web.newsroom.rows import Said
 from portal.web.request.components import now
 from portal.web.request.flash import tell
@@ -91,7 +92,7 @@ def put_together(number: int) -> Answer:
     except Invalid as refused:
         return _page(article, said, _refused(refused)), 422
     except ConcernsMoved as moved:
-        return _page(article, said, Refused(above=(_told_moved(moved),))), 409
+        return _page(article, said, Refused(above=(told_moved(moved),))), 409
     except Conflict:
         return _page(opened(number), said, Refused(above=(_told_conflict(),))), 409
     return _after(number, pressed)
@@ -109,8 +110,7 @@ def _told_of_reporters(
 
 def _do(number: int, said: Mapping[int, Said], *, publishing: bool, found: Sequence[Detail]) -> None:
     """Save, and publish in the same breath: either both happen or neither."""
-    version = request.form.get("version", "")
-    sent = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+    sent = whole_number(request.form.get("version")) or 0
     with work(now()) as w:
         written = compose(w, number, sent, rows.choices(said), by=current_actor())
         note_anyway(w, f"article {number}", found, by=current_actor().account)
@@ -156,10 +156,6 @@ def _refused(refused: Invalid) -> Refused:
     if here == refused.fields:
         return Refused(here)
     return Refused(here, (gettext("The text is not ready: its title, text or date is missing."),))
-
-
-def _told_moved(moved: ConcernsMoved) -> str:
-    return str(MOVED) % {"numbers": " · ".join(map(str, moved.numbers))}
 
 
 def _told_conflict() -> str:

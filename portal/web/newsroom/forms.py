@@ -13,6 +13,7 @@ from wtforms.widgets import HiddenInput
 from portal.domain.article_drafts import ArticleDraft, Words
 from portal.domain.articles import BODY_LIMIT, LEAD_LIMIT, NOTE_LIMIT, TITLE_LIMIT, ArticleKind
 from portal.domain.languages import Language
+from portal.domain.reading import whole_number
 from portal.store.engine.database import db
 from portal.store.queries.articles.drafts import EditedArticle, announcements
 from portal.store.queries.town.places import offices, territories
@@ -122,7 +123,6 @@ class DiscardForm(Form):
 def _number(value: Any) -> int | None:
     if value in (None, ""):
         return None
-    text = str(value)
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise ValueError(text)
-    return int(text)
+    if (number := whole_number(str(value))) is None:
+        raise ValueError(str(value))
+    return number

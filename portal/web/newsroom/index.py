@@ -9,6 +9,7 @@ from flask import request
 
 from portal.domain.articles import ArticleKind, ArticleState
 from portal.domain.errors import TooLong
+from portal.domain.reading import code_in
 from portal.domain.text import clean
 from portal.store.engine.database import db
 from portal.store.queries.articles.drafts import (
@@ -43,10 +44,9 @@ def index() -> str:
 
 
 def _wanted() -> DraftFilter:
-    state, kind = request.args.get("state", ""), request.args.get("kind", "")
     return DraftFilter(
-        state=ArticleState(state) if state in ArticleState.__members__.values() else None,
-        kind=ArticleKind(kind) if kind in ArticleKind.__members__.values() else None,
+        state=code_in(ArticleState, request.args.get("state")),
+        kind=code_in(ArticleKind, request.args.get("kind")),
         text=words_of("q"),
     )
 

@@ -5,20 +5,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext
 
 from portal.domain.actions import Action
 from portal.domain.errors import NotFound
 from portal.domain.languages import Language
+from portal.services.articles.attach_concerns import ConcernsMoved
 from portal.store.engine.database import db
 from portal.store.queries.articles.drafts import EditedArticle, edited_article
 from portal.web.request.access import allow
 from portal.web.request.pages import Pages
 
 pages = Pages("newsroom", __name__, "/newsroom")
-MOVED: Final = lazy_gettext(
-    "Nothing was published. These reports have moved since you chose them; look again: %(numbers)s"
-)
 editors: Final = allow(Action.ENTER_NEWSROOM)
 
 
@@ -28,6 +26,16 @@ def opened(number: int) -> EditedArticle:
     if article is None:
         raise NotFound
     return article
+
+
+def told_moved(moved: ConcernsMoved) -> str:
+    """Say which concerns are not where their editor saw them."""
+    return str(
+        gettext(
+            "Nothing was published. These reports have moved since you chose them; look again: %(numbers)s",
+            numbers=" · ".join(map(str, moved.numbers)),
+        )
+    )
 
 
 def all_words(article: EditedArticle, but: Language | None = None) -> list[str]:

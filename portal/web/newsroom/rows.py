@@ -14,6 +14,7 @@ from portal.domain.articles import ANSWER_LIMIT, Outcome, outcomes_for
 from portal.domain.concerns import State
 from portal.domain.errors import TooLong
 from portal.domain.loop import Tally
+from portal.domain.reading import code_in, whole_number
 from portal.domain.text import clean
 from portal.services.articles.attach_concerns import Choice
 from portal.store.queries.articles.attachments import composed, concerns_named, concerns_to_take_up
@@ -62,8 +63,10 @@ def kept(session: Session, article: int) -> dict[int, Said]:
 def typed() -> dict[int, Said]:
     """What this request's form says, by number, in its order."""
     ticked = set(request.form.getlist("c"))
-    numbers = [text for text in request.form.getlist("row")[:MOST] if text.isascii() and text.isdigit()]
-    return {int(text): _said(text, on=text in ticked) for text in numbers if len(text) < 10}
+    rows = request.form.getlist("row")[:MOST]
+    return {
+        number: _said(text, on=text in ticked) for text in rows if (number := whole_number(text)) is not None
+    }
 
 
 def rows(session: Session, said: Mapping[int, Said], text: str, announcement: int | None) -> list[Row]:
@@ -118,12 +121,11 @@ def _row(number: int, card: ConcernCard | None, said: Said) -> Row:
 
 
 def _said(number: str, *, on: bool) -> Said:
-    outcome, seen = request.form.get(f"outcome-{number}", ""), request.form.get(f"seen-{number}", "")
     return Said(
         on=on,
-        outcome=Outcome(outcome) if outcome in Outcome.__members__.values() else None,
+        outcome=code_in(Outcome, request.form.get(f"outcome-{number}")),
         answer=_cleaned(request.form.get(f"answer-{number}", "")),
-        seen=State(seen) if seen in State.__members__.values() else None,
+        seen=code_in(State, request.form.get(f"seen-{number}")),
     )
 
 

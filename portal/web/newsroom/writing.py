@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal.domain.articles import ArticleKind, ArticleState
 from portal.domain.errors import Conflict, Invalid
 from portal.domain.languages import Language
+from portal.domain.reading import code_in, whole_number
 from portal.services.articles.attach_concerns import ConcernsMoved
 from portal.services.articles.correct import correct
 from portal.services.articles.locked import Written
@@ -25,7 +26,7 @@ from portal.store.queries.articles.drafts import EditedArticle
 from portal.web.forms import giveaways
 from portal.web.newsroom.desk import shown_with
 from portal.web.newsroom.forms import ArticleForm, stored
-from portal.web.newsroom.room import MOVED, all_words, editors, opened, pages
+from portal.web.newsroom.room import all_words, editors, opened, pages, told_moved
 from portal.web.request.components import now
 from portal.web.request.flash import tell
 from portal.web.request.language import among, current_language
@@ -41,10 +42,9 @@ Answer = str | tuple[str, int] | AnyResponse
 @pages.get("/new", gate=editors)
 def new() -> str:
     """An empty page, perhaps in answer to an article."""
-    kind = request.args.get("kind", "")
     form = ArticleForm(
         formdata=None,
-        kind=ArticleKind(kind) if kind in ArticleKind.__members__.values() else ArticleKind.ANNOUNCEMENT,
+        kind=code_in(ArticleKind, request.args.get("kind")) or ArticleKind.ANNOUNCEMENT,
         original=current_language(),
         language=current_language().value,
         responds_to=_asked_number("responds_to"),
@@ -108,7 +108,7 @@ def write(number: int) -> Answer:
         _refuse(form, article, refused)
         return shown_with(form, article), 422
     except ConcernsMoved as moved:
-        tell(_told_moved(moved), "hot")
+        tell(told_moved(moved), "hot")
         return see("newsroom.follow_up", number=number)
     except Conflict:
         return _both(form, number), 409
@@ -210,10 +210,5 @@ def _both(form: ArticleForm, number: int) -> str:
     return shown_with(form, theirs, conflict=theirs.words_in(form.spoken))
 
 
-def _told_moved(moved: ConcernsMoved) -> str:
-    return str(MOVED) % {"numbers": " · ".join(map(str, moved.numbers))}
-
-
 def _asked_number(name: str) -> int | None:
-    asked = request.args.get(name, "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+    return whole_number(request.args.get(name))

@@ -42,4 +42,4 @@ def weigh(form: ReportForm) -> Doubt:
 
 def _mark(form: ReportForm) -> str:
     """What this very report is known by: another text, or another form, is another report."""
-    return f"{form.key.data}\0{form.draft()!r}"
+    return f"{form.key.data}\0{form.draft!r}"

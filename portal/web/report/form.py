@@ -29,7 +29,7 @@ from portal.web.forms.voice_notes import VoiceField
 from portal.web.guards.quick_exit import VisitField
 from portal.web.report.began import BeganField
 from portal.web.report.fields import AssociationField, DayField, DegreeField
-from portal.web.report.steps import FIELDS, Step
+from portal.web.report.steps import FIELDS, ORDER, Step
 from portal.web.request.components import components, now
 from portal.web.request.language import current_language
 
@@ -78,23 +78,45 @@ class ReportForm(Form):
     visit = VisitField()
 
     def receive(self) -> None:
-        """Take the files of this request."""
+        """Take the files of this request, and read how to reach its sender. The draft is whole after it."""
         self.voice.receive()
         self.photos.receive()
+        self._unreachable = self._read_contacts()
 
-    def examine(self) -> None:
-        """Find what is wrong with all of it: field by field, then as the rules of a draft see it."""
-        self.validate()
-        wrong = concerns.faults(self.draft(), local_day(now())) | self._contact_faults()
+    def errors_until(self, step: Step) -> Step | None:
+        """Check each step before `step` until one has a fault, and return that one; None when none has.
+
+        A file of this request that was not taken is told before anything else, whatever the step.
+        """
+        if self._refused_files:
+            self.check(FIELDS[Step.DETAILS])
+            return Step.DETAILS
+        for earlier in ORDER[: ORDER.index(step)]:
+            self.check(FIELDS[earlier])
+            if self.errors:
+                return earlier
+        return None
+
+    def check(self, asked: Collection[str]) -> None:
+        """Find what is wrong with these fields: one by one, then as the rules of a draft see them."""
+        self.validate_only(asked)
+        wrong = self._faults
+        self.refuse(Invalid({name: wrong[name] for name in asked if name in wrong and not self[name].errors}))
+
+    @cached_property
+    def _faults(self) -> dict[str, str]:
+        """Field → code of what the rules of a draft and the ways to reach its sender lack."""
+        wrong = concerns.faults(self.draft, local_day(now())) | self._unreachable
         if wrong.get("tier") == "no_association" and self.association.several:
-            wrong = {**wrong, "association": "required"}
+            wrong["association"] = "required"
             del wrong["tier"]
-        if self.voice.errors:
+        if self.voice.process_errors:
             wrong.pop("text", None)  # it was said; that it could not be heard is told at its own field
-        self.refuse(Invalid({name: code for name, code in wrong.items() if not self[name].errors}))
+        return wrong
 
+    @cached_property
     def draft(self) -> Draft:
-        """Return the draft as far as it is filled in; placeholders stand where a field has errors."""
+        """The draft as far as it is filled in; placeholders stand where a field has errors."""
         kept = CONTACTS[self.chosen_tier]
         contacts: dict[str, Any] = {
             name: self[name].data or "" for name in CONTACTS[Tier.NAMED] if name in kept
@@ -131,9 +153,8 @@ class ReportForm(Form):
         return article_number(db.session(), self.article.data) if self.article.data else None
 
     @property
-    def refused_files(self) -> bool:
-        """Whether a file of this request was not taken, which is told before anything else."""
-        return bool(self.photos.errors or self.voice.errors)
+    def _refused_files(self) -> bool:
+        return bool(self.photos.process_errors or self.voice.process_errors)
 
     def show_only(self, asked: Collection[str]) -> None:
         """Forget what is wrong with what a page does not ask: the summary leads to what can be seen."""
@@ -142,8 +163,8 @@ class ReportForm(Form):
                 field.errors = ()
 
     def forgive(self) -> None:
-        for field in self:
-            field.errors = ()
+        """Forget what was found wrong, where a page of its own is yet to ask for it."""
+        self.show_only(())
 
     def carried(self, step: Step) -> Iterator[tuple[str, str]]:
         """Yield name and value of all that this step does not show, as they were understood."""
@@ -158,8 +179,8 @@ class ReportForm(Form):
         for name in CARRIED_ALWAYS:
             yield from ((name, value) for value in _written(self[name]))
 
-    def _contact_faults(self) -> dict[str, str]:
-        """Field → code of what nobody could be reached by; a mail address is kept as it is written to."""
+    def _read_contacts(self) -> dict[str, str]:
+        """Return field → code of what reaches nobody; a mail address is kept as it is written to."""
         kept, wrong = CONTACTS[self.chosen_tier], dict[str, str]()
         try:
             if "contact_email" in kept and self.contact_email.data:

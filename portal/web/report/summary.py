@@ -62,7 +62,7 @@ class Answer:
 
 def answers(form: ReportForm) -> Iterator[Answer]:
     """Yield every answer of a complete form in the order it was asked."""
-    draft = form.draft()
+    draft = form.draft
     yield Answer(gettext("What it is"), in_words(draft.kind), Step.WHAT)
     yield Answer(gettext("Subject"), in_words(draft.category), Step.WHAT)
     yield Answer(gettext("Where"), place_of(draft.territory, territories(db.session())), Step.WHERE)
@@ -94,7 +94,7 @@ def _details(form: ReportForm) -> Iterator[Answer]:
 
 def promised(form: ReportForm) -> list[str]:
     """Say who will read, hear and see what is about to be sent."""
-    draft = form.draft()
+    draft = form.draft
     said = [*who_reads(draft.tier, draft.exposure)]
     if draft.tier is Tier.CONFIDENTIAL:
         said.extend(sealing())

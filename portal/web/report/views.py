@@ -74,13 +74,11 @@ def show_step(step: str) -> str | tuple[str, int]:
     form = ReportForm(request.form)
     wanted = Step(step)
     form.receive()
-    form.examine()
     if request.form.get(BESIDE) and (article := _paired(form)) is not None:
         return _beside(form, article)
-    faulty = Step.DETAILS if form.refused_files else steps.first_with(form.errors, wanted)
+    faulty = form.errors_until(wanted)
     if faulty is not None:
         return _faulty(form, faulty, wanted)
-    form.forgive()
     return _page(form, wanted, checking=request.form.get(AFTER) == Step.CHECK)
 
 
@@ -89,13 +87,12 @@ def send() -> str | tuple[str, int]:
     """Take the report in, once however often it is sent, and show its receipt: in a flood too."""
     form = ReportForm(request.form)
     form.receive()
-    form.examine()
-    faulty = Step.DETAILS if form.refused_files else steps.first_with(form.errors, Step.CHECK)
+    faulty = form.errors_until(Step.CHECK)
     if faulty is not None:
         return _faulty(form, faulty, Step.CHECK)
     report = partial(
         submit_concern,
-        draft=form.draft(),
+        draft=form.draft,
         key=form.key.data,
         by=current_actor(),
         pepper=pepper(),
@@ -108,7 +105,9 @@ def send() -> str | tuple[str, int]:
         said = group_commit(report, now())
     except Invalid as refused:
         form.refuse(refused)
-        return _faulty(form, steps.first_with(form.errors, Step.CHECK) or Step.CHECK, Step.CHECK)
+        faulty = steps.first_with(form.errors, Step.CHECK) or Step.CHECK
+        form.show_only(steps.FIELDS[faulty])
+        return _faulty(form, faulty, Step.CHECK)
     return receipt.page(receipt.of(said), form.visit.data)
 
 
@@ -135,9 +134,8 @@ def _beside(form: ReportForm, article: ArticlePage) -> str | tuple[str, int]:
 
     How to be reached is asked by a step of its own; that it has not been said is no fault before.
     """
-    unasked = form.errors.keys() - set(steps.BESIDE)
-    if form.errors.keys() - unasked:
-        form.show_only(steps.BESIDE)
+    form.check(steps.BESIDE)
+    if form.errors:
         let_record()
         around = gather(db.session(), article)
         drawn = beside(form)
@@ -145,6 +143,7 @@ def _beside(form: ReportForm, article: ArticlePage) -> str | tuple[str, int]:
             "articles/show.html", article=article, around=around, paired=True, strip=latest_news(), **drawn
         )
         return page, 422
+    unasked = form.errors_until(Step.CHECK) is not None
     form.forgive()
     return _page(form, Step.WHO if unasked else Step.CHECK, checking=False)
 
@@ -152,7 +151,6 @@ def _beside(form: ReportForm, article: ArticlePage) -> str | tuple[str, int]:
 def _faulty(form: ReportForm, step: Step, wanted: Step) -> tuple[str, int]:
     """Show what is wrong on the first page that has something; who was at the check returns there."""
     checking = wanted is Step.CHECK or request.form.get(AFTER) == Step.CHECK
-    form.show_only(steps.FIELDS[step])
     return _page(form, step, checking=checking and step is not Step.WHO), 422
 
 
@@ -183,7 +181,7 @@ def _own(form: ReportForm, step: Step) -> dict[str, object]:
             let_record()
             return {"similar": similar(form)}
         case Step.WHO:
-            return {"cards": tiers.cards(member=form.association.usable, exposure=form.draft().exposure)}
+            return {"cards": tiers.cards(member=form.association.usable, exposure=form.draft.exposure)}
         case Step.CHECK:
             let_listen()
             return {

@@ -9,6 +9,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from flask import request
 
+from portal.domain.reading import whole_number
 from portal.web.request.components import components
 from portal.web.request.current_page import asked_for
 from portal.web.request.language import current_language
@@ -89,9 +90,8 @@ class Numbered:
 
 def numbered(total: int, size: int) -> Numbered:
     """Return the asked page of `total` rows; one beyond the last shows the last."""
-    asked = request.args.get(PAGE, "1")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= len(str(LAST)) else 1
-    return Numbered(min(max(number, 1), max(1, -(-total // size))), size, total)
+    asked = whole_number(request.args.get(PAGE), len(str(LAST))) or 1
+    return Numbered(min(asked, max(1, -(-total // size))), size, total)
 
 
 def here_with(**changes: object) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.domain import people
 from portal.domain.associations import MemberRole
 from portal.domain.people import STAFF, Actor, Role
+from portal.store.cards import card_of, select_card
 from portal.store.models import Account, Grant, Membership
 
 
@@ -69,7 +70,9 @@ def somebody(session: Session, account: int, epoch: int, today: date) -> Somebod
     holds only the password.
     """
     row = session.execute(
-        select(Account.name, Account.email, Account.language, Account.totp_secret.is_not(None)).where(
+        select(
+            Account.name, Account.email, Account.language, Account.totp_secret.is_not(None).label("proved")
+        ).where(
             Account.id == account,
             Account.session_epoch == epoch,
             Account.disabled_at.is_(None),
@@ -78,8 +81,7 @@ def somebody(session: Session, account: int, epoch: int, today: date) -> Somebod
     ).one_or_none()
     if row is None:
         return None
-    name, email, language, proved = row
-    grants = grants_of(session, [account]).get(account, ()) if proved else ()
+    grants = grants_of(session, [account]).get(account, ()) if row.proved else ()
     roles = _memberships(session, account, today)
     actor = Actor(
         account=account,
@@ -87,7 +89,7 @@ def somebody(session: Session, account: int, epoch: int, today: date) -> Somebod
         leads=frozenset(association for association, role in roles if role is MemberRole.LEADER),
         belongs=frozenset(association for association, _ in roles),
     )
-    return Somebody(actor, name, email, language)
+    return Somebody(actor, row.name, row.email, row.language)
 
 
 def actor_of(session: Session, account: int, epoch: int, today: date) -> Actor | None:
@@ -124,39 +126,45 @@ def _memberships(session: Session, account: int, today: date) -> list[tuple[int,
 def credentials(session: Session, *, email: str = "", account: int = 0) -> Credentials | None:
     """What to check a sign-in against, by address or by id."""
     staff = select(Grant.id).where(Grant.account_id == Account.id, Grant.role.in_(STAFF)).exists()
-    row = session.execute(
-        select(
-            Account.id,
-            Account.email,
-            Account.password_hash,
-            Account.session_epoch,
-            Account.verified_at.is_not(None),
-            Account.disabled_at.is_not(None),
-            staff,
-            Account.totp_secret.is_not(None),
-        ).where(Account.email == email if email else Account.id == account)
-    ).one_or_none()
-    return Credentials(*row) if row else None
+    found = select_card(
+        Credentials,
+        id=Account.id,
+        email=Account.email,
+        password_hash=Account.password_hash,
+        epoch=Account.session_epoch,
+        verified=Account.verified_at.is_not(None),
+        disabled=Account.disabled_at.is_not(None),
+        staff=staff,
+        second_factor=Account.totp_secret.is_not(None),
+    ).where(Account.email == email if email else Account.id == account)
+    return session.scalars(found).one_or_none()
 
 
 def account(session: Session, id: int) -> AccountCard | None:
     """One account with its grants."""
-    row = session.execute(_cards().where(Account.id == id)).one_or_none()
-    if row is None:
-        return None
-    return replace(AccountCard(*row), grants=grants_of(session, [id]).get(id, ()))
+    found = session.scalars(_cards().where(Account.id == id)).one_or_none()
+    return found and replace(found, grants=grants_of(session, [id]).get(id, ()))
 
 
 def grants_of(session: Session, accounts: Iterable[int]) -> dict[int, tuple[GrantCard, ...]]:
     """Account → its grants, oldest first; accounts without one are left out."""
     found: dict[int, tuple[GrantCard, ...]] = {}
     rows = session.execute(
-        select(Grant.account_id, Grant.id, Grant.role, Grant.territory_id, Grant.office_id)
+        select(
+            Grant.account_id,
+            card_of(
+                GrantCard,
+                id=Grant.id,
+                role=Grant.role,
+                territory=Grant.territory_id,
+                office=Grant.office_id,
+            ),
+        )
         .where(Grant.account_id.in_(tuple(accounts)))
         .order_by(Grant.id)
     )
-    for owner, grant, role, territory, office in rows:
-        found[owner] = (*found.get(owner, ()), GrantCard(grant, role, territory, office))
+    for owner, grant in rows:
+        found[owner] = (*found.get(owner, ()), grant)
     return found
 
 
@@ -164,10 +172,8 @@ def search(
     session: Session, words: str = "", *, role: Role | None = None, size: int = 50, skip: int = 0
 ) -> list[AccountCard]:
     """Accounts whose address or name holds `words`, by address; with `role`, those granted it."""
-    rows = session.execute(
-        _cards().where(*_found_by(words, role)).order_by(Account.email).limit(size).offset(skip)
-    )
-    cards = [AccountCard(*row) for row in rows]
+    found = _cards().where(*_found_by(words, role)).order_by(Account.email).limit(size).offset(skip)
+    cards = session.scalars(found).all()
     grants = grants_of(session, [card.id for card in cards])
     return [replace(card, grants=grants.get(card.id, ())) for card in cards]
 
@@ -189,16 +195,17 @@ def staff_without_second_factor(session: Session) -> int:
     )
 
 
-def _cards() -> Select[int, str, str, str, datetime, datetime | None, datetime | None, bool]:
-    return select(
-        Account.id,
-        Account.email,
-        Account.name,
-        Account.language,
-        Account.created_at,
-        Account.verified_at,
-        Account.disabled_at,
-        Account.totp_secret.is_not(None),
+def _cards() -> Select[AccountCard]:
+    return select_card(
+        AccountCard,
+        id=Account.id,
+        email=Account.email,
+        name=Account.name,
+        language=Account.language,
+        created_at=Account.created_at,
+        verified_at=Account.verified_at,
+        disabled_at=Account.disabled_at,
+        second_factor=Account.totp_secret.is_not(None),
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.store.cards import select_card
 from portal.store.models import Account, Passkey
 
 
@@ -32,18 +32,27 @@ class Holder:
 
 def passkeys_of(session: Session, account: int) -> list[PasskeyCard]:
     p = Passkey
-    rows = session.execute(
-        select(p.id, p.name, p.added_on, p.credential).where(p.account_id == account).order_by(p.id)
+    found = (
+        select_card(PasskeyCard, id=p.id, name=p.name, added_on=p.added_on, credential=p.credential)
+        .where(p.account_id == account)
+        .order_by(p.id)
     )
-    return [PasskeyCard(*row) for row in rows]
+    return list(session.scalars(found))
 
 
 def holder_of(session: Session, credential: bytes) -> Holder | None:
     """Whom a passkey lets in; None for an unknown one, and for accounts that are closed or unconfirmed."""
     p = Passkey
-    row = session.execute(
-        select(p.id, p.public_key, p.count, Account.id, Account.session_epoch)
+    found = (
+        select_card(
+            Holder,
+            id=p.id,
+            public=p.public_key,
+            count=p.count,
+            account=Account.id,
+            epoch=Account.session_epoch,
+        )
         .join(Account, Account.id == p.account_id)
         .where(p.credential == credential, Account.disabled_at.is_(None), Account.verified_at.is_not(None))
-    ).one_or_none()
-    return Holder(*row) if row else None
+    )
+    return session.scalars(found).one_or_none()

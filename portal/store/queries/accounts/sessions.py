@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.sessions import Device
+from portal.store.cards import select_card
 from portal.store.models import Account, AccountSession
 
 
@@ -32,19 +32,19 @@ class SessionCard:
 def holder_of_session(session: Session, digest: str, now: datetime) -> SessionHolder | None:
     """Whose session this is; None for one that is unknown, was ended, or has lasted its time."""
     s = AccountSession
-    row = session.execute(
-        select(s.account_id, s.epoch).where(s.digest == digest, s.ends_at > now)
-    ).one_or_none()
-    return SessionHolder(*row) if row else None
+    found = select_card(SessionHolder, account=s.account_id, epoch=s.epoch).where(
+        s.digest == digest, s.ends_at > now
+    )
+    return session.scalars(found).one_or_none()
 
 
 def sessions_of(session: Session, account: int, now: datetime) -> list[SessionCard]:
     """The sessions in which an account is signed in, oldest first."""
     s = AccountSession
-    rows = session.execute(
-        select(s.digest, s.device, s.begun_on)
+    found = (
+        select_card(SessionCard, digest=s.digest, device=s.device, begun_on=s.begun_on)
         .join(Account, (Account.id == s.account_id) & (Account.session_epoch == s.epoch))
         .where(s.account_id == account, s.ends_at > now)
         .order_by(s.ends_at, s.digest)
     )
-    return [SessionCard(*row) for row in rows]
+    return list(session.scalars(found))

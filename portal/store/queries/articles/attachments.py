@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 from portal.domain.arabic import fold
 from portal.domain.articles import Outcome
 from portal.domain.concerns import Exposure, State
+from portal.domain.reading import whole_number
+from portal.store.cards import select_card
 from portal.store.models import Attachment, Concern
 from portal.store.queries.articles.concerns import article_concern_numbers
 from portal.store.queries.concerns.order import newest_first
 from portal.store.queries.concerns.public import ConcernCard, card, cards, containing
 
 OFFERED: Final = 30
-LONGEST_NUMBER: Final = 9
-"""Digits of a number worth looking for: a longer one does not fit the column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def concerns_named(session: Session, numbers: Collection[int]) -> Mapping[int, C
     """Number → card of those among `numbers` that are public."""
     if not numbers:
         return {}
-    found = (card(row) for row in session.execute(cards().where(Concern.id.in_(numbers))))
+    found = (card(one) for one in session.scalars(cards().where(Concern.id.in_(numbers))))
     return {concern.number: concern for concern in found}
 
 
@@ -85,21 +85,19 @@ def concerns_to_take_up(
     elif announcement is not None:
         rows = rows.where(Concern.id.in_(article_concern_numbers()))
     newest = rows.order_by(*newest_first()).limit(limit)
-    return [card(row) for row in session.execute(newest, {"articles": [announcement]})]
+    return [card(found) for found in session.scalars(newest, {"articles": [announcement]})]
 
 
 def told(session: Session, numbers: Collection[int]) -> ToldCounts:
     """Count who follows these concerns."""
-    row = session.execute(
-        select(
-            func.count(Concern.id),
-            func.count(distinct(Concern.association_id)),
-            func.count(distinct(Concern.office_id)),
-        ).where(Concern.id.in_(numbers))
-    ).one()
-    return ToldCounts(*row)
+    found = select_card(
+        ToldCounts,
+        reporters=func.count(Concern.id),
+        associations=func.count(distinct(Concern.association_id)),
+        offices=func.count(distinct(Concern.office_id)),
+    ).where(Concern.id.in_(numbers))
+    return session.scalars(found).one()
 
 
 def _number(text: str) -> int | None:
-    digits = fold(text).strip(" #")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_NUMBER else None
+    return whole_number(fold(text).strip(" #"))

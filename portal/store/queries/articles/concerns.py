@@ -70,7 +70,7 @@ def article_concerns(
     rows, asked = _article_concerns(), {"articles": [article], "most": limit}
     if territory is not None:
         rows = rows.where(Concern.territory_id.in_(territories(session).descendants(territory)))
-    return [card(row) for row in session.execute(rows, asked)]
+    return [card(found) for found in session.scalars(rows, asked)]
 
 
 def article_concern_counts(session: Session, article: int, lang: str) -> ArticleConcernCounts:
@@ -104,14 +104,14 @@ def tallies(session: Session, articles: Collection[int]) -> dict[int, Tally]:
 def taken_up(session: Session, article: int) -> list[TakenUp]:
     """The concerns a follow-up takes up, in its order; one that is no longer public is left out."""
     rows = session.execute(_taken_up(), {"article": article})
-    return [TakenUp(card(row), row.outcome, row.answer) for row in rows]
+    return [TakenUp(card(found), outcome, answer) for found, outcome, answer in rows]
 
 
 # Statements are built once: putting one together costs more than running it.
 
 
 @cache
-def _article_concerns() -> Select[*tuple[Any, ...]]:
+def _article_concerns() -> Select[ConcernCard]:
     newest = cards().where(Concern.id.in_(article_concern_numbers())).order_by(*newest_first())
     return newest.limit(bindparam("most", type_=Integer))
 

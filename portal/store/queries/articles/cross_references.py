@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
 from portal.domain.articles import ArticleKind, ArticleState, Outcome
+from portal.store.cards import select_card
 from portal.store.models import Article, Attachment, Concern
 from portal.store.queries.articles.translated import Translated
 from portal.store.queries.concerns.joined import carrier
@@ -30,32 +31,34 @@ class CrossReference:
 def raised_in(session: Session, article: int, lang: str) -> CrossReference | None:
     """The article a concern was raised on, if it can still be read."""
     spoken = Translated(Article, lang)
-    row = session.execute(
-        select(
-            Article.slug,
-            Article.kind,
-            spoken.of("language"),
-            spoken.of("title"),
-            Article.published_at,
+    found = (
+        select_card(
+            CrossReference,
+            slug=Article.slug,
+            kind=Article.kind,
+            language=spoken.of("language"),
+            title=spoken.of("title"),
+            published_at=Article.published_at,
         )
         .select_from(spoken.source)
         .where(Article.id == article, Article.state == ArticleState.PUBLISHED)
-    ).first()
-    return CrossReference(*row) if row else None
+    )
+    return session.scalars(found).first()
 
 
 def followed_up_in(session: Session, number: int, lang: str) -> list[CrossReference]:
     """The published follow-ups that take a concern up, or what was joined with it, newest first."""
     spoken = Translated(Article, lang)
-    rows = session.execute(
-        select(
-            Article.slug,
-            Article.kind,
-            spoken.of("language"),
-            spoken.of("title"),
-            Article.published_at,
-            Attachment.outcome,
-            Attachment.answer,
+    found = (
+        select_card(
+            CrossReference,
+            slug=Article.slug,
+            kind=Article.kind,
+            language=spoken.of("language"),
+            title=spoken.of("title"),
+            published_at=Article.published_at,
+            outcome=Attachment.outcome,
+            answer=Attachment.answer,
         )
         .select_from(spoken.source)
         .join(Attachment, Attachment.article_id == Article.id)
@@ -67,4 +70,4 @@ def followed_up_in(session: Session, number: int, lang: str) -> list[CrossRefere
         )
         .order_by(Article.published_at.desc())
     )
-    return [CrossReference(*row) for row in rows]
+    return list(session.scalars(found))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from portal.domain.article_drafts import Words
 from portal.domain.articles import ArticleKind, ArticleState
 from portal.domain.languages import Language
+from portal.store.cards import card_of
 from portal.store.models import Account, Article, Attachment, Translation
 from portal.store.queries.articles.translated import Translated, languages_of
 from portal.store.queries.concerns.public import containing
@@ -30,13 +31,13 @@ class DraftRow:
     kind: ArticleKind
     state: ArticleState
     language: str
-    languages: tuple[str, ...]
     title: str
     author: str
     scheduled_at: datetime | None
     published_at: datetime | None
     saved_at: datetime
     taken_up: int
+    languages: tuple[str, ...] = ()
 
     @property
     def missed(self) -> bool:
@@ -97,19 +98,21 @@ def list_drafts(
     attached = select(func.count(Attachment.id)).where(Attachment.article_id == Article.id).scalar_subquery()
     rows = session.execute(
         select(
-            Article.id,
-            Article.slug,
-            Article.kind,
-            Article.state,
-            spoken.of("language"),
+            card_of(
+                DraftRow,
+                number=Article.id,
+                slug=Article.slug,
+                kind=Article.kind,
+                state=Article.state,
+                language=func.coalesce(func.nullif(spoken.of("language"), ""), Article.original_language),
+                title=spoken.of("title"),
+                author=func.coalesce(Account.name, ""),
+                scheduled_at=Article.scheduled_at,
+                published_at=Article.published_at,
+                saved_at=Article.saved_at,
+                taken_up=attached,
+            ),
             languages_of(Article),
-            spoken.of("title"),
-            func.coalesce(Account.name, "").label("author"),
-            Article.scheduled_at,
-            Article.published_at,
-            Article.saved_at,
-            attached.label("taken_up"),
-            Article.original_language,
         )
         .select_from(spoken.source)
         .outerjoin(Account, Account.id == Article.created_by)
@@ -118,7 +121,7 @@ def list_drafts(
         .limit(limit)
         .offset(offset)
     )
-    return [_row(*row) for row in rows]
+    return [replace(draft, languages=_sorted(languages)) for draft, languages in rows]
 
 
 def count_drafts(session: Session, wanted: DraftFilter) -> int:
@@ -127,8 +130,10 @@ def count_drafts(session: Session, wanted: DraftFilter) -> int:
 
 def states_counted(session: Session) -> dict[ArticleState, int]:
     """How many articles there are in each state."""
-    rows = session.execute(select(Article.state, func.count(Article.id)).group_by(Article.state))
-    return {row[0]: row[1] for row in rows}
+    rows = session.execute(
+        select(Article.state, func.count(Article.id).label("number")).group_by(Article.state)
+    )
+    return {row.state: row.number for row in rows}
 
 
 def edited_article(session: Session, number: int) -> EditedArticle | None:
@@ -198,17 +203,14 @@ def announcements(session: Session, lang: str) -> list[tuple[int, str]]:
 
 def _words(session: Session, number: int) -> tuple[dict[Language, Words], dict[Language, int]]:
     t = Translation
-    rows = session.execute(
-        select(t.language, t.of_version, t.title, t.lead, t.place, t.body).where(t.article_id == number)
-    ).all()
-    words = {Language(row.language): Words(*row[2:]) for row in rows}
-    return words, {Language(row.language): row.of_version for row in rows}
+    said = card_of(Words, title=t.title, lead=t.lead, place=t.place, body=t.body)
+    rows = session.execute(select(t.language, t.of_version, said).where(t.article_id == number)).all()
+    words = {Language(language): found for language, _, found in rows}
+    return words, {Language(language): version for language, version, _ in rows}
 
 
-def _row(*values: Any) -> DraftRow:
-    number, slug, kind, state, language, languages, *rest, original = values
-    known = tuple(sorted(languages.split(","))) if languages else ()
-    return DraftRow(number, slug, kind, state, language or original, known, *rest)
+def _sorted(languages: str | None) -> tuple[str, ...]:
+    return tuple(sorted(languages.split(","))) if languages else ()
 
 
 def _conditions(wanted: DraftFilter) -> list[ColumnElement[bool]]:

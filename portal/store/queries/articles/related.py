@@ -112,7 +112,15 @@ def _notes() -> Select[*tuple[Any, ...]]:
 def _related(session: Session, row: Row[Any], lang: str) -> RelatedArticle:
     office = offices(session)[row.office_id].name(lang) if row.office_id else ""
     return RelatedArticle(
-        row.id, row.slug, row.kind, row.language, row.title, row.lead, office, row.at, row.taken_up
+        id=row.id,
+        slug=row.slug,
+        kind=row.kind,
+        language=row.language,
+        title=row.title,
+        lead=row.lead,
+        office=office,
+        published_at=row.at,
+        taken_up=row.taken_up,
     )
 
 

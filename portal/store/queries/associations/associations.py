@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.associations import AssociationStanding, DeclarationKind, MemberRole
 from portal.domain.concerns import Exposure
 from portal.domain.loop import Tally, tally
 from portal.domain.privacy import Audience
+from portal.store.cards import select_card
 from portal.store.models import Account, Association, Concern, Membership
 from portal.store.queries.accounts.accounts import current_membership
 from portal.store.visibility import visible_to
@@ -31,7 +32,7 @@ class AssociationCard:
     territory: int
     declaration_kind: DeclarationKind
     declared_on: date
-    counted: Tally
+    counted: Tally = Tally()
 
     def called(self, lang: str) -> str:
         """The name for readers of `lang`: as declared, or its Latin form where there is one."""
@@ -88,28 +89,21 @@ def public_associations(
         )
     if territories:
         wanted.append(Association.territory_id.in_(territories))
-    rows = session.execute(_cards().where(*wanted).order_by(Association.name, Association.id)).all()
-    counted = _counted(session, [row.id for row in rows])
-    return [_card(row, counted) for row in rows]
+    return _counted(session, _cards().where(*wanted).order_by(Association.name, Association.id))
 
 
 def public_association(session: Session, slug: str) -> AssociationCard | None:
     """One verified association; one that waits or was rejected is not there for the public."""
-    row = session.execute(_cards().where(Association.slug == slug)).one_or_none()
-    if row is None:
-        return None
-    return _card(row, _counted(session, [row.id]))
+    return next(iter(_counted(session, _cards().where(Association.slug == slug))), None)
 
 
 def association(session: Session, slug: str) -> OwnAssociation | None:
     """An association in any standing, for its members and admins."""
-    row = session.execute(_own().where(Association.slug == slug)).one_or_none()
-    return OwnAssociation(*row) if row else None
+    return session.scalars(_own().where(Association.slug == slug)).one_or_none()
 
 
 def by_id(session: Session, id: int) -> OwnAssociation | None:
-    row = session.execute(_own().where(Association.id == id)).one_or_none()
-    return OwnAssociation(*row) if row else None
+    return session.scalars(_own().where(Association.id == id)).one_or_none()
 
 
 def associations_of(session: Session, account: int, today: date) -> list[tuple[OwnAssociation, MemberRole]]:
@@ -121,15 +115,13 @@ def associations_of(session: Session, account: int, today: date) -> list[tuple[O
         .where(Membership.account_id == account, current_membership(today))
         .order_by(Membership.since, Membership.id)
     )
-    return [(OwnAssociation(*row[:-1]), row[-1]) for row in rows]
+    return [(own, role) for own, role in rows]
 
 
 def in_standing(session: Session, standing: AssociationStanding) -> list[OwnAssociation]:
     """Associations in one standing, oldest registration first: an admin's queue."""
-    rows = session.execute(
-        _own().where(Association.standing == standing).order_by(Association.registered_at, Association.id)
-    )
-    return [OwnAssociation(*row) for row in rows]
+    found = _own().where(Association.standing == standing).order_by(Association.registered_at, Association.id)
+    return list(session.scalars(found))
 
 
 def count_by_standing(session: Session) -> Mapping[AssociationStanding, int]:
@@ -140,52 +132,64 @@ def count_by_standing(session: Session) -> Mapping[AssociationStanding, int]:
 
 def members(session: Session, association: int) -> list[Member]:
     """Everybody who belongs or belonged to an association: those of today first, leaders before members."""
-    rows = session.execute(
-        select(Account.id, Account.name, Account.email, Membership.role, Membership.since, Membership.until)
+    found = (
+        select_card(
+            Member,
+            account=Account.id,
+            name=Account.name,
+            email=Account.email,
+            role=Membership.role,
+            since=Membership.since,
+            until=Membership.until,
+        )
         .join(Membership, Membership.account_id == Account.id)
         .where(Membership.association_id == association)
         .order_by(Membership.until.is_not(None), Membership.role, Membership.since, Membership.id)
     )
-    return [Member(*row) for row in rows]
+    return list(session.scalars(found))
 
 
-def _cards() -> Select[*tuple[Any, ...]]:
-    return select(
-        Association.id,
-        Association.slug,
-        Association.name,
-        Association.name_fr,
-        Association.about,
-        Association.territory_id,
-        Association.declaration_kind,
-        Association.declared_on,
+def _cards() -> Select[AssociationCard]:
+    return select_card(
+        AssociationCard,
+        id=Association.id,
+        slug=Association.slug,
+        name=Association.name,
+        name_fr=Association.name_fr,
+        about=Association.about,
+        territory=Association.territory_id,
+        declaration_kind=Association.declaration_kind,
+        declared_on=Association.declared_on,
     ).where(Association.standing == AssociationStanding.VERIFIED)
 
 
-def _card(row: Row[*tuple[Any, ...]], counted: Mapping[int, Tally]) -> AssociationCard:
-    values: tuple[Any, ...] = (*row, counted.get(row.id, Tally()))
-    return AssociationCard(*values)
-
-
-def _own() -> Select[*tuple[Any, ...]]:
-    return select(
-        Association.id,
-        Association.slug,
-        Association.name,
-        Association.name_fr,
-        Association.about,
-        Association.territory_id,
-        Association.standing,
-        Association.declaration_kind,
-        Association.declaration_number,
-        Association.declared_on,
-        Association.registered_at,
-        Association.decided_at,
-        Association.decision_note,
+def _own() -> Select[OwnAssociation]:
+    return select_card(
+        OwnAssociation,
+        id=Association.id,
+        slug=Association.slug,
+        name=Association.name,
+        name_fr=Association.name_fr,
+        about=Association.about,
+        territory=Association.territory_id,
+        standing=Association.standing,
+        declaration_kind=Association.declaration_kind,
+        declaration_number=Association.declaration_number,
+        declared_on=Association.declared_on,
+        registered_at=Association.registered_at,
+        decided_at=Association.decided_at,
+        decision_note=Association.decision_note,
     )
 
 
-def _counted(session: Session, associations: list[int]) -> dict[int, Tally]:
+def _counted(session: Session, wanted: Select[AssociationCard]) -> list[AssociationCard]:
+    """The cards with how their concerns stand."""
+    cards = session.scalars(wanted).all()
+    tallies = _tallies(session, [card.id for card in cards])
+    return [replace(card, counted=tallies.get(card.id, Tally())) for card in cards]
+
+
+def _tallies(session: Session, associations: list[int]) -> dict[int, Tally]:
     """Association → how the concerns that bear its name in public stand in the loop."""
     rows = session.execute(
         select(Concern.association_id, Concern.state).where(

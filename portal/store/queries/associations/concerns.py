@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
@@ -14,6 +14,7 @@ from portal.domain.actions import Action
 from portal.domain.concerns import Category, Kind, State, headline
 from portal.domain.deadlines import local_day
 from portal.domain.lifecycle import CONFIRM_WITHIN_DAYS
+from portal.store.cards import card_of, select_card
 from portal.store.lateness import due_day, is_late
 from portal.store.models import Concern, TimelineEntry, VoiceNote
 from portal.store.queries.associations.unread import undone, unread
@@ -88,10 +89,10 @@ class AssociationConcern:
     language: str
     title: str
     due: date | None
-    answered_on: date | None
     office: int | None
     unread: bool
     spoken: float | None
+    answered_on: date | None = None
 
     def days_left(self, today: date) -> int | None:
         """Days until `due`, below 0 when it has passed; None when nobody owes anything."""
@@ -120,17 +121,15 @@ class Figures:
 
 def figures(session: Session, association: int, account: int, today: date) -> Figures:
     """Count what an association has going, and what `account` has not read of it."""
-    counts = (
-        func.count().filter(Concern.state.in_(sorted(_IN[Group.OPEN]))),
-        func.count().filter(unread(account)),
-        func.count().filter(Concern.state == State.CLAIMED_DONE),
-        func.count().filter(is_late(today)),
-        func.count().filter(Concern.state == State.CONFIRMED_DONE),
+    counted = select_card(
+        Figures,
+        open=func.count().filter(Concern.state.in_(sorted(_IN[Group.OPEN]))),
+        unread=func.count().filter(unread(account)),
+        confirm=func.count().filter(Concern.state == State.CLAIMED_DONE),
+        late=func.count().filter(is_late(today)),
+        done=func.count().filter(Concern.state == State.CONFIRMED_DONE),
     )
-    row = session.execute(
-        select(*counts).select_from(Concern).where(Concern.association_id == association)
-    ).one()
-    return Figures(*row)
+    return session.scalars(counted.select_from(Concern).where(Concern.association_id == association)).one()
 
 
 def association_concerns(
@@ -151,7 +150,7 @@ def association_concerns(
         .limit(limit)
         .offset(offset)
     )
-    return [_association_concern(*row) for row in rows]
+    return [_worded(found, original, answered_at) for found, original, answered_at in rows]
 
 
 def count_association_concerns(
@@ -174,23 +173,27 @@ def places_of(session: Session, association: int) -> list[int]:
 
 
 def _rows(account: int) -> Select[*tuple[Any, ...]]:
+    """Cards, and for each what was written and when it was last answered."""
     answer = _last_answer()
     return (
         select(
-            Concern.id,
-            Concern.kind,
-            Concern.category,
-            Concern.state,
-            Concern.territory_id,
-            Concern.received_on,
-            Concern.language,
-            Concern.title,
+            card_of(
+                AssociationConcern,
+                number=Concern.id,
+                kind=Concern.kind,
+                category=Concern.category,
+                state=Concern.state,
+                territory=Concern.territory_id,
+                received_on=Concern.received_on,
+                language=Concern.language,
+                title=Concern.title,
+                due=due_day(),
+                office=TimelineEntry.office_id,
+                unread=unread(account),
+                spoken=VoiceNote.seconds,
+            ),
             Concern.original,
-            due_day(),
             TimelineEntry.at,
-            TimelineEntry.office_id,
-            unread(account),
-            VoiceNote.seconds,
         )
         .select_from(Concern)
         .outerjoin(VoiceNote, its_own())
@@ -198,37 +201,10 @@ def _rows(account: int) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _association_concern(
-    number: int,
-    kind: Kind,
-    category: Category,
-    state: State,
-    territory: int,
-    received_on: date,
-    language: str,
-    title: str,
-    original: str,
-    due: date | None,
-    answered_at: datetime | None,
-    office: int | None,
-    unread: bool,
-    spoken: float | None,
-) -> AssociationConcern:
-    return AssociationConcern(
-        number=number,
-        kind=kind,
-        category=category,
-        state=state,
-        territory=territory,
-        received_on=received_on,
-        language=language,
-        title=title or headline(original),
-        due=due,
-        answered_on=local_day(answered_at) if answered_at else None,
-        office=office,
-        unread=bool(unread),
-        spoken=spoken,
-    )
+def _worded(found: AssociationConcern, original: str, answered_at: datetime | None) -> AssociationConcern:
+    """A card with what it is called and the day it was answered on."""
+    answered_on = local_day(answered_at) if answered_at else None
+    return replace(found, title=found.title or headline(original), answered_on=answered_on)
 
 
 def _conditions(

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.associations import MemberRole
+from portal.store.cards import select_card
 from portal.store.models import Account, Invitation, Membership
 from portal.store.queries.accounts.accounts import current_membership
 
@@ -28,12 +29,12 @@ class InvitationCard:
 def open_invitations(session: Session, association: int, now: datetime) -> list[InvitationCard]:
     """What an association has open, oldest first."""
     i = Invitation
-    rows = session.execute(
-        select(i.id, i.email, i.role, i.invited_on)
+    found = (
+        select_card(InvitationCard, id=i.id, email=i.email, role=i.role, invited_on=i.invited_on)
         .where(i.association_id == association, i.ends_at > now)
         .order_by(i.invited_on, i.id)
     )
-    return [InvitationCard(*row) for row in rows]
+    return list(session.scalars(found))
 
 
 def invitation_of(

@@ -35,12 +35,12 @@ def twins_of(session: Session, association: int) -> list[Twin]:
         return []
     found = (
         Twin(
-            row.id,
-            row.name,
-            row.standing,
-            row.declaration_number,
-            named_alike((mine.name, mine.name_fr), (row.name, row.name_fr)),
-            bool(number_of(mine.declaration_number))
+            id=row.id,
+            name=row.name,
+            standing=row.standing,
+            declaration_number=row.declaration_number,
+            same_name=named_alike((mine.name, mine.name_fr), (row.name, row.name_fr)),
+            same_number=bool(number_of(mine.declaration_number))
             and number_of(mine.declaration_number) == number_of(row.declaration_number),
         )
         for row in rows

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.concerns import Category, DeclineReason, Exposure, Kind, ReferTo, State, Tier
 from portal.domain.people import Role
+from portal.store.cards import select_card
 from portal.store.models import Concern, Message, VoiceNote
 from portal.store.queries.concerns.timeline import Happening, reporter_timeline
 from portal.store.queries.media.voice_notes import its_own
@@ -57,8 +57,8 @@ class Case:
     confirm_by: date | None
     version: int
     spoken: float | None
-    timeline: tuple[Happening, ...]
-    messages: tuple[CaseMessage, ...]
+    timeline: tuple[Happening, ...] = ()
+    messages: tuple[CaseMessage, ...] = ()
 
 
 def number_behind(session: Session, mark: str) -> int | None:
@@ -69,48 +69,50 @@ def number_behind(session: Session, mark: str) -> int | None:
 def case(session: Session, number: int) -> Case | None:
     """The case of a concern, for whoever was found to hold its receipt or to have reported it."""
     c = Concern
-    row = session.execute(
-        select(
-            c.id,
-            c.kind,
-            c.category,
-            c.state,
-            c.exposure,
-            c.tier,
-            c.territory_id,
-            c.landmark,
-            c.received_on,
-            c.happened_on,
-            c.language,
-            c.original,
-            c.title,
-            c.public_text,
-            c.office_id,
-            c.article_id,
-            c.association_id,
-            c.merged_into_id,
-            c.decline_reason,
-            c.referred_to,
-            c.appealed,
-            c.acknowledge_by,
-            c.answer_by,
-            c.confirm_by,
-            c.version,
-            VoiceNote.seconds,
+    found = session.scalars(
+        select_card(
+            Case,
+            number=c.id,
+            kind=c.kind,
+            category=c.category,
+            state=c.state,
+            exposure=c.exposure,
+            tier=c.tier,
+            territory=c.territory_id,
+            landmark=c.landmark,
+            received_on=c.received_on,
+            happened_on=c.happened_on,
+            language=c.language,
+            original=c.original,
+            title=c.title,
+            public_text=c.public_text,
+            office=c.office_id,
+            article=c.article_id,
+            association=c.association_id,
+            merged_into=c.merged_into_id,
+            decline_reason=c.decline_reason,
+            referred_to=c.referred_to,
+            appealed=c.appealed,
+            acknowledge_by=c.acknowledge_by,
+            answer_by=c.answer_by,
+            confirm_by=c.confirm_by,
+            version=c.version,
+            spoken=VoiceNote.seconds,
         )
         .outerjoin(VoiceNote, its_own())
         .where(everything_unsafe(), c.id == number)
     ).one_or_none()
-    if row is None:
+    if found is None:
         return None
-    told = (tuple(reporter_timeline(session, number)), tuple(messages(session, number)))
-    everything: tuple[Any, ...] = (*row, *told)
-    return Case(*everything)
+    timeline, mailbox = reporter_timeline(session, number), messages(session, number)
+    return replace(found, timeline=tuple(timeline), messages=tuple(mailbox))
 
 
 def messages(session: Session, number: int, *, supporters: bool = False) -> list[CaseMessage]:
     """The mailbox, oldest first; what supporters wrote is read on the desk only."""
-    line = select(Message.id, Message.role, Message.on, Message.text).where(Message.concern_id == number)
+    line = select_card(CaseMessage, id=Message.id, role=Message.role, on=Message.on, text=Message.text).where(
+        Message.concern_id == number
+    )
     if not supporters:
         line = line.where(Message.role != Role.SUPPORTER)
-    return [CaseMessage(*row) for row in session.execute(line.order_by(Message.id))]
+    return list(session.scalars(line.order_by(Message.id)))

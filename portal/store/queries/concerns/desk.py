@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from portal.domain.concerns import UNSORTED, Category, Exposure, Kind, State, Ti
 from portal.domain.lifecycle import REVIEW_HOLD
 from portal.domain.people import Actor
 from portal.domain.permissions import MODERATOR_SEES
+from portal.store.cards import select_card
 from portal.store.encrypted_columns import NOTHING
 from portal.store.lateness import due_day, is_late
 from portal.store.models import Association, Concern, Message, VoiceNote
@@ -126,27 +127,28 @@ def queue(
         Order.NEWEST: newest_first(),
         Order.OLDEST: oldest_first(),
     }[order]
-    rows = session.execute(
-        select(
-            c.id,
-            c.kind,
-            c.category,
-            c.state,
-            c.exposure,
-            c.tier,
-            c.territory_id,
-            c.received_on,
-            c.language,
-            c.title,
-            c.original,
-            func.coalesce(Association.name, ""),
-            due_day(),
-            c.appealed,
-            _UNREAD,
-            c.taken_by,
-            c.taken_at,
-            VoiceNote.seconds,
-            func.coalesce(VoiceNote.transcript, NOTHING),
+    found = (
+        select_card(
+            QueueRow,
+            number=c.id,
+            kind=c.kind,
+            category=c.category,
+            state=c.state,
+            exposure=c.exposure,
+            tier=c.tier,
+            territory=c.territory_id,
+            received_on=c.received_on,
+            language=c.language,
+            title=c.title,
+            original=c.original,
+            association=func.coalesce(Association.name, ""),
+            due=due_day(),
+            appealed=c.appealed,
+            unread=_UNREAD,
+            taken_by=c.taken_by,
+            taken_at=c.taken_at,
+            spoken=VoiceNote.seconds,
+            transcript=func.coalesce(VoiceNote.transcript, NOTHING),
         )
         .outerjoin(Association, Association.id == c.association_id)
         .outerjoin(VoiceNote, its_own())
@@ -155,7 +157,7 @@ def queue(
         .limit(limit)
         .offset(offset)
     )
-    return [QueueRow(*tuple[Any, ...](row)) for row in rows]
+    return list(session.scalars(found))
 
 
 def count_queue(session: Session, actor: Actor, wanted: QueueFilter, *, now: datetime, today: date) -> int:

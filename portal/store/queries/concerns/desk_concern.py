@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import distinct, func, or_, select
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from portal.domain.concerns import Category, DeclineReason, Exposure, Kind, Refe
 from portal.domain.merging import JOINABLE
 from portal.domain.people import Actor, Role
 from portal.domain.retention import Hold
+from portal.store.cards import select_card
 from portal.store.encrypted_columns import NOTHING
 from portal.store.models import Account, Association, Concern, Contact, Message, Support, VoiceNote
 from portal.store.queries.concerns.desk import moderated_by
@@ -92,58 +93,59 @@ def desk_concern(session: Session, actor: Actor, number: int) -> DeskConcern | N
     c = Concern
     people = select(func.count(distinct(Support.supporter))).where(Support.concern_id == c.id)
     supports = people.correlate(c).scalar_subquery()
-    row = session.execute(
-        select(
-            c.id,
-            c.kind,
-            c.category,
-            c.state,
-            c.exposure,
-            c.tier,
-            c.territory_id,
-            c.landmark,
-            c.lat,
-            c.lon,
-            c.received_on,
-            c.happened_on,
-            c.language,
-            c.speaks,
-            c.original,
-            c.title,
-            c.public_text,
-            c.article_id,
-            c.office_id,
-            c.association_id,
-            c.account_id,
-            c.merged_into_id,
-            c.declined_by,
-            c.decline_reason,
-            c.referred_to,
-            c.appealed,
-            c.acknowledge_by,
-            c.answer_by,
-            c.confirm_by,
-            c.taken_by,
-            c.taken_at,
-            c.changed_at,
-            c.version,
-            func.coalesce(Association.name, ""),
-            supports,
-            func.coalesce(Contact.name, NOTHING),
-            func.coalesce(Contact.phone, NOTHING),
-            func.coalesce(Contact.email, NOTHING),
-            c.hold,
-            Contact.sealed.is_not(None),
-            c.quarantined,
-            VoiceNote.seconds,
-            func.coalesce(VoiceNote.transcript, NOTHING),
+    found = (
+        select_card(
+            DeskConcern,
+            number=c.id,
+            kind=c.kind,
+            category=c.category,
+            state=c.state,
+            exposure=c.exposure,
+            tier=c.tier,
+            territory=c.territory_id,
+            landmark=c.landmark,
+            lat=c.lat,
+            lon=c.lon,
+            received_on=c.received_on,
+            happened_on=c.happened_on,
+            language=c.language,
+            speaks=c.speaks,
+            original=c.original,
+            title=c.title,
+            public_text=c.public_text,
+            article=c.article_id,
+            office=c.office_id,
+            association=c.association_id,
+            account=c.account_id,
+            merged_into=c.merged_into_id,
+            declined_by=c.declined_by,
+            decline_reason=c.decline_reason,
+            referred_to=c.referred_to,
+            appealed=c.appealed,
+            acknowledge_by=c.acknowledge_by,
+            answer_by=c.answer_by,
+            confirm_by=c.confirm_by,
+            taken_by=c.taken_by,
+            taken_at=c.taken_at,
+            changed_at=c.changed_at,
+            version=c.version,
+            association_name=func.coalesce(Association.name, ""),
+            supports=supports,
+            contact_name=func.coalesce(Contact.name, NOTHING),
+            contact_phone=func.coalesce(Contact.phone, NOTHING),
+            contact_email=func.coalesce(Contact.email, NOTHING),
+            hold=c.hold,
+            sealed=Contact.sealed.is_not(None),
+            quarantined=c.quarantined,
+            spoken=VoiceNote.seconds,
+            transcript=func.coalesce(VoiceNote.transcript, NOTHING),
         )
         .outerjoin(Association, Association.id == c.association_id)
         .outerjoin(Contact, Contact.concern_id == c.id)
         .outerjoin(VoiceNote, its_own())
         .where(moderated_by(session, actor), c.id == number)
-    ).one_or_none()
-    return DeskConcern(*tuple[Any, ...](row)) if row else None
+    )
+    return session.scalars(found).one_or_none()
 
 
 def is_moderated_by(session: Session, actor: Actor, number: int) -> bool:
@@ -202,13 +204,13 @@ def _similar(session: Session, likeness: Mapping[int, int]) -> list[Similar]:
     rows = {row.id: row for row in session.execute(wanted.where(c.id.in_(likeness)))}
     return [
         Similar(
-            number,
-            row.kind,
-            row.state,
-            row.title or headline(row.original or row.transcript),
-            row.territory_id,
-            row.received_on,
-            share,
+            number=number,
+            kind=row.kind,
+            state=row.state,
+            words=row.title or headline(row.original or row.transcript),
+            territory=row.territory_id,
+            received_on=row.received_on,
+            likeness=share,
         )
         for number, share in likeness.items()
         for row in [rows[number]]
@@ -242,5 +244,13 @@ class DeskMessage:
 def mailbox(session: Session, number: int) -> list[DeskMessage]:
     """What was written to and fro, supporters' lines included, oldest first."""
     m = Message
-    line = select(m.id, m.role, m.on, m.text, m.account_id, m.read).where(m.concern_id == number)
-    return [DeskMessage(*row) for row in session.execute(line.order_by(m.id))]
+    line = select_card(
+        DeskMessage,
+        id=m.id,
+        role=m.role,
+        on=m.on,
+        text=m.text,
+        account=m.account_id,
+        read=m.read,
+    ).where(m.concern_id == number)
+    return list(session.scalars(line.order_by(m.id)))

@@ -80,11 +80,13 @@ def waiting_sightings(session: Session, before: date) -> list[Sighting]:
     tree = territories(session)
     return [
         Sighting(
-            row.id,
-            _places(tree, row.territory_id),
-            row.category,
-            row.received_on,
-            _reporter(row.tier, row.received_on, row.account_id, row.association_id, row.phone, row.email),
+            number=row.id,
+            places=_places(tree, row.territory_id),
+            category=row.category,
+            received_on=row.received_on,
+            reporter=_reporter(
+                row.tier, row.received_on, row.account_id, row.association_id, row.phone, row.email
+            ),
         )
         for row in rows
     ]

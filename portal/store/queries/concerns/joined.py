@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from portal.domain.actions import Action
 from portal.domain.concerns import Exposure, Kind, State
 from portal.domain.privacy import Audience
+from portal.store.cards import select_card
 from portal.store.models import Concern, TimelineEntry
 from portal.store.visibility import everything_unsafe, visible_to
 
@@ -37,10 +38,16 @@ def goes_on(session: Session, number: int, joined_with: int) -> GoesOn:
     older = exists().where(
         entry.concern_id == number, entry.action == Action.SUBMIT, entry.id < claim.scalar_subquery()
     )
-    found = select(c.id, c.kind, c.state, c.exposure, c.confirm_by, older).where(
-        everything_unsafe(), c.id == joined_with
-    )
-    return GoesOn(*session.execute(found).one())
+    found = select_card(
+        GoesOn,
+        number=c.id,
+        kind=c.kind,
+        state=c.state,
+        exposure=c.exposure,
+        confirm_by=c.confirm_by,
+        older=older,
+    ).where(everything_unsafe(), c.id == joined_with)
+    return session.scalars(found).one()
 
 
 def joined_reports(session: Session, number: int) -> list[int]:

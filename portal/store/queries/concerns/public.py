@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, distinct, func, select
+from sqlalchemy import ColumnElement, Select, distinct, func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.arabic import stems
@@ -16,6 +15,7 @@ from portal.domain.concerns import Category, Exposure, Kind, State, Tier
 from portal.domain.lateness import UNANSWERED
 from portal.domain.loop import ANSWERED, DONE
 from portal.domain.privacy import Audience, words_public
+from portal.store.cards import Card, card_of, select_card
 from portal.store.lateness import is_late
 from portal.store.models import Association, Concern, Support
 from portal.store.queries.concerns.order import newest_first
@@ -95,36 +95,36 @@ _SUPPORTS: Final = (
     .correlate(Concern)
     .scalar_subquery()
 )
-_CARD: Final = (
-    Concern.id,
-    Concern.kind,
-    Concern.category,
-    Concern.state,
-    Concern.exposure,
-    Concern.tier,
-    Concern.territory_id,
-    Concern.received_on,
-    Concern.language,
-    Concern.title,
-    func.coalesce(Association.name, ""),
-    _SUPPORTS,
-    Concern.answer_by,
+_CARD: Final = card_of(
+    ConcernCard,
+    number=Concern.id,
+    kind=Concern.kind,
+    category=Concern.category,
+    state=Concern.state,
+    exposure=Concern.exposure,
+    tier=Concern.tier,
+    territory=Concern.territory_id,
+    received_on=Concern.received_on,
+    language=Concern.language,
+    title=Concern.title,
+    association=func.coalesce(Association.name, ""),
+    supports=_SUPPORTS,
+    answer_by=Concern.answer_by,
 )
 
 
-def cards() -> Select[Any]:
-    """The public selection every list narrows further; rows are turned into cards by `card`."""
-    return (
-        select(*_CARD)
-        .select_from(Concern)
-        .outerjoin(Association, Association.id == Concern.association_id)
-        .where(visible_to(Audience.PUBLIC))
-    )
+def cards() -> Select[ConcernCard]:
+    """The public selection every list narrows further; what it finds goes through `card`."""
+    return _public(select(_CARD))
 
 
-def card(row: Row[Any] | Sequence[Any]) -> ConcernCard:
-    """A row of `cards`, less the words and the name that its exposure keeps back."""
-    found = ConcernCard(*row[: len(_CARD)])
+def _public(wanted: Select[Card]) -> Select[Card]:
+    joined = wanted.select_from(Concern).outerjoin(Association, Association.id == Concern.association_id)
+    return joined.where(visible_to(Audience.PUBLIC))
+
+
+def card(found: ConcernCard) -> ConcernCard:
+    """One of `cards`, less the words and the name that its exposure keeps back."""
     return found if words_public(found.exposure) else replace(found, title="", association="")
 
 
@@ -133,7 +133,7 @@ def public_concerns(
 ) -> list[ConcernCard]:
     """Newest first."""
     rows = cards().where(*_conditions(wanted)).order_by(*newest_first()).limit(limit).offset(offset)
-    return [card(row) for row in session.execute(rows)]
+    return [card(found) for found in session.scalars(rows)]
 
 
 def count_public(session: Session, wanted: ConcernFilter) -> int:
@@ -170,22 +170,23 @@ def containing(column: Any, text: str, most: int = 8) -> list[ColumnElement[bool
 
 def public_concern(session: Session, number: int) -> PublicConcern | None:
     """A concern the public may open, or None: not there and not public are the same answer."""
-    found = cards().add_columns(
-        Concern.public_text,
-        Concern.office_id,
-        Concern.confirm_by,
-        Concern.article_id,
-        Concern.version,
+    wanted = select_card(
+        PublicConcern,
+        card=_CARD,
+        text=Concern.public_text,
+        office=Concern.office_id,
+        confirm_by=Concern.confirm_by,
+        article=Concern.article_id,
+        version=Concern.version,
     )
-    row = session.execute(found.where(Concern.id == number)).one_or_none()
-    if row is None:
+    found = session.scalars(_public(wanted).where(Concern.id == number)).one_or_none()
+    if found is None:
         return None
-    shown = card(row)
-    text, *rest = row[len(_CARD) :]
-    return PublicConcern(shown, text if words_public(shown.exposure) else "", *rest)
+    text = found.text if words_public(found.card.exposure) else ""
+    return replace(found, card=card(found.card), text=text)
 
 
 def nearby(session: Session, number: int, territory: int, *, limit: int = 4) -> list[ConcernCard]:
     """Other public concerns of the same quarter, newest first."""
     rows = cards().where(Concern.territory_id == territory, Concern.id != number)
-    return [card(row) for row in session.execute(rows.order_by(*newest_first()).limit(limit))]
+    return [card(found) for found in session.scalars(rows.order_by(*newest_first()).limit(limit))]

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from portal.domain.concerns import Category, State, headline
 from portal.domain.people import Actor
+from portal.store.cards import select_card
 from portal.store.encrypted_columns import NOTHING
 from portal.store.models import Concern, VoiceNote
 from portal.store.queries.concerns.desk import moderated_by
@@ -47,18 +47,19 @@ def lane(session: Session, actor: Actor, text: str = "", *, limit: int, offset: 
     """A page of what waits in quarantine for this moderator, narrowed to `text`."""
     c = Concern
     alike = func.count().over(partition_by=_start()).label("alike")
-    rows = session.execute(
-        select(
-            c.id,
-            c.category,
-            c.state,
-            c.territory_id,
-            c.received_on,
-            c.language,
-            c.original,
-            alike,
-            VoiceNote.seconds,
-            func.coalesce(VoiceNote.transcript, NOTHING),
+    found = (
+        select_card(
+            Waiting,
+            number=c.id,
+            category=c.category,
+            state=c.state,
+            territory=c.territory_id,
+            received_on=c.received_on,
+            language=c.language,
+            original=c.original,
+            alike=alike,
+            spoken=VoiceNote.seconds,
+            transcript=func.coalesce(VoiceNote.transcript, NOTHING),
         )
         .outerjoin(VoiceNote, its_own())
         .where(*_conditions(session, actor, text))
@@ -66,7 +67,7 @@ def lane(session: Session, actor: Actor, text: str = "", *, limit: int, offset: 
         .limit(limit)
         .offset(offset)
     )
-    return [Waiting(*tuple[Any, ...](row)) for row in rows]
+    return list(session.scalars(found))
 
 
 def count_lane(session: Session, actor: Actor, text: str = "") -> int:

@@ -16,6 +16,7 @@ from portal.domain.lifecycle import REMARKS, Readership
 from portal.domain.loop import LoopStep, concern_loop
 from portal.domain.people import Role
 from portal.domain.privacy import PUBLIC_STEPS, words_public
+from portal.store.cards import select_card
 from portal.store.models import Concern, TimelineEntry
 
 
@@ -69,22 +70,23 @@ def reporter_timeline(session: Session, number: int) -> list[Happening]:
 def desk_timeline(session: Session, number: int) -> list[DeskHappening]:
     """Everything, oldest first, undone steps and their undoing included."""
     entry = TimelineEntry
-    rows = session.execute(
-        select(
-            entry.id,
-            entry.action,
-            entry.target,
-            entry.role,
-            entry.at,
-            entry.words,
-            entry.note,
-            entry.reason,
-            entry.account_id,
+    found = (
+        select_card(
+            DeskHappening,
+            id=entry.id,
+            action=entry.action,
+            state=entry.target,
+            role=entry.role,
+            at=entry.at,
+            words=entry.words,
+            note=entry.note,
+            reason=entry.reason,
+            account=entry.account_id,
         )
         .where(entry.concern_id == number)
         .order_by(entry.id)
     )
-    return [DeskHappening(*row) for row in rows]
+    return list(session.scalars(found))
 
 
 def loop_of(session: Session, number: int) -> tuple[LoopStep, ...]:

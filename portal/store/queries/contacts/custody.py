@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.store.cards import select_card
 from portal.store.models import Account, Contact, Custodian, SealShare
 
 
@@ -26,12 +27,20 @@ class CustodianCard:
 def custodians(session: Session) -> list[CustodianCard]:
     """Everybody who holds the key with others, the longest first."""
     c = Custodian
-    rows = session.execute(
-        select(c.account_id, Account.email, Account.name, c.public_key, c.locked_private, c.made_on)
+    found = (
+        select_card(
+            CustodianCard,
+            account=c.account_id,
+            email=Account.email,
+            name=Account.name,
+            public=c.public_key,
+            locked=c.locked_private,
+            made_on=c.made_on,
+        )
         .join(Account, Account.id == c.account_id)
         .order_by(c.made_on, c.account_id)
     )
-    return [CustodianCard(*row) for row in rows]
+    return list(session.scalars(found))
 
 
 def custodian(session: Session, account: int | None) -> CustodianCard | None:
@@ -46,14 +55,18 @@ def partners(session: Session, seal: str, account: int | None) -> frozenset[int]
 
 def shares(session: Session) -> dict[str, int]:
     """Seal → how many envelopes there are for it."""
-    counted = select(SealShare.seal, func.count()).group_by(SealShare.seal)
-    return {row[0]: row[1] for row in session.execute(counted)}
+    counted = select(SealShare.seal, func.count().label("number")).group_by(SealShare.seal)
+    return {row.seal: row.number for row in session.execute(counted)}
 
 
 def sealed_contacts(session: Session) -> dict[str, int]:
     """Seal → how many contacts lie under it."""
-    counted = select(Contact.seal, func.count()).where(Contact.sealed.is_not(None)).group_by(Contact.seal)
-    return {row[0]: row[1] for row in session.execute(counted)}
+    counted = (
+        select(Contact.seal, func.count().label("number"))
+        .where(Contact.sealed.is_not(None))
+        .group_by(Contact.seal)
+    )
+    return {row.seal: row.number for row in session.execute(counted)}
 
 
 def seal_of(session: Session, number: int) -> str | None:

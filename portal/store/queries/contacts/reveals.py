@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.people import Actor
 from portal.domain.reveals import RevealReason, RevealState
+from portal.store.cards import select_card
 from portal.store.models import Concern, Reveal, RevealHalf
 from portal.store.queries.concerns.desk import moderated_by
 
@@ -34,24 +35,25 @@ class RevealCard:
 def reveals_of(session: Session, number: int) -> list[RevealCard]:
     """Every opening that was asked for of one concern, the newest first."""
     r = Reveal
-    rows = session.execute(
-        select(
-            r.id,
-            r.state,
-            r.reason,
-            r.note,
-            r.asked_by,
-            r.asked_at,
-            r.ends_at,
-            r.answered_by,
-            r.answered_at,
-            r.answer_note,
-            r.contact.is_not(None),
+    found = (
+        select_card(
+            RevealCard,
+            id=r.id,
+            state=r.state,
+            reason=r.reason,
+            note=r.note,
+            asked_by=r.asked_by,
+            asked_at=r.asked_at,
+            ends_at=r.ends_at,
+            answered_by=r.answered_by,
+            answered_at=r.answered_at,
+            answer_note=r.answer_note,
+            kept=r.contact.is_not(None),
         )
         .where(r.concern_id == number)
         .order_by(r.id.desc())
     )
-    return [RevealCard(*row) for row in rows]
+    return list(session.scalars(found))
 
 
 def may_answer(session: Session, reveal: int, account: int | None) -> bool:

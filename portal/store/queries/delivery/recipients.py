@@ -89,15 +89,14 @@ def _of_concern(session: Session, number: int, today: date) -> Iterator[Recipien
     ).one_or_none()
     if row is None:
         return
-    tier, account, association, email = row
-    if tier is Tier.ASSOCIATION and association is not None:
+    if row.tier is Tier.ASSOCIATION and row.association_id is not None:
         members = select(Membership.account_id).where(
-            Membership.association_id == association, current_membership(today)
+            Membership.association_id == row.association_id, current_membership(today)
         )
         yield from (Recipient(account=member) for member in session.scalars(members))
-    elif tier is Tier.NAMED and account is not None:
-        yield Recipient(account=account)
-    elif tier is Tier.NAMED and email:
+    elif row.tier is Tier.NAMED and row.account_id is not None:
+        yield Recipient(account=row.account_id)
+    elif row.tier is Tier.NAMED and row.email:
         yield Recipient(contact=number)
 
 

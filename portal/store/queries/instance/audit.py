@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.store.cards import select_card
 from portal.store.models import Account, AuditEntry
 
 
@@ -46,17 +47,24 @@ def audit(
         wanted.append(a.action == action)
     if subject:
         wanted.append(a.subject.startswith(subject, autoescape=True))
-    rows = session.execute(
-        select(a.id, a.at, a.account_id, Account.name, Account.email, a.action, a.subject, a.facts)
+    who = func.coalesce(func.nullif(Account.name, ""), Account.email, "")
+    found = (
+        select_card(
+            AuditLine,
+            id=a.id,
+            at=a.at,
+            account=a.account_id,
+            who=who,
+            action=a.action,
+            subject=a.subject,
+            facts=a.facts,
+        )
         .outerjoin(Account, Account.id == a.account_id)
         .where(*wanted)
         .order_by(a.id.desc())
         .limit(limit)
     )
-    return [
-        AuditLine(entry, at, owner, name or email or "", audited_action, what, facts)
-        for entry, at, owner, name, email, audited_action, what, facts in rows
-    ]
+    return list(session.scalars(found))
 
 
 def actions(session: Session) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Select, or_, select, tuple_
 from sqlalchemy.orm import Session
@@ -15,6 +15,7 @@ from portal.domain.media import Size, kept_size
 from portal.domain.people import Role
 from portal.domain.photos import PhotoState
 from portal.domain.privacy import Audience
+from portal.store.cards import card_of, select_card
 from portal.store.models import Concern, Photo
 from portal.store.visibility import visible_to
 
@@ -56,20 +57,21 @@ class Served:
     exposure: Exposure | None
 
 
-_CARD: Final = (
-    Photo.id,
-    Photo.role,
-    Photo.state,
-    Photo.version,
-    Photo.on,
-    Photo.alt,
-    Photo.full,
-    Photo.card,
-    Photo.thumb,
-    Photo.width,
-    Photo.height,
-    Photo.message_id,
-    Photo.entry_id,
+_CARD: Final = card_of(
+    PhotoCard,
+    id=Photo.id,
+    role=Photo.role,
+    state=Photo.state,
+    version=Photo.version,
+    on=Photo.on,
+    alt=Photo.alt,
+    full=Photo.full,
+    card=Photo.card,
+    thumb=Photo.thumb,
+    width=Photo.width,
+    height=Photo.height,
+    message=Photo.message_id,
+    entry=Photo.entry_id,
 )
 
 
@@ -83,53 +85,54 @@ def photos_by_concern(session: Session, numbers: Collection[int]) -> dict[int, l
     if not numbers:
         return {}
     rows = session.execute(
-        select(Photo.concern_id, *_CARD)
+        select(Photo.concern_id, _CARD)
         .join(Concern, Concern.id == Photo.concern_id)
         .where(visible_to(Audience.PUBLIC), Concern.exposure == Exposure.PUBLIC)
         .where(Photo.concern_id.in_(numbers), Photo.state == PhotoState.SHOWN)
         .order_by(Photo.position, Photo.id)
     )
     found: dict[int, list[PhotoCard]] = {}
-    for number, *card in map(tuple[Any, ...], rows):
-        found.setdefault(number, []).append(PhotoCard(*card))
+    for number, card in rows:
+        found.setdefault(number or 0, []).append(card)
     return found
 
 
 def desk_photos(session: Session, number: int) -> list[PhotoCard]:
     """Every photo of a concern that its moderators may decide on; not what a copy stands for."""
-    return _cards(session, _of(number).where(Photo.state != PhotoState.REPLACED))
+    return list(session.scalars(_of(number).where(Photo.state != PhotoState.REPLACED)))
 
 
 def case_photos(session: Session, number: int) -> list[PhotoCard]:
     """What its reporter sees: all that they gave, and what others were shown."""
     own = or_(Photo.role == Role.REPORTER, Photo.state == PhotoState.SHOWN)
-    return _cards(session, _of(number).where(own, Photo.state != PhotoState.REPLACED))
+    return list(session.scalars(_of(number).where(own, Photo.state != PhotoState.REPLACED)))
 
 
 def held_photos(session: Session, photos: Collection[tuple[int, str]]) -> dict[tuple[int, str], PhotoCard]:
     """Photos that still wait for their report, by id and mark."""
     if not photos:
         return {}
-    waiting = select(*_CARD, Photo.mark).where(
+    waiting = select(_CARD, Photo.mark).where(
         tuple_(Photo.id, Photo.mark).in_(photos), Photo.concern_id.is_(None)
     )
-    rows = [tuple[Any, ...](row) for row in session.execute(waiting)]
-    return {(row[0], row[-1]): PhotoCard(*row[:-1]) for row in rows}
+    return {(card.id, mark): card for card, mark in session.execute(waiting)}
 
 
 def served(session: Session, name: str) -> Served | None:
     """What decides who may fetch the file `name`; None for a name no photo has."""
-    row = session.execute(
-        select(Photo.concern_id, Photo.state, Concern.state, Concern.exposure)
+    found = (
+        select_card(
+            Served,
+            number=Photo.concern_id,
+            photo=Photo.state,
+            state=Concern.state,
+            exposure=Concern.exposure,
+        )
         .outerjoin(Concern, Concern.id == Photo.concern_id)
         .where(or_(Photo.full == name, Photo.card == name, Photo.thumb == name))
-    ).one_or_none()
-    return Served(*tuple[Any, ...](row)) if row else None
+    )
+    return session.scalars(found).one_or_none()
 
 
-def _of(number: int) -> Select[*tuple[Any, ...]]:
-    return select(*_CARD).where(Photo.concern_id == number).order_by(Photo.position, Photo.id)
-
-
-def _cards(session: Session, query: Select[*tuple[Any, ...]]) -> list[PhotoCard]:
-    return [PhotoCard(*row) for row in session.execute(query)]
+def _of(number: int) -> Select[PhotoCard]:
+    return select(_CARD).where(Photo.concern_id == number).order_by(Photo.position, Photo.id)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
+from portal.store.cards import card_of
 from portal.store.models import Concern, VoiceNote
 
 
@@ -29,15 +30,16 @@ class VoiceCard:
     version: int
 
 
-_CARD: Final = (
-    VoiceNote.id,
-    VoiceNote.on,
-    VoiceNote.file,
-    VoiceNote.seconds,
-    VoiceNote.message_id,
-    VoiceNote.transcript,
-    VoiceNote.transcribed_by,
-    VoiceNote.version,
+_CARD: Final = card_of(
+    VoiceCard,
+    id=VoiceNote.id,
+    on=VoiceNote.on,
+    file=VoiceNote.file,
+    seconds=VoiceNote.seconds,
+    message=VoiceNote.message_id,
+    transcript=VoiceNote.transcript,
+    transcribed_by=VoiceNote.transcribed_by,
+    version=VoiceNote.version,
 )
 
 
@@ -48,17 +50,16 @@ def its_own() -> ColumnElement[bool]:
 
 def voices_of(session: Session, number: int) -> list[VoiceCard]:
     """Every voice note of a concern, for its moderators and whoever holds its receipt."""
-    rows = session.execute(select(*_CARD).where(VoiceNote.concern_id == number).order_by(VoiceNote.id))
-    return [VoiceCard(*tuple[Any, ...](row)) for row in rows]
+    found = select(_CARD).where(VoiceNote.concern_id == number).order_by(VoiceNote.id)
+    return list(session.scalars(found))
 
 
 def held_voice(session: Session, note: int, mark: str) -> VoiceCard | None:
     """A voice note that still waits for its report."""
-    waiting = select(*_CARD).where(
+    waiting = select(_CARD).where(
         VoiceNote.id == note, VoiceNote.mark == mark, VoiceNote.concern_id.is_(None)
     )
-    row = session.execute(waiting).one_or_none()
-    return VoiceCard(*tuple[Any, ...](row)) if row else None
+    return session.scalars(waiting).one_or_none()
 
 
 def concern_of(session: Session, file: str) -> int | None:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.arabic import fold, tokens
 from portal.domain.concerns import Category
 from portal.domain.places import PhoneKind
+from portal.store.cards import card_of
 from portal.store.engine.cached_reference_data import cached
 from portal.store.models import PhoneLine
 from portal.store.queries.town.places import (
     OfficeCard,
     Place,
     name_in,
+    names_of,
     offices,
     proposed_office,
-    read_cards,
     territories,
     words_in,
 )
@@ -34,7 +35,6 @@ class LineCard:
     kind: PhoneKind
     office: int | None
     territory: int | None
-    languages: tuple[str, ...]
     verified_on: date
     hours_ar: str
     hours_fr: str
@@ -44,6 +44,7 @@ class LineCard:
     name_fr: str
     name_en: str
     name_zgh: str
+    languages: tuple[str, ...] = ()
 
     def name(self, lang: str) -> str:
         return name_in(self, lang)
@@ -64,15 +65,22 @@ class DirectorySection:
 def phone_lines(session: Session) -> tuple[LineCard, ...]:
     """Every line, in order."""
     p = PhoneLine
-    own = (p.id, p.number, p.kind, p.office_id, p.territory_id, p.languages, p.verified_on)
-    hours = (p.hours_ar, p.hours_fr, p.hours_en, p.hours_zgh)
-    return tuple(read_cards(session, PhoneLine, _line, *own, *hours))
-
-
-def _line(*values: Any) -> LineCard:
-    languages = tuple(filter(None, values[5].split(",")))
-    read: tuple[Any, ...] = (*values[:5], languages, *values[6:])
-    return LineCard(*read)
+    line = card_of(
+        LineCard,
+        id=p.id,
+        number=p.number,
+        kind=p.kind,
+        office=p.office_id,
+        territory=p.territory_id,
+        verified_on=p.verified_on,
+        hours_ar=p.hours_ar,
+        hours_fr=p.hours_fr,
+        hours_en=p.hours_en,
+        hours_zgh=p.hours_zgh,
+        **names_of(p),
+    )
+    rows = session.execute(select(line, p.languages).order_by(p.position, p.id))
+    return tuple(replace(card, languages=tuple(filter(None, spoken.split(",")))) for card, spoken in rows)
 
 
 @cached

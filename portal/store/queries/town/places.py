@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-from sqlalchemy import Row, Select, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
 
 from portal.domain.concerns import Category
 from portal.domain.errors import NotFound
 from portal.domain.places import READABLE, AuthorityLine, HasNames, OfficeKind, TerritoryKind, name_keys
+from portal.store.cards import Column, select_card
 from portal.store.engine.cached_reference_data import cached
 from portal.store.models import Holiday, Office, PhoneLine, Routing, Territory
 
-Card = TypeVar("Card")
-Column = InstrumentedAttribute[Any]
 Ordered = Territory | Office | PhoneLine
 
 READ_IN: Final = {"zgh": ("zgh", "fr", *READABLE)}
@@ -215,29 +214,45 @@ def _group(heading: Place, places: tuple[Place, ...], lang: str) -> PlaceGroup:
     return PlaceGroup(heading.name(lang), tuple((place.id, place.name(lang)) for place in places))
 
 
-def read_cards(
-    session: Session, model: type[Ordered], card: Callable[..., Card], *own: Column
-) -> Iterator[Card]:
-    """Cards made of `own` columns and the four names, in the order they are listed."""
-    names: tuple[Column, ...] = (model.name_ar, model.name_fr, model.name_en, model.name_zgh)
-    chosen: Select[*tuple[Any, ...]] = select(*own, *names).order_by(model.position, model.id)
-    return (card(*row) for row in session.execute(chosen))
+def names_of(model: type[Ordered]) -> dict[str, Column]:
+    """The columns of the four names, for a card that has them."""
+    return {f"name_{code}": getattr(model, f"name_{code}") for code in ("ar", "fr", "en", "zgh")}
 
 
 @cached
 def territories(session: Session) -> TerritoryTree:
     """The tree of every territory."""
     t = Territory
-    own = (t.id, t.slug, t.kind, t.line, t.parent_id, t.ordinal, t.position, t.closed_on)
-    return TerritoryTree(tuple(read_cards(session, Territory, Place, *own)))
+    found = select_card(
+        Place,
+        id=t.id,
+        slug=t.slug,
+        kind=t.kind,
+        line=t.line,
+        parent=t.parent_id,
+        ordinal=t.ordinal,
+        position=t.position,
+        closed_on=t.closed_on,
+        **names_of(t),
+    )
+    return TerritoryTree(tuple(session.scalars(found.order_by(t.position, t.id))))
 
 
 @cached
 def offices(session: Session) -> Mapping[int, OfficeCard]:
     """Every office by its id, in the order they are listed."""
     o = Office
-    own = (o.id, o.slug, o.kind, o.territory_id, o.email, o.position)
-    cards = read_cards(session, Office, OfficeCard, *own)
+    found = select_card(
+        OfficeCard,
+        id=o.id,
+        slug=o.slug,
+        kind=o.kind,
+        territory=o.territory_id,
+        email=o.email,
+        position=o.position,
+        **names_of(o),
+    )
+    cards = session.scalars(found.order_by(o.position, o.id))
     return MappingProxyType({card.id: card for card in cards})
 
 

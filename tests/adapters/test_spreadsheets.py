@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from portal.web.cards.spreadsheets import BOM, harmless, table
+from portal.adapters.spreadsheets import BOM, harmless, table
 
 
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\t=1", "\r1", " =1", "\u2066=1", "\u200b@x"])
