@@ -88,7 +88,7 @@ def test_a_question_or_thanks_ends_with_its_answer_and_is_never_shown_as_undone(
     assert concern_loop(State.ANSWERED, [], Kind.NEED)[-1].stage is Stage.SOLVED
 
 
-D, C, A, T = Standing.DONE, Standing.CURRENT, Standing.AWAITED, Standing.TODO
+D, C, A, T = StageStanding.DONE, StageStanding.CURRENT, StageStanding.AWAITED, StageStanding.TODO
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ D, C, A, T = Standing.DONE, Standing.CURRENT, Standing.AWAITED, Standing.TODO
         ("confirmed_done", [D, D, D, D]),
     ],
 )
-def test_how_far_each_state_has_come(states: str, standings: list[Standing]) -> None:
+def test_how_far_each_state_has_come(states: str, standings: list[StageStanding]) -> None:
     for state in states.split():
         assert [step.standing for step in concern_loop(State(state), [])] == standings
         assert [step.stage for step in concern_loop(State(state), [])] == [
@@ -162,7 +162,9 @@ def test_what_is_missing_is_called_by_its_name() -> None:
         (Tally(2, 2, 2), [D, D, D, D]),
     ],
 )
-def test_a_stage_is_reached_when_every_concern_is_past_it(counted: Tally, standings: list[Standing]) -> None:
+def test_a_stage_is_reached_when_every_concern_is_past_it(
+    counted: Tally, standings: list[StageStanding]
+) -> None:
     steps = article_loop(DAY, counted)
     assert [step.standing for step in steps] == standings
     assert [step.stage for step in steps] == ["announced", "heard", "answered", "done"]

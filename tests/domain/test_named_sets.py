@@ -9,13 +9,13 @@ import pytest
 from portal.domain import (
     articles,
     concerns,
+    email_alerts,
     events,
     lateness,
     lifecycle,
     loop,
     mail_limits,
     merging,
-    notices,
     people,
     photos,
     privacy,
@@ -55,7 +55,7 @@ def test_states(named: Collection[str], states: str) -> None:
         (people.STAFF, "moderator safety_moderator editor office_agent field_agent admin"),
         (retention.GIVERS, "reporter supporter"),
         (photos.KEEPS_UNREDACTED, "named association"),
-        (notices.TIERS, "anonymous confidential"),
+        (email_alerts.TIERS, "anonymous confidential"),
         (lifecycle.REMARKS, "note reword reveal"),
         (lifecycle.HELD, "take ask accept decline merge refer"),
         (privacy.PUBLIC_STEPS, "submit accept answer cannot claim confirm deny lapse"),
@@ -69,7 +69,7 @@ def test_states(named: Collection[str], states: str) -> None:
             concern_withdrawn""",
         ),
         (
-            notices.NEWS,
+            email_alerts.NEWS,
             """concern_asked concern_written_to concern_accepted concern_declined concern_merged
             concern_unmerged concern_referred concern_answered concern_not_feasible concern_claimed
             concern_unconfirmed concern_followed_up""",

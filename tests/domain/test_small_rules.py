@@ -8,15 +8,15 @@ import pytest
 
 from portal.domain.accounts import code_of
 from portal.domain.concerns import Exposure, State, Tier
-from portal.domain.departures import mark
+from portal.domain.email_alerts import Wish, key, wish
 from portal.domain.erasures import Erased
 from portal.domain.errors import Invalid, NoRoom, NotAllowed, TooLong, TooMany, Unavailable, WrongState
 from portal.domain.languages import Language
 from portal.domain.lateness import due_day, is_late
 from portal.domain.non_delivery import NonDelivery, reason_of
-from portal.domain.notices import Wish, key, wish
 from portal.domain.photos import PhotoState, is_public
 from portal.domain.privacy import names_source, words_public
+from portal.domain.quick_exit import mark
 
 PEPPER = b"p" * 32
 

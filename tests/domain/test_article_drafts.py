@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from portal.domain.article_drafts import Words, faults, period_faults
 from portal.domain.articles import ArticleKind
-from portal.domain.manuscripts import Words, faults, period_faults
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 EARLIER, LATER = NOON - timedelta(minutes=1), NOON + timedelta(minutes=1)
