@@ -9,6 +9,7 @@ from typing import Final
 
 from portal.domain.actions import Action
 from portal.domain.concerns import State
+from portal.domain.standing import MOVABLE
 
 
 class ArticleKind(StrEnum):
@@ -59,25 +60,12 @@ OUTCOME_STEP: Final[Mapping[Outcome, Action | None]] = MappingProxyType(
 )
 """The step that publishing an outcome takes. "Confirmed" takes none: only people confirm."""
 
-_TAKEN_UP: Final = frozenset(
-    {
-        State.ACCEPTED,
-        State.ANSWERED,
-        State.REOPENED,
-        State.CLAIMED_DONE,
-        State.NOT_FEASIBLE,
-        State.UNCONFIRMED,
-        State.CONFIRMED_DONE,
-    }
-)
-_MOVABLE: Final = frozenset({State.ACCEPTED, State.ANSWERED, State.REOPENED})
-
 
 def outcomes_for(state: State) -> tuple[Outcome, ...]:
     """Outcomes a follow-up may truthfully give a concern in `state`; empty when it may not appear."""
     if state is State.CONFIRMED_DONE:
         return (Outcome.CONFIRMED,)
-    if state in _MOVABLE:
+    if state in MOVABLE:
         return (
             Outcome.ANSWERED,
             Outcome.PLANNED,
@@ -99,10 +87,6 @@ def step_for(state: State, outcome: Outcome) -> Action | None:
 
     A concern that already stands where the outcome would bring it is not moved again.
     """
-    if state not in _MOVABLE:
+    if state not in MOVABLE:
         return None
     return OUTCOME_STEP[outcome]
-
-
-TAKEN_UP: Final = _TAKEN_UP
-"""States in which a concern may be attached to a follow-up."""

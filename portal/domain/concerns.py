@@ -26,13 +26,6 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-UNSORTED: Final = frozenset({State.RECEIVED, State.IN_REVIEW, State.WAITING})
-"""Before a moderator decided: nobody outside the desk may know it exists."""
-
-OPEN: Final = frozenset({State.ACCEPTED, State.ANSWERED, State.REOPENED, State.CLAIMED_DONE})
-"""Decided upon, and somebody still owes the next word."""
-
-
 class Kind(StrEnum):
     PROBLEM = "problem"
     NEED = "need"

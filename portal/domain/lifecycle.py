@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -13,6 +13,7 @@ from portal.domain.actions import Action
 from portal.domain.concerns import State
 from portal.domain.errors import Invalid, WrongState
 from portal.domain.events import EventKind
+from portal.domain.standing import MOVABLE, UNDER_REVIEW
 from portal.domain.terms import near
 
 REVIEW_HOLD: Final = timedelta(minutes=15)
@@ -80,8 +81,6 @@ def _step(
 
 
 _S = State
-_REVIEWABLE = (_S.RECEIVED, _S.IN_REVIEW)
-_ANSWERABLE = (_S.ACCEPTED, _S.ANSWERED, _S.REOPENED)
 _BEFORE_CLAIM = (
     _S.RECEIVED,
     _S.IN_REVIEW,
@@ -100,7 +99,7 @@ STEPS: Final[Mapping[Action, Step]] = MappingProxyType(
         (
             _step(Action.TAKE, {_S.RECEIVED}, _S.IN_REVIEW, None, undoable=True),
             _step(
-                Action.ASK, _REVIEWABLE, _S.WAITING, EventKind.CONCERN_ASKED, Readership.MESSAGE, {Need.TEXT}
+                Action.ASK, UNDER_REVIEW, _S.WAITING, EventKind.CONCERN_ASKED, Readership.MESSAGE, {Need.TEXT}
             ),
             _step(
                 Action.REPLY,
@@ -112,7 +111,7 @@ STEPS: Final[Mapping[Action, Step]] = MappingProxyType(
             ),
             _step(
                 Action.ACCEPT,
-                _REVIEWABLE,
+                UNDER_REVIEW,
                 _S.ACCEPTED,
                 EventKind.CONCERN_ACCEPTED,
                 Readership.PUBLIC,
@@ -121,7 +120,7 @@ STEPS: Final[Mapping[Action, Step]] = MappingProxyType(
             ),
             _step(
                 Action.DECLINE,
-                _REVIEWABLE,
+                UNDER_REVIEW,
                 _S.DECLINED,
                 EventKind.CONCERN_DECLINED,
                 needs={Need.REASON, Need.TEXT},
@@ -137,7 +136,7 @@ STEPS: Final[Mapping[Action, Step]] = MappingProxyType(
             ),
             _step(
                 Action.MERGE,
-                (*_REVIEWABLE, _S.ACCEPTED, _S.ANSWERED),
+                UNDER_REVIEW | {_S.ACCEPTED, _S.ANSWERED},
                 _S.MERGED,
                 EventKind.CONCERN_MERGED,
                 needs={Need.JOINS},
@@ -145,7 +144,7 @@ STEPS: Final[Mapping[Action, Step]] = MappingProxyType(
             ),
             _step(
                 Action.REFER,
-                _REVIEWABLE,
+                UNDER_REVIEW,
                 _S.REFERRED,
                 EventKind.CONCERN_REFERRED,
                 needs={Need.REFER_TO, Need.TEXT},
@@ -153,7 +152,7 @@ STEPS: Final[Mapping[Action, Step]] = MappingProxyType(
             ),
             _step(
                 Action.ANSWER,
-                _ANSWERABLE,
+                MOVABLE,
                 _S.ANSWERED,
                 EventKind.CONCERN_ANSWERED,
                 Readership.PUBLIC,
@@ -162,7 +161,7 @@ STEPS: Final[Mapping[Action, Step]] = MappingProxyType(
             ),
             _step(
                 Action.CANNOT,
-                _ANSWERABLE,
+                MOVABLE,
                 _S.NOT_FEASIBLE,
                 EventKind.CONCERN_NOT_FEASIBLE,
                 Readership.PUBLIC,
@@ -171,7 +170,7 @@ STEPS: Final[Mapping[Action, Step]] = MappingProxyType(
             ),
             _step(
                 Action.CLAIM,
-                _ANSWERABLE,
+                MOVABLE,
                 _S.CLAIMED_DONE,
                 EventKind.CONCERN_CLAIMED,
                 Readership.PUBLIC,
@@ -214,6 +213,13 @@ REMARKS: Final = frozenset({Action.NOTE, Action.REWORD, Action.REVEAL})
 
 HELD: Final = frozenset({Action.TAKE, Action.ASK, Action.ACCEPT, Action.DECLINE, Action.MERGE, Action.REFER})
 """Steps that a colleague's review keeps others from."""
+
+
+def days_given(state: State, received_on: date, due: date) -> int:
+    """How many days there were in all until `due`, at least 1."""
+    if state is State.CLAIMED_DONE:
+        return CONFIRM_WITHIN_DAYS
+    return max((due - received_on).days, 1)
 
 
 def holder(state: State, taken_by: int | None, taken_at: datetime | None, now: datetime) -> int | None:

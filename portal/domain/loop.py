@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from portal.domain.concerns import Kind, State
+from portal.domain.standing import ANSWERED, CLOSED, DONE, HEARD
 
 
 class Stage(StrEnum):
@@ -79,33 +80,6 @@ _MISSING: Final[Mapping[Stage, Ahead]] = {
 ANNOUNCEMENT_LOOP: Final = (Stage.ANNOUNCED, Stage.HEARD, Stage.ANSWERED, Stage.DONE)
 CONCERN_LOOP: Final = (Stage.RECEIVED, Stage.ACCEPTED, Stage.ANSWERED, Stage.SOLVED)
 
-_REACHED: Final[Mapping[State, int]] = {
-    State.RECEIVED: 1,
-    State.IN_REVIEW: 1,
-    State.WAITING: 1,
-    State.DECLINED: 1,
-    State.MERGED: 1,
-    State.REFERRED: 1,
-    State.WITHDRAWN: 1,
-    State.ACCEPTED: 2,
-    State.REOPENED: 2,
-    State.ANSWERED: 3,
-    State.NOT_FEASIBLE: 3,
-    State.CLAIMED_DONE: 3,
-    State.UNCONFIRMED: 3,
-    State.CONFIRMED_DONE: 4,
-}
-"""How many of a concern's four stages are behind it. A claim is an answer, not a solution."""
-
-ENDED: Final = frozenset(
-    {State.DECLINED, State.MERGED, State.REFERRED, State.WITHDRAWN, State.NOT_FEASIBLE, State.UNCONFIRMED}
-)
-"""No further stage is under way."""
-
-HEARD: Final = frozenset(state for state, reached in _REACHED.items() if reached >= 2)
-ANSWERED: Final = frozenset(state for state, reached in _REACHED.items() if reached >= 3)
-DONE: Final = frozenset({State.CONFIRMED_DONE})
-
 _ABOUT_DOING: Final = frozenset({State.CLAIMED_DONE, State.CONFIRMED_DONE, State.UNCONFIRMED, State.REOPENED})
 
 _ENTERS: Final[Mapping[State, Stage]] = {
@@ -139,7 +113,12 @@ def concern_loop(
         days[stage] = day
     answered_is_all = kind in _ANSWERED_IS_ALL and state not in _ABOUT_DOING
     stages = CONCERN_LOOP[:-1] if answered_is_all else CONCERN_LOOP
-    return _steps(stages, _REACHED[state], days, moving=state not in ENDED)
+    return _steps(stages, _reached(state), days, moving=state not in CLOSED)
+
+
+def _reached(state: State) -> int:
+    """How many of a concern's four stages are behind it: it was received in any case."""
+    return 1 + (state in HEARD) + (state in ANSWERED) + (state in DONE)
 
 
 @dataclass(frozen=True, slots=True)

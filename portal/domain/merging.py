@@ -11,19 +11,6 @@ from typing import Final
 from portal.domain.concerns import State
 from portal.domain.privacy import Audience, Pair, visible, words_public
 
-JOINABLE: Final = frozenset(
-    {
-        State.RECEIVED,
-        State.IN_REVIEW,
-        State.WAITING,
-        State.ACCEPTED,
-        State.ANSWERED,
-        State.REOPENED,
-        State.CLAIMED_DONE,
-    }
-)
-"""What another report may be joined with: somebody still owes it a word."""
-
 SENDS_BACK: Final = frozenset({State.DECLINED, State.REFERRED, State.WITHDRAWN})
 """Ends that answer nothing to whoever was joined: their reports come back to the desk."""
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from portal.domain.actions import Action
 from portal.domain.concerns import Exposure, State, Tier
+from portal.domain.standing import HEARD
 
 Pair = tuple[State, Exposure]
 
@@ -20,20 +21,6 @@ class Audience(StrEnum):
     SAFETY = "safety"
 
 
-_DECIDED: Final = frozenset(
-    {
-        State.ACCEPTED,
-        State.ANSWERED,
-        State.NOT_FEASIBLE,
-        State.CLAIMED_DONE,
-        State.CONFIRMED_DONE,
-        State.REOPENED,
-        State.UNCONFIRMED,
-    }
-)
-"""Accepted once and still standing."""
-
-
 def _pairs(states: frozenset[State], *exposures: Exposure) -> frozenset[Pair]:
     return frozenset((state, exposure) for state in states for exposure in exposures)
 
@@ -42,8 +29,8 @@ _ALL = frozenset(State)
 
 VISIBLE: Final[Mapping[Audience, frozenset[Pair]]] = MappingProxyType(
     {
-        Audience.PUBLIC: _pairs(_DECIDED, Exposure.PUBLIC, Exposure.AREA),
-        Audience.OFFICE: _pairs(_DECIDED, Exposure.PUBLIC, Exposure.AREA, Exposure.OFFICIALS),
+        Audience.PUBLIC: _pairs(HEARD, Exposure.PUBLIC, Exposure.AREA),
+        Audience.OFFICE: _pairs(HEARD, Exposure.PUBLIC, Exposure.AREA, Exposure.OFFICIALS),
         Audience.MODERATORS: _pairs(_ALL, Exposure.PUBLIC, Exposure.AREA, Exposure.OFFICIALS),
         Audience.SAFETY: _pairs(_ALL, *Exposure),
     }

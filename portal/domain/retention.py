@@ -16,6 +16,7 @@ from typing import Final
 
 from portal.domain.concerns import State, Tier
 from portal.domain.people import Role
+from portal.domain.standing import ENDED
 
 
 class Matter(StrEnum):
@@ -74,16 +75,7 @@ CLOCKS: Final = (
 )
 """Each matter of each sort and tier exactly once."""
 
-ENDED: Final = frozenset(
-    {
-        State.DECLINED,
-        State.REFERRED,
-        State.NOT_FEASIBLE,
-        State.CONFIRMED_DONE,
-        State.UNCONFIRMED,
-        State.WITHDRAWN,
-    }
-)
+SETTLED: Final = ENDED - {State.MERGED}
 """Nobody owes a word any more. What was merged goes on with the concern it joined."""
 
 LONGEST: Final = {Sort.ORDINARY: 3 * 365, Sort.SENSITIVE: 2 * 365}

@@ -8,11 +8,12 @@ from itertools import product
 import pytest
 
 from portal.domain.actions import Action
-from portal.domain.concerns import UNSORTED, Exposure, State
+from portal.domain.concerns import Exposure, State
 from portal.domain.errors import Invalid, WrongState
 from portal.domain.lifecycle import STEPS, Need, decide, holder, possible
 from portal.domain.people import CLOCK, VISITOR, Actor, Grant, Role
 from portal.domain.permissions import RULES, ConcernSubject, may
+from portal.domain.standing import UNSORTED
 
 EVERYTHING = frozenset(Need)
 

@@ -6,8 +6,9 @@ from itertools import product
 
 import pytest
 
-from portal.domain.concerns import UNSORTED, Category, Exposure, Kind, State, default_exposure
+from portal.domain.concerns import Category, Exposure, Kind, State, default_exposure
 from portal.domain.privacy import VISIBLE, Audience, visible, words_public
+from portal.domain.standing import UNSORTED
 
 HIDDEN = UNSORTED | {State.DECLINED, State.MERGED, State.REFERRED, State.WITHDRAWN}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from portal.domain.lateness import due_day, is_late
 
 from portal.domain.accounts import code_of
 from portal.domain.concerns import Exposure, State, Tier
@@ -12,7 +13,6 @@ from portal.domain.email_alerts import Wish, key, wish
 from portal.domain.erasures import Erased
 from portal.domain.errors import Invalid, NoRoom, NotAllowed, TooLong, TooMany, Unavailable, WrongState
 from portal.domain.languages import Language
-from portal.domain.lateness import due_day, is_late
 from portal.domain.non_delivery import NonDelivery, reason_of
 from portal.domain.photos import PhotoState, is_public
 from portal.domain.privacy import names_source, words_public

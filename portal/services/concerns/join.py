@@ -13,14 +13,15 @@ from sqlalchemy import ColumnElement, delete, exists, false, select, update
 
 from portal.domain.actions import Action
 from portal.domain.articles import PUBLISHABLE
-from portal.domain.concerns import UNSORTED, State
+from portal.domain.concerns import State
 from portal.domain.deadlines import ACKNOWLEDGE, ANSWER, add_working_days, local_day
 from portal.domain.errors import Invalid
 from portal.domain.events import Event, EventKind
 from portal.domain.lifecycle import NEXT_MORNING, REMARKS, UNDO_WINDOW, Readership
-from portal.domain.merging import JOINABLE, SENDS_BACK, after_return, misfit
+from portal.domain.merging import SENDS_BACK, after_return, misfit
 from portal.domain.people import Actor, Role
 from portal.domain.permissions import moderates_territory
+from portal.domain.standing import OPEN, UNSORTED
 from portal.services.concerns.locked import subject
 from portal.store.engine.work import Work
 from portal.store.models import Article, Attachment, Concern, OutboxEntry, Support, TimelineEntry
@@ -31,7 +32,7 @@ from portal.store.queries.town.places import holidays
 def join(w: Work, concern: Concern, number: int | None, *, by: Actor) -> None:
     """Join a concern with `number`; both rows are locked. Raises Invalid with a code for `joins`."""
     target = w.session.get(Concern, number)
-    if target is None or target.id == concern.id or target.state not in JOINABLE:
+    if target is None or target.id == concern.id or target.state not in OPEN:
         raise Invalid({"joins": "unknown"})
     if not moderates_territory(by, subject(w, target)):
         raise Invalid({"joins": "unknown"})

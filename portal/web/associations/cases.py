@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from flask import request
@@ -15,7 +14,7 @@ from portal.domain.actions import Action
 from portal.domain.concerns import TEXT_LIMIT, State, headline
 from portal.domain.deadlines import local_day
 from portal.domain.errors import Invalid, NotFound
-from portal.domain.lifecycle import CONFIRM_WITHIN_DAYS, STEPS
+from portal.domain.lifecycle import STEPS, days_given
 from portal.domain.text import clean
 from portal.services.concerns import follow_case, judge_claim, mark_read
 from portal.store.engine.database import db
@@ -28,6 +27,7 @@ from portal.store.queries.town.places import offices, territories
 from portal.web.associations.rooms import inside, leads, own, this_association
 from portal.web.cards.concern_cards import place_of
 from portal.web.cards.joined_concern import joined
+from portal.web.cards.next_word import owed_for
 from portal.web.forms.voice_notes import spoken
 from portal.web.request.components import now
 from portal.web.request.flash import tell
@@ -142,13 +142,8 @@ def _page(found: Case, errors: dict[str, str] | None = None, typed: str = "") ->
     tree = territories(db.session())
     today = local_day(now())
     voice = "" if found.spoken is None else spoken(found.spoken)
-    due = {
-        State.CLAIMED_DONE: found.confirm_by,
-        State.ACCEPTED: found.answer_by,
-        State.REOPENED: found.answer_by,
-        State.RECEIVED: found.acknowledge_by,
-        State.IN_REVIEW: found.acknowledge_by,
-    }.get(found.state)
+    next_word = owed_for(found, today)
+    due = next_word.due
     return render(
         "association/show.html",
         association=this_association(),
@@ -159,9 +154,9 @@ def _page(found: Case, errors: dict[str, str] | None = None, typed: str = "") ->
         office=known[found.office].name(lang) if found.office else "",
         offices={number: card.name(lang) for number, card in known.items()},
         loop=loop_from(found.state, found.kind, list(found.timeline)),
-        due=due,
-        left=(due - today).days if due else None,
-        term=_term(found, due),
+        owed=next_word,
+        left=next_word.left((due - today).days) if due else None,
+        term=days_given(found.state, found.received_on, due) if due else 0,
         steps=_open_steps(found) if leads() else frozenset(),
         leads=leads(),
         unread=is_unread(db.session(), found.number, current_actor().account or 0),
@@ -170,15 +165,6 @@ def _page(found: Case, errors: dict[str, str] | None = None, typed: str = "") ->
         typed=typed,
         sent=(request.endpoint or "").rpartition(".")[2],
     )
-
-
-def _term(found: Case, due: date | None) -> int:
-    """How many days there were in all, for the ring."""
-    if due is None:
-        return 0
-    if found.state is State.CLAIMED_DONE:
-        return CONFIRM_WITHIN_DAYS
-    return max((due - found.received_on).days, 1)
 
 
 def _open_steps(found: Case) -> frozenset[str]:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,8 +12,9 @@ from portal.domain.concerns import Kind, State
 from portal.domain.deadlines import local_day
 from portal.store.engine.database import db
 from portal.store.queries.associations.concerns import AssociationConcern
-from portal.store.queries.town.places import offices, territories
+from portal.store.queries.town.places import OfficeCard, TerritoryTree, offices, territories
 from portal.web.cards.concern_cards import place_of
+from portal.web.cards.next_word import Owed, owed
 from portal.web.forms.voice_notes import spoken
 from portal.web.request.components import now
 from portal.web.request.language import current_language
@@ -37,7 +38,7 @@ class AssociationConcernRow:
     state: State
     place: str
     received_on: date
-    due: date | None
+    owed: Owed
     left: int | None
     term: int
     answered_on: date | None
@@ -49,25 +50,33 @@ class AssociationConcernRow:
 def rows(association_concerns: Iterable[AssociationConcern]) -> list[AssociationConcernRow]:
     tree, known, lang = territories(db.session()), offices(db.session()), current_language()
     today = local_day(now())
-    return [
-        AssociationConcernRow(
-            number=one.number,
-            kind=one.kind,
-            title=one.title or ("" if one.spoken is None else spoken(one.spoken)),
-            language=one.language if one.title else "",
-            state=one.state,
-            place=place_of(one.territory, tree),
-            received_on=one.received_on,
-            due=one.due,
-            left=one.days_left(today),
-            term=one.term,
-            answered_on=one.answered_on,
-            office=known[one.office].name(lang) if one.office else "",
-            unread=one.unread,
-            turn=_turn(one),
-        )
-        for one in association_concerns
-    ]
+    return [_row(one, today, tree, known, lang) for one in association_concerns]
+
+
+def _row(
+    one: AssociationConcern,
+    today: date,
+    tree: TerritoryTree,
+    known: Mapping[int, OfficeCard],
+    lang: str,
+) -> AssociationConcernRow:
+    next_word, left = owed(one.state, one.due, today), one.days_left(today)
+    return AssociationConcernRow(
+        number=one.number,
+        kind=one.kind,
+        title=one.title or ("" if one.spoken is None else spoken(one.spoken)),
+        language=one.language if one.title else "",
+        state=one.state,
+        place=place_of(one.territory, tree),
+        received_on=one.received_on,
+        owed=next_word,
+        left=None if left is None else next_word.left(left),
+        term=one.term,
+        answered_on=one.answered_on,
+        office=known[one.office].name(lang) if one.office else "",
+        unread=one.unread,
+        turn=_turn(one),
+    )
 
 
 def _turn(one: AssociationConcern) -> Turn:

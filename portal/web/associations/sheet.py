@@ -26,6 +26,7 @@ def sheet(rows: Iterable[AssociationConcernRow]) -> str:
         gettext("Last answer"),
         gettext("Office"),
         gettext("Unread"),
+        gettext("Waits for"),
     )
     return table(head, (_cells(row) for row in rows), delimiter=delimiter_in(current_language()))
 
@@ -37,9 +38,10 @@ def _cells(row: AssociationConcernRow) -> tuple[Cell, ...]:
         row.place,
         in_words(row.state, row.kind),
         row.received_on,
-        row.due,
+        row.owed.due,
         row.left,
         row.answered_on,
         row.office,
         gettext("yes") if row.unread else gettext("no"),
+        in_words(row.owed.ower),
     )

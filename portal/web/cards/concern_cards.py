@@ -11,11 +11,11 @@ from flask_babel import gettext
 
 from portal.domain.concerns import Category, Kind, State, Tier
 from portal.domain.deadlines import local_day
-from portal.domain.lateness import is_late
 from portal.domain.places import TerritoryKind
 from portal.store.engine.database import db
 from portal.store.queries.concerns.public import ConcernCard
 from portal.store.queries.town.places import TerritoryTree, territories
+from portal.web.cards.next_word import Owed, owed
 from portal.web.request.components import now
 from portal.web.request.language import current_language
 from portal.web.text.labels import in_words
@@ -23,10 +23,7 @@ from portal.web.text.labels import in_words
 
 @dataclass(frozen=True, slots=True)
 class ShownConcern:
-    """A concern in a list. `language` is that of its title, None when the title is in the reader's.
-
-    `late` says that the day of its answer has passed without one.
-    """
+    """A concern in a list. `language` is that of its title, None when the title is in the reader's."""
 
     number: int
     kind: Kind
@@ -37,8 +34,13 @@ class ShownConcern:
     day: date
     source: str
     supports: int
-    late: bool
+    owed: Owed
     language: str | None
+
+    @property
+    def late(self) -> bool:
+        """Whether the day of its answer has passed without one."""
+        return self.owed.late
 
 
 def concern_cards(cards: Iterable[ConcernCard]) -> list[ShownConcern]:
@@ -59,7 +61,7 @@ def shown_concern(card: ConcernCard, tree: TerritoryTree) -> ShownConcern:
         day=card.received_on,
         source=_source(card),
         supports=card.supports,
-        late=is_late(card.state, card.answer_by, local_day(now())),
+        owed=owed(card.state, card.due, local_day(now())),
         language=card.language if card.title else None,
     )
 

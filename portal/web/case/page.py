@@ -4,12 +4,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from portal.domain.actions import Action
 from portal.domain.concerns import State, headline
 from portal.domain.deadlines import local_day
-from portal.domain.lateness import UNANSWERED, UNREAD, is_late
 from portal.domain.lifecycle import REMARKS, possible
 from portal.domain.loop import LoopStep
 from portal.domain.people import Role
@@ -20,19 +18,12 @@ from portal.store.queries.concerns.timeline import loop_from
 from portal.store.queries.town.places import offices, territories
 from portal.web.cards.concern_cards import place_of
 from portal.web.cards.joined_concern import Joined, joined
+from portal.web.cards.next_word import Owed, owed_for
 from portal.web.case.line import CaseEntry, Talk, line
 from portal.web.forms.photos import Album, album
 from portal.web.forms.voice_notes import Voices, voices, wordless
 from portal.web.request.components import now
 from portal.web.request.language import current_language
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """A day somebody owes something by; `late` once it has passed without it."""
-
-    day: date
-    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +49,7 @@ class CasePage:
     joined: Joined | None
     photos: Album
     voices: Voices
-    acknowledge: Deadline | None
-    answer: Deadline | None
+    owed: Owed
 
 
 def gather(case: Case) -> CasePage:
@@ -83,8 +73,7 @@ def gather(case: Case) -> CasePage:
         joined=joined(case),
         photos=album(session, case.number),
         voices=voices(session, case.number),
-        acknowledge=_deadline(case.state, case.acknowledge_by, UNREAD),
-        answer=_deadline(case.state, case.answer_by, UNANSWERED),
+        owed=owed_for(case, local_day(now())),
     )
 
 
@@ -102,7 +91,3 @@ def _words_on(case: Case) -> str:
     """The words with which the concern came into its present state."""
     steps = (step for step in reversed(case.timeline) if step.action not in REMARKS)
     return next((step.words for step in steps if step.state is case.state), "")
-
-
-def _deadline(state: State, day: date | None, owed: frozenset[State]) -> Deadline | None:
-    return Deadline(day, is_late(state, day, local_day(now()))) if day and state in owed else None

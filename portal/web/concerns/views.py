@@ -115,8 +115,6 @@ def _page(concern: PublicConcern, **more: object) -> str:
         text=concern.text,
         category=card.category,
         office=known[concern.office].name(lang) if concern.office else "",
-        answer_by=card.answer_by,
-        confirm_by=concern.confirm_by,
         history=history[::-1],
         answer=next((step for step in reversed(history) if step.words), None),
         loop_steps=loop_from(card.state, card.kind, history),

@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from flask_babel import gettext
 
-from portal.domain.concerns import UNSORTED, State, default_exposure
+from portal.domain.concerns import State, default_exposure
 from portal.domain.deadlines import local_day
+from portal.domain.standing import Ower
 from portal.store.engine.database import db
 from portal.store.queries.articles.cross_references import followed_up_in, raised_in
 from portal.store.queries.concerns.desk_concern import DeskConcern, Similar
@@ -18,6 +19,7 @@ from portal.store.queries.concerns.joined import joined_reports
 from portal.store.queries.delivery.undelivered import undelivered_about
 from portal.store.queries.town.places import route, territories
 from portal.web.cards.concern_cards import place_of
+from portal.web.cards.next_word import Owed, owed_for
 from portal.web.desk.rows import days_left, in_working_days, term_of
 from portal.web.desk.words import state_word
 from portal.web.request.components import now
@@ -30,11 +32,14 @@ DAYS_TOLD: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """Something that is due: days `left` of `total`, `working` days or plain ones."""
+    """The next word: in `word` what it is, and the days `left` of `total`, `working` days or plain ones.
 
+    `left` is None where no day was set.
+    """
+
+    owed: Owed
     word: str
-    due: date
-    left: int
+    left: int | None
     total: int
     working: bool
 
@@ -69,19 +74,25 @@ def context_panel(concern: DeskConcern, alike: list[Similar]) -> dict[str, Any]:
 
 def _deadline(concern: DeskConcern) -> Deadline | None:
     """What is due next; None once nobody owes a word."""
-    state = concern.state
-    if state in UNSORTED:
-        word, due = gettext("A first answer to the reporter"), concern.acknowledge_by
-    elif state in (State.ACCEPTED, State.REOPENED):
-        word, due = gettext("Answer of the office"), concern.answer_by
-    elif state is State.CLAIMED_DONE:
-        word, due = gettext("Confirmation by residents"), concern.confirm_by
-    else:
+    state, today = concern.state, local_day(now())
+    next_word = owed_for(concern, today)
+    if next_word.ower is Ower.NOBODY:
         return None
-    if due is None:
-        return None
-    left = days_left(state, due, local_day(now()))
-    return Deadline(str(word), due, left, term_of(state), in_working_days(state))
+    left = days_left(next_word, state, today)
+    return Deadline(next_word, _word(next_word.ower), left, term_of(state), in_working_days(state))
+
+
+def _word(ower: Ower) -> str:
+    match ower:
+        case Ower.MODERATORS:
+            word = gettext("A first answer to the reporter")
+        case Ower.REPORTER:
+            word = gettext("Reply of the reporter")
+        case Ower.OFFICE:
+            word = gettext("Answer of the office")
+        case _:
+            word = gettext("Confirmation by residents")
+    return str(word)
 
 
 def _settled(one: Similar) -> Alike:

@@ -9,15 +9,16 @@ from datetime import date
 
 from flask_babel import gettext
 
-from portal.domain.concerns import UNSORTED, Category, Exposure, Kind, State
+from portal.domain.concerns import Category, Exposure, Kind, State
 from portal.domain.deadlines import ACKNOWLEDGE, ANSWER, local_day, working_days_left
-from portal.domain.lateness import is_late
 from portal.domain.lifecycle import CONFIRM_WITHIN_DAYS, holder
+from portal.domain.standing import UNSORTED
 from portal.store.engine.database import db
 from portal.store.queries.concerns.desk import QueueRow
 from portal.store.queries.concerns.desk_concern import names_of
 from portal.store.queries.town.places import holidays, territories
 from portal.web.cards.concern_cards import place_of
+from portal.web.cards.next_word import Owed, owed
 from portal.web.desk.words import state_word
 from portal.web.forms.voice_notes import wordless
 from portal.web.request.components import now
@@ -26,7 +27,7 @@ from portal.web.request.sessions import current_actor
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the queue: days `left` of `total`, None when nothing is due, `late` once the day has passed.
+    """A line of the queue: days `left` of `total` for the next word, None when no day is due.
 
     `reviewer` is "" for nobody.
     """
@@ -40,8 +41,8 @@ class Row:
     day: date
     language: str
     source: str
+    owed: Owed
     left: int | None
-    late: bool
     total: int
     working: bool
     dangerous: bool
@@ -60,6 +61,7 @@ def settled(found: Iterable[QueueRow]) -> list[Row]:
 
 
 def _row(row: QueueRow, reviewer: int | None, names: Mapping[int, str], today: date) -> Row:
+    next_word = owed(row.state, row.due, today)
     return Row(
         number=row.number,
         title=row.words or wordless(row.spoken, row.category),
@@ -70,8 +72,8 @@ def _row(row: QueueRow, reviewer: int | None, names: Mapping[int, str], today: d
         day=row.received_on,
         language=row.language if row.words else "",
         source=row.association,
-        left=None if row.due is None else days_left(row.state, row.due, today),
-        late=is_late(row.state, row.due, today),
+        owed=next_word,
+        left=days_left(next_word, row.state, today),
         total=term_of(row.state),
         working=in_working_days(row.state),
         dangerous=row.kind is Kind.SAFETY or row.category is Category.SAFETY,
@@ -96,11 +98,15 @@ def in_working_days(state: State) -> bool:
     return state is not State.CLAIMED_DONE
 
 
-def days_left(state: State, due: date, today: date) -> int:
-    """Days until `due`, working days or plain ones."""
-    if in_working_days(state):
-        return working_days_left(today, due, holidays(db.session()))
-    return (due - today).days
+def days_left(next_word: Owed, state: State, today: date) -> int | None:
+    """Days until the next word is due, working days or plain ones; None when no day is due."""
+    due = next_word.due
+    if due is None:
+        return None
+    working = in_working_days(state)
+    return next_word.left(
+        working_days_left(today, due, holidays(db.session())) if working else (due - today).days
+    )
 
 
 def term_of(state: State) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from portal.domain.concerns import OPEN
+from portal.domain.standing import UNDER_WAY
 from portal.store.engine.database import db
 from portal.store.queries.concerns.public import ConcernFilter, public_concerns
 from portal.store.queries.town.places import territories
@@ -25,4 +25,4 @@ def similar(form: ReportForm) -> list[ShownConcern]:
     places = tree.descendants(form.territory.data)
     wanted = ConcernFilter(category=form.category.data, territories=places)
     found = public_concerns(db.session(), wanted, limit=_LOOKED_AT)
-    return concern_cards([card for card in found if card.state in OPEN][:SHOWN])
+    return concern_cards([card for card in found if card.state in UNDER_WAY][:SHOWN])

@@ -24,6 +24,7 @@ from portal.domain.places import AuthorityLine, OfficeKind, PhoneKind, Territory
 from portal.domain.retention import Hold, Matter, Sort
 from portal.domain.reveals import RevealReason, RevealState
 from portal.domain.sessions import Device
+from portal.domain.standing import Ower
 from portal.web.text.marking import Vocabulary, pgettext
 
 THINGS: Final[Mapping[type[StrEnum], Vocabulary]] = {
@@ -162,6 +163,13 @@ THINGS: Final[Mapping[type[StrEnum], Vocabulary]] = {
         Role.FIELD_AGENT: pgettext("role", "Field agent"),
         Role.ADMIN: pgettext("role", "Administrator"),
         Role.CLOCK: pgettext("role", "Time"),
+    },
+    Ower: {
+        Ower.MODERATORS: pgettext("owes", "Moderators"),
+        Ower.REPORTER: pgettext("owes", "Reporter"),
+        Ower.OFFICE: pgettext("owes", "Office"),
+        Ower.JUDGES: pgettext("owes", "Residents"),
+        Ower.NOBODY: pgettext("owes", "Nobody"),
     },
     AssociationStanding: {
         AssociationStanding.PENDING: pgettext("association", "Being verified"),

@@ -15,7 +15,7 @@ from portal.domain.events import Event, EventKind
 from portal.domain.lifecycle import Readership
 from portal.domain.people import Role
 from portal.domain.photos import PhotoState
-from portal.domain.retention import CLOCKS, ENDED, LONGEST, NEWS, Calm, Hold, Matter, Sort, days
+from portal.domain.retention import CLOCKS, LONGEST, NEWS, SETTLED, Calm, Hold, Matter, Sort, days
 from portal.services.instance.retention import clock_is_calm, forget_concerns, forget_news
 from portal.store.engine.database import db
 from portal.store.engine.work import Work, work
@@ -171,7 +171,7 @@ def test_photos_go_with_the_words_unless_everybody_sees_them(database: Engine, e
     assert _forget(401 * DAY) == 0
 
 
-@pytest.mark.parametrize("state", sorted(set(State) - ENDED))
+@pytest.mark.parametrize("state", sorted(set(State) - SETTLED))
 def test_what_goes_on_is_kept_but_not_for_ever(database: Engine, state: State) -> None:
     with work(NOON) as w:
         number = _ended(w, state=state)

@@ -22,11 +22,13 @@ from portal.domain.mail_limits import Share
 from portal.domain.media import Cover, Refusal, Size
 from portal.domain.photos import PhotoState
 from portal.domain.privacy import Audience
+from portal.domain.standing import DueDay
 from portal.web.text.labels import WORDS, in_words, word_of
 
 SILENT: dict[type[StrEnum], str] = {
     AccessChange: "a mail each, in a sentence of its own",
     Audience: "who may see, never shown",
+    DueDay: "names of dates, told as days",
     Piece: "what a report holds, told by promises",
     Reader: "who may learn it, told by promises",
     Cover: "a button each",

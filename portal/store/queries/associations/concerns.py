@@ -13,14 +13,15 @@ from sqlalchemy.orm import Session
 from portal.domain.actions import Action
 from portal.domain.concerns import Category, Kind, State, headline
 from portal.domain.deadlines import local_day
-from portal.domain.lifecycle import CONFIRM_WITHIN_DAYS
+from portal.domain.lifecycle import days_given
+from portal.domain.standing import CLOSED, DONE, MOVABLE, OPEN, UNDER_REVIEW, Ower, owed_by
 from portal.store.cards import card_of, select_card
-from portal.store.lateness import due_day, is_late
 from portal.store.models import Concern, TimelineEntry, VoiceNote
 from portal.store.queries.associations.unread import undone, unread
 from portal.store.queries.concerns.public import containing
 from portal.store.queries.concerns.search_originals import original_holding
 from portal.store.queries.media.voice_notes import its_own
+from portal.store.standing import due_day, is_late, stands_in
 
 
 class Group(StrEnum):
@@ -42,25 +43,14 @@ class Due(StrEnum):
     WEEK = "week"
 
 
-_ENDED: Final = frozenset(
-    {
-        State.CONFIRMED_DONE,
-        State.NOT_FEASIBLE,
-        State.DECLINED,
-        State.MERGED,
-        State.REFERRED,
-        State.UNCONFIRMED,
-        State.WITHDRAWN,
-    }
-)
 _IN: Final = {
-    Group.OPEN: frozenset(State) - _ENDED,
-    Group.OURS: frozenset({State.WAITING, State.CLAIMED_DONE}),
-    Group.CONFIRM: frozenset({State.CLAIMED_DONE}),
-    Group.OFFICE: frozenset({State.ACCEPTED, State.REOPENED, State.ANSWERED}),
-    Group.REVIEW: frozenset({State.RECEIVED, State.IN_REVIEW}),
-    Group.DONE: frozenset({State.CONFIRMED_DONE}),
-    Group.CLOSED: _ENDED - {State.CONFIRMED_DONE},
+    Group.OPEN: OPEN,
+    Group.OURS: owed_by(Ower.REPORTER, Ower.JUDGES),
+    Group.CONFIRM: owed_by(Ower.JUDGES),
+    Group.OFFICE: MOVABLE,
+    Group.REVIEW: UNDER_REVIEW,
+    Group.DONE: DONE,
+    Group.CLOSED: CLOSED,
 }
 _ANSWERS: Final = (Action.ANSWER, Action.CANNOT, Action.CLAIM)
 
@@ -101,11 +91,7 @@ class AssociationConcern:
     @property
     def term(self) -> int:
         """How many days there were in all, for the ring."""
-        if self.due is None:
-            return 0
-        if self.state is State.CLAIMED_DONE:
-            return CONFIRM_WITHIN_DAYS
-        return max((self.due - self.received_on).days, 1)
+        return days_given(self.state, self.received_on, self.due) if self.due else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +109,11 @@ def figures(session: Session, association: int, account: int, today: date) -> Fi
     """Count what an association has going, and what `account` has not read of it."""
     counted = select_card(
         Figures,
-        open=func.count().filter(Concern.state.in_(sorted(_IN[Group.OPEN]))),
+        open=func.count().filter(stands_in(_IN[Group.OPEN])),
         unread=func.count().filter(unread(account)),
-        confirm=func.count().filter(Concern.state == State.CLAIMED_DONE),
+        confirm=func.count().filter(stands_in(_IN[Group.CONFIRM])),
         late=func.count().filter(is_late(today)),
-        done=func.count().filter(Concern.state == State.CONFIRMED_DONE),
+        done=func.count().filter(stands_in(_IN[Group.DONE])),
     )
     return session.scalars(counted.select_from(Concern).where(Concern.association_id == association)).one()
 
@@ -214,7 +200,7 @@ def _conditions(
     if wanted.group is Group.UNREAD:
         found.append(unread(account))
     elif wanted.group is not Group.ALL:
-        found.append(Concern.state.in_(sorted(_IN[wanted.group])))
+        found.append(stands_in(_IN[wanted.group]))
     if wanted.territories:
         found.append(Concern.territory_id.in_(wanted.territories))
     if wanted.due is Due.LATE:

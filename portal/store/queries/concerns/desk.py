@@ -10,19 +10,20 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from portal.domain.concerns import UNSORTED, Category, Exposure, Kind, State, Tier, headline
+from portal.domain.concerns import Category, Exposure, Kind, State, Tier, headline
 from portal.domain.lifecycle import REVIEW_HOLD
 from portal.domain.people import Actor
 from portal.domain.permissions import MODERATOR_SEES
+from portal.domain.standing import MOVABLE, UNDER_REVIEW, UNSORTED, Ower, owed_by
 from portal.store.cards import select_card
 from portal.store.encrypted_columns import NOTHING
-from portal.store.lateness import due_day, is_late
 from portal.store.models import Association, Concern, Message, VoiceNote
 from portal.store.queries.concerns.order import newest_first, oldest_first
 from portal.store.queries.concerns.public import containing
 from portal.store.queries.concerns.search_originals import original_holding
 from portal.store.queries.media.voice_notes import its_own
 from portal.store.queries.town.places import territories
+from portal.store.standing import due_day, is_late, stands_in
 from portal.store.visibility import visible_to
 
 
@@ -47,7 +48,6 @@ class Order(StrEnum):
     OLDEST = "oldest"
 
 
-_LOOKED_AT: Final = (State.RECEIVED, State.IN_REVIEW)
 _UNREAD: Final = exists().where(Message.concern_id == Concern.id, Message.read.is_(False))
 
 
@@ -198,14 +198,14 @@ def _in_view(view: View, actor: Actor, now: datetime, today: date) -> ColumnElem
     held = and_(c.state == State.IN_REVIEW, c.taken_by == actor.account, lately)
     dangerous = or_(c.kind == Kind.SAFETY, c.category == Category.SAFETY)
     return {
-        View.UNSORTED: c.state.in_(_LOOKED_AT),
+        View.UNSORTED: stands_in(UNDER_REVIEW),
         View.MINE: held,
-        View.DANGER: and_(dangerous, c.state.in_(sorted(UNSORTED))),
+        View.DANGER: and_(dangerous, stands_in(UNSORTED)),
         View.MAIL: _UNREAD,
-        View.WAITING: c.state == State.WAITING,
-        View.APPEALS: and_(c.appealed.is_(True), c.state.in_(_LOOKED_AT)),
+        View.WAITING: stands_in(owed_by(Ower.REPORTER)),
+        View.APPEALS: and_(c.appealed.is_(True), stands_in(UNDER_REVIEW)),
         View.OVERDUE: is_late(today),
-        View.CLAIMED: c.state == State.CLAIMED_DONE,
-        View.OPEN: c.state.in_((State.ACCEPTED, State.ANSWERED, State.REOPENED)),
+        View.CLAIMED: stands_in(owed_by(Ower.JUDGES)),
+        View.OPEN: stands_in(MOVABLE),
         View.ALL: true(),
     }[view]

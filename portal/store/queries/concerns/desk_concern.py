@@ -11,15 +11,16 @@ from sqlalchemy import distinct, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.concerns import Category, DeclineReason, Exposure, Kind, ReferTo, State, Tier, headline
-from portal.domain.merging import JOINABLE
 from portal.domain.people import Actor, Role
 from portal.domain.retention import Hold
+from portal.domain.standing import OPEN
 from portal.store.cards import select_card
 from portal.store.encrypted_columns import NOTHING
 from portal.store.models import Account, Association, Concern, Contact, Message, Support, VoiceNote
 from portal.store.queries.concerns.desk import moderated_by
 from portal.store.queries.concerns.order import newest_first
 from portal.store.queries.media.voice_notes import its_own
+from portal.store.standing import stands_in
 
 ALIKE: Final = 15
 """Percent of words in common from which two concerns may be the same."""
@@ -182,7 +183,7 @@ def similar(
             moderated_by(session, actor),
             c.id != concern.number,
             or_(c.territory_id == concern.territory, c.category == concern.category),
-            c.state.in_(sorted(JOINABLE)),
+            stands_in(OPEN),
             c.quarantined.is_(False),
             c.received_on >= since,
         )

@@ -12,17 +12,12 @@ from sqlalchemy.orm import Session
 from portal.domain.concerns import Category, Exposure, Kind, State, Tier
 from portal.domain.hotspots import SHOWN_FOR, Band, Cell, Sighting, band
 from portal.domain.places import TerritoryKind
+from portal.domain.standing import UNSORTED
 from portal.store.models import Concern, Contact, HotspotBatch, HotspotCounted
 from portal.store.queries.town.places import TerritoryTree, territories
 from portal.store.visibility import everything_unsafe
 
-JUDGED_REAL = frozenset(State) - {
-    State.RECEIVED,
-    State.IN_REVIEW,
-    State.WAITING,
-    State.DECLINED,
-    State.WITHDRAWN,
-}
+JUDGED_REAL = frozenset(State) - UNSORTED - {State.DECLINED, State.WITHDRAWN}
 """A moderator has read it and not turned it down."""
 
 MIDDLE = frozenset({TerritoryKind.ANNEX, TerritoryKind.CAIDAT, TerritoryKind.COMMUNE})

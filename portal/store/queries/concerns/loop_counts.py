@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from portal.domain.articles import ArticleKind, ArticleState
 from portal.domain.concerns import State
-from portal.domain.loop import ANSWERED, DONE, HEARD
 from portal.domain.privacy import Audience
+from portal.domain.standing import ANSWERED, DONE, HEARD
 from portal.store.models import Article, Concern
+from portal.store.standing import stands_in
 from portal.store.visibility import visible_to
 
 _ANNOUNCING = (ArticleKind.ANNOUNCEMENT, ArticleKind.MEETING, ArticleKind.WORKS, ArticleKind.ALERT)
@@ -43,4 +44,4 @@ def promises(session: Session) -> Promises:
 
 
 def _among(states: frozenset[State]) -> ColumnElement[int]:
-    return func.count().filter(Concern.state.in_(sorted(states)))
+    return func.count().filter(stands_in(states))

@@ -12,13 +12,12 @@ from sqlalchemy.orm import Session
 
 from portal.domain.arabic import stems
 from portal.domain.concerns import Category, Exposure, Kind, State, Tier
-from portal.domain.lateness import UNANSWERED
-from portal.domain.loop import ANSWERED, DONE
 from portal.domain.privacy import Audience, words_public
+from portal.domain.standing import ANSWERED, DONE, UNANSWERED
 from portal.store.cards import Card, card_of, select_card
-from portal.store.lateness import is_late
 from portal.store.models import Association, Concern, Support
 from portal.store.queries.concerns.order import newest_first
+from portal.store.standing import due_day, is_late, stands_in
 from portal.store.visibility import visible_to
 
 
@@ -32,10 +31,10 @@ class Standing(StrEnum):
 
 
 _IN: Final = {
-    Standing.OPEN: tuple(sorted(UNANSWERED)),
-    Standing.LATE: tuple(sorted(UNANSWERED)),
-    Standing.ANSWERED: tuple(sorted(ANSWERED - DONE)),
-    Standing.DONE: tuple(sorted(DONE)),
+    Standing.OPEN: UNANSWERED,
+    Standing.LATE: UNANSWERED,
+    Standing.ANSWERED: ANSWERED - DONE,
+    Standing.DONE: DONE,
 }
 
 
@@ -43,7 +42,8 @@ _IN: Final = {
 class ConcernCard:
     """One line of a public list. `title` is "" where only quarter and category are public.
 
-    `association` is the name of the one that reported, `supports` how many said "me too".
+    `association` is the name of the one that reported, `supports` how many said "me too"; `due` is the day
+    by which the next word is due.
     """
 
     number: int
@@ -58,7 +58,7 @@ class ConcernCard:
     title: str
     association: str
     supports: int
-    answer_by: date | None
+    due: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,6 @@ class PublicConcern:
     card: ConcernCard
     text: str
     office: int | None
-    confirm_by: date | None
     article: int | None
     version: int
 
@@ -109,7 +108,7 @@ _CARD: Final = card_of(
     title=Concern.title,
     association=func.coalesce(Association.name, ""),
     supports=_SUPPORTS,
-    answer_by=Concern.answer_by,
+    due=due_day(),
 )
 
 
@@ -148,7 +147,7 @@ def _conditions(wanted: ConcernFilter) -> list[ColumnElement[bool]]:
     if wanted.kind:
         found.append(Concern.kind == wanted.kind)
     if wanted.standing:
-        found.append(Concern.state.in_(_IN[wanted.standing]))
+        found.append(stands_in(_IN[wanted.standing]))
     if wanted.late_on:
         found.append(is_late(wanted.late_on))
     if wanted.territories:
@@ -175,7 +174,6 @@ def public_concern(session: Session, number: int) -> PublicConcern | None:
         card=_CARD,
         text=Concern.public_text,
         office=Concern.office_id,
-        confirm_by=Concern.confirm_by,
         article=Concern.article_id,
         version=Concern.version,
     )

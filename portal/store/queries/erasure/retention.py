@@ -17,16 +17,17 @@ from portal.domain.photos import PhotoState
 from portal.domain.privacy import Audience
 from portal.domain.retention import (
     CLOCKS,
-    ENDED,
     FORGOTTEN,
     GIVERS,
     LONGEST,
+    SETTLED,
     Hold,
     Matter,
     RetentionClock,
     Sort,
 )
 from portal.store.models import Concern, Contact, Message, Photo, Support, TimelineEntry, VoiceNote
+from portal.store.standing import stands_in
 from portal.store.visibility import everything_unsafe, visible_to
 
 _C = Concern
@@ -97,6 +98,6 @@ def held_concerns(session: Session) -> list[tuple[int, Hold]]:
 def _due(clock: RetentionClock, today: date) -> ColumnElement[bool]:
     """Whether a concern of this clock ended long enough ago, or came so long ago that it goes either way."""
     sensitive = clock.sort is Sort.SENSITIVE
-    ended = and_(_C.state.in_(ENDED), _C.changed_at < day_start(today - timedelta(days=clock.days)))
+    ended = and_(stands_in(SETTLED), _C.changed_at < day_start(today - timedelta(days=clock.days)))
     old = _C.received_on < today - timedelta(days=LONGEST[clock.sort])
     return and_(_SENSITIVE if sensitive else ~_SENSITIVE, _C.tier.in_(clock.tiers), or_(ended, old))
