@@ -35,6 +35,7 @@ from portal.services.instance import check_readiness
 from portal.settings import Environment, Settings, SettingsError
 from portal.store.engine.database import db
 from portal.store.engine.outages import is_outage
+from portal.store.engine.town_time import engine_options
 from portal.store.engine.work import work
 from portal.web import (
     about,
@@ -135,6 +136,7 @@ def _connect(app: Flask, settings: Settings) -> None:
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings.database,
         SQLALCHEMY_ENGINE_OPTIONS={
+            **engine_options(time_zones.zone(settings.timezone)),
             "hide_parameters": True,
             "pool_pre_ping": not settings.database.startswith("sqlite"),
         },
@@ -174,16 +176,16 @@ def _guard(app: Flask, settings: Settings) -> None:
 def _parts(app: Flask, settings: Settings, clock: Clock, envelopes: Envelopes) -> Components:
     reload = settings.env is Environment.DEVELOPMENT
     messages = catalogues.load(paths.TRANSLATIONS, _languages(settings))
+    zone = time_zones.zone(settings.timezone)
     children = Children(places_beside(settings.threads))
     components = Components(
         settings=settings,
         clock=clock,
+        zone=zone,
         catalogues=messages,
         assets=Assets(paths.STATIC, reload=reload),
         urls=Urls(app),
-        renderer=Renderer(
-            paths.TEMPLATES, messages, time_zones.zone(settings.timezone), clock=clock, reload=reload
-        ),
+        renderer=Renderer(paths.TEMPLATES, messages, zone, clock=clock, reload=reload),
         page_cache=PageCache(reload=reload),
         images=SafeImages(children),
         sounds=SafeSounds(children),

@@ -19,9 +19,10 @@ from portal.app import create_app
 from portal.services.erasure.open_keys import open_keys
 from portal.settings import Settings
 from portal.store.engine.database import db
+from portal.store.engine.town_time import engine_options
 from portal.web.rendering import renderer
 from portal.web.text.constant_folding import SpokenEnvironment
-from tests import databases, services_found
+from tests import databases, makers, services_found
 from tests.browsers import chromium
 from tests.compiled import Compiled
 from tests.instances import throwaway
@@ -98,6 +99,7 @@ class Stores:
         if kind not in self._apps:
             app = Flask(f"store-{kind}")
             app.config["SQLALCHEMY_DATABASE_URI"] = self.url(kind)
+            app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(makers.TOWN)
             db.init_app(app)
             with app.app_context():
                 open_keys(db.engine, self._folder / kind / "erasable_keys")

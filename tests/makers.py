@@ -25,7 +25,9 @@ from portal.store.models import (
     Territory,
     Translation,
 )
+from portal.time_zones import zone
 
+TOWN = zone("Africa/Casablanca")
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 PEPPER = b"pepper-of-the-tests-0123456789"

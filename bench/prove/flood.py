@@ -25,11 +25,11 @@ from sqlalchemy import func, select
 
 from bench.prove.progress import followed
 from portal.app import create_app
-from portal.domain.deadlines import local_day
 from portal.domain.people import Actor, Grant, Role
 from portal.domain.places import AuthorityLine, TerritoryKind
 from portal.store.base import Base
 from portal.store.engine.database import db
+from portal.store.engine.town_time import town_day
 from portal.store.models import Concern, Territory
 from portal.store.queries.concerns.desk import QueueFilter, count_queue, queue
 from portal.store.queries.concerns.quarantine import count_lane, lane
@@ -227,7 +227,7 @@ def _solved(puzzle: dict[str, Any]) -> str:
 
 def _look(outcome: Outcome, now: datetime) -> None:
     """Read the queue, then the first pages of the quarantine."""
-    session, today = db.session(), local_day(now)
+    session, today = db.session(), town_day(now)
     wanted = QueueFilter()
     many = count_queue(session, MODERATOR, wanted, now=now, today=today)
     rows = queue(session, MODERATOR, wanted, now=now, today=today, limit=max(many, 1))

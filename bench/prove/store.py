@@ -11,13 +11,18 @@ from flask import Flask
 
 from portal.services.erasure.open_keys import open_keys
 from portal.store.engine.database import db
+from portal.store.engine.town_time import engine_options
+from portal.time_zones import zone
 
 
 @contextmanager
 def portal_store(address: str, keys: Path, **options: Any) -> Iterator[None]:
     """Open the database at `address` with the file `keys`; `work()` and queries run inside as they are."""
     app = Flask("prove")
-    app.config.update(SQLALCHEMY_DATABASE_URI=address, SQLALCHEMY_ENGINE_OPTIONS=options)
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=address,
+        SQLALCHEMY_ENGINE_OPTIONS={**engine_options(zone("Africa/Casablanca")), **options},
+    )
     db.init_app(app)
     with app.app_context():
         open_keys(db.engine, keys)

@@ -13,13 +13,8 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from portal import time_zones
-
 ACKNOWLEDGE: Final = 15
 ANSWER: Final = 60
-
-CASABLANCA: Final = time_zones.zone("Africa/Casablanca")
-"""UTC+0 since 20 September 2026; UTC+1 before, but for Ramadan. The zone's own table knows."""
 
 _FIXED_HOLIDAYS = (
     (1, 1),
@@ -37,15 +32,15 @@ _FIXED_HOLIDAYS = (
 _DAY = timedelta(days=1)
 
 
-def local_day(instant: datetime, zone: ZoneInfo = CASABLANCA) -> date:
-    """Return the day it is in the town at an aware instant. Raises ValueError for a naive one."""
+def local_day(instant: datetime, zone: ZoneInfo) -> date:
+    """Return the day it is in `zone` at an aware instant. Raises ValueError for a naive one."""
     if instant.utcoffset() is None:
         raise ValueError("an instant without an offset has no day")
     return instant.astimezone(zone).date()
 
 
-def day_start(day: date, zone: ZoneInfo = CASABLANCA) -> datetime:
-    """Return the instant a day begins in the town: how an act is dated whose hour must not be kept."""
+def day_start(day: date, zone: ZoneInfo) -> datetime:
+    """Return the instant a day begins in `zone`: how an act is dated whose hour must not be kept."""
     return datetime.combine(day, time(), tzinfo=zone)
 
 

@@ -111,7 +111,7 @@ ANSWERED: Final = DONE | {State.ANSWERED, State.NOT_FEASIBLE, State.CLAIMED_DONE
 HEARD: Final = ANSWERED | UNANSWERED
 """Accepted once and still standing: what the public may know of, and a follow-up may take up."""
 
-MAY_BE_LATE: Final = owed_by(Ower.MODERATORS, Ower.OFFICE)
+MAY_BE_LATE: Final = UNDER_REVIEW | UNANSWERED
 """Residents owe nothing: neither a claim that nobody confirms nor a question without an answer is late."""
 
 

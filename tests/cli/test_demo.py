@@ -140,7 +140,7 @@ def test_receipts_open_their_concerns(told: DemoFile, keyed: Settings) -> None:
 def _keeper(email: str, passphrase: str | None) -> tuple[Actor, HeldKey]:
     found = credentials(db.session(), email=email)
     assert found is not None
-    actor = actor_of(db.session(), found.id, found.epoch, local_day(datetime.now(UTC)))
+    actor = actor_of(db.session(), found.id, found.epoch, local_day(datetime.now(UTC), makers.TOWN))
     keeper = custodian(db.session(), found.id)
     assert actor is not None
     assert keeper is not None

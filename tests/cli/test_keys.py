@@ -18,6 +18,7 @@ from portal.domain.concerns import Tier
 from portal.services.contacts import seal_key
 from portal.services.erasure.open_keys import open_keys
 from portal.store.engine.database import db
+from portal.store.engine.town_time import engine_options
 from portal.store.engine.work import work
 from portal.store.models import Contact, Custodian, SealShare
 from tests import makers
@@ -37,6 +38,7 @@ def instance(tmp_path: Path) -> Path:
 def store(instance: Path) -> Iterator[Flask]:
     app = Flask("store")
     app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{instance / 'portal.sqlite'}"
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(makers.TOWN)
     db.init_app(app)
     with app.app_context():
         open_keys(db.engine, instance / "erasable_keys")

@@ -8,12 +8,9 @@ import pytest
 
 from portal.domain import (
     articles,
-    concerns,
     email_alerts,
     events,
-    lateness,
     lifecycle,
-    loop,
     mail_limits,
     merging,
     people,
@@ -21,7 +18,7 @@ from portal.domain import (
     privacy,
     retention,
 )
-from portal.domain.concerns import Category, Exposure, Kind, default_exposure
+from portal.domain.concerns import Category, Exposure, Kind, State, default_exposure
 from portal.domain.privacy import VISIBLE, Audience
 
 STANDING = "accepted answered not_feasible claimed_done confirmed_done reopened unconfirmed"
@@ -30,18 +27,7 @@ STANDING = "accepted answered not_feasible claimed_done confirmed_done reopened 
 @pytest.mark.parametrize(
     ("named", "states"),
     [
-        (concerns.UNSORTED, "received in_review waiting"),
-        (concerns.OPEN, "accepted answered reopened claimed_done"),
-        (lateness.UNREAD, "received in_review"),
-        (lateness.UNANSWERED, "accepted reopened"),
-        (loop.ENDED, "declined merged referred withdrawn not_feasible unconfirmed"),
-        (loop.HEARD, STANDING),
-        (loop.ANSWERED, "answered not_feasible claimed_done unconfirmed confirmed_done"),
-        (loop.DONE, "confirmed_done"),
-        (merging.JOINABLE, "received in_review waiting accepted answered reopened claimed_done"),
         (merging.SENDS_BACK, "declined referred withdrawn"),
-        (retention.ENDED, "declined referred not_feasible confirmed_done unconfirmed withdrawn"),
-        (articles.TAKEN_UP, STANDING),
         (articles.PUBLISHABLE, "draft scheduled"),
     ],
 )
@@ -81,7 +67,7 @@ def test_members(named: Collection[str], members: str) -> None:
 
 
 def test_who_may_know_of_a_concern() -> None:
-    everything = {state.value for state in concerns.State}
+    everything = {state.value for state in State}
     expected = {
         Audience.PUBLIC: (STANDING.split(), "public area"),
         Audience.OFFICE: (STANDING.split(), "public area officials"),

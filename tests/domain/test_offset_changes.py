@@ -6,6 +6,7 @@ When it does is read from the time zones themselves, so that the next law change
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import pairwise
 
 import pyotp
@@ -16,11 +17,17 @@ from hypothesis import strategies as st
 from portal.adapters.accounts.passkeys import TERM, Question
 from portal.adapters.accounts.second_factor import STEP, TotpCodes
 from portal.adapters.links import SignedLinks
+from portal.domain import deadlines
 from portal.domain.accounts import LINK_TERM, LinkUse
 from portal.domain.concerns import State
-from portal.domain.deadlines import CASABLANCA, add_working_days, day_start, local_day, working_days_left
+from portal.domain.deadlines import add_working_days, working_days_left
 from portal.domain.lifecycle import NEXT_MORNING, REVIEW_HOLD, holder
 from portal.domain.terms import near, runs, runs_until
+from portal.time_zones import zone
+
+CASABLANCA = zone("Africa/Casablanca")
+local_day = partial(deadlines.local_day, zone=CASABLANCA)
+day_start = partial(deadlines.day_start, zone=CASABLANCA)
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FIRST, LAST = datetime(2024, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC)

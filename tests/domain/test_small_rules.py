@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from portal.domain.lateness import due_day, is_late
 
 from portal.domain.accounts import code_of
 from portal.domain.concerns import Exposure, State, Tier
@@ -115,25 +114,3 @@ def test_a_photo_is_public_when_shown_and_the_words_are(photo: PhotoState, expos
 
 def test_the_public_learns_of_an_association_and_of_no_person() -> None:
     assert [tier for tier in Tier if names_source(tier)] == [Tier.ASSOCIATION]
-
-
-@pytest.mark.parametrize(
-    ("state", "due", "owed"),
-    [
-        ("received", 1, True),
-        ("in_review", 1, True),
-        ("waiting", None, False),
-        ("accepted", 2, True),
-        ("reopened", 2, True),
-        ("answered", None, False),
-        ("claimed_done", 3, False),
-        ("unconfirmed", None, False),
-    ],
-)
-def test_whose_day_counts_and_who_is_late_the_day_after(state: str, due: int | None, owed: bool) -> None:
-    days = {n: date(2026, 11, n) for n in (1, 2, 3)}
-    found = due_day(State(state), acknowledge_by=days[1], answer_by=days[2], confirm_by=days[3])
-    assert found == (due and days[due])
-    assert is_late(State(state), date(2026, 11, 9), date(2026, 11, 10)) is owed
-    assert not is_late(State(state), date(2026, 11, 10), date(2026, 11, 10))
-    assert not is_late(State(state), None, date(2026, 11, 10))

@@ -44,7 +44,7 @@ SETS = {
     "HEARD": "accepted reopened answered claimed_done confirmed_done unconfirmed not_feasible",
     "ANSWERED": "answered claimed_done confirmed_done unconfirmed not_feasible",
     "DONE": "confirmed_done",
-    "MAY_BE_LATE": "received in_review accepted reopened answered",
+    "MAY_BE_LATE": "received in_review accepted reopened",
 }
 
 
@@ -87,3 +87,4 @@ def test_only_moderators_and_offices_are_late_and_not_on_the_day_itself(state: S
     assert due is None or is_late(state, due, due + DAY) is owed
     assert due is None or not is_late(state, due, due)
     assert not is_late(state, None, CONFIRM)
+    assert is_late(state, READ, READ + DAY) is owed

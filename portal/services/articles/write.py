@@ -148,4 +148,4 @@ def _slug(w: Work, article: Article | None, draft: ArticleDraft) -> str:
 def _dated(w: Work, draft: ArticleDraft) -> str:
     """`meeting-2017-10-13`: what an article is called whose title cannot stand in an address."""
     kind = draft.kind.value.replace("_", "-")
-    return f"{kind}-{local_day(draft.event_at) if draft.event_at else w.today}"
+    return f"{kind}-{local_day(draft.event_at, w.zone) if draft.event_at else w.today}"

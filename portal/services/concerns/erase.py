@@ -76,18 +76,18 @@ def _erase_again(w: Work, erased: Erased) -> bool:
     if concern is None or (concern.receipt or "") != erased.mark:
         return False  # it came after the backup, or its number was given out again
     if concern.state is not erased.state:
-        entry = _step(concern, erased)
+        entry = _step(w, concern, erased)
         w.session.add(entry)
         concern.state = erased.state
         concern.version += 1
-        concern.changed_at = day_start(erased.day)
+        concern.changed_at = day_start(erased.day, w.zone)
         w.session.flush()
         send_back(w, concern, entry, own=True)
     erase(w, concern)
     return True
 
 
-def _step(concern: Concern, erased: Erased) -> TimelineEntry:
+def _step(w: Work, concern: Concern, erased: Erased) -> TimelineEntry:
     """The withdrawal as it stood in the timeline that was lost."""
     return TimelineEntry(
         concern_id=concern.id,
@@ -95,6 +95,6 @@ def _step(concern: Concern, erased: Erased) -> TimelineEntry:
         source=concern.state,
         target=erased.state,
         role=Role.REPORTER,
-        at=day_start(erased.day),
+        at=day_start(erased.day, w.zone),
         voice=Readership.INTERNAL,
     )

@@ -138,7 +138,7 @@ def _count_at(w: Work, concern: Concern, which: ColumnElement[bool]) -> None:
     """
     older: ColumnElement[bool] = false()
     if concern.state is State.CLAIMED_DONE and (claimed_at := _claimed_at(w, concern.id)):
-        older = Support.on < local_day(claimed_at)
+        older = Support.on < local_day(claimed_at, w.zone)
     void = {"judges": older, "verdict": None, "by_account": False, "network": None}
     w.session.execute(update(Support).where(which).values({"concern_id": concern.id, **void}))
 

@@ -23,7 +23,7 @@ def forget_junk(w: Work, limit: int = _BATCH) -> int:
 
     The row stays, so that its receipt still says what was decided.
     """
-    before = day_start(w.today - JUNK_KEPT)
+    before = day_start(w.today - JUNK_KEPT, w.zone)
     old = select(Concern.id).where(
         Concern.quarantined.is_(True),
         Concern.state == State.DECLINED,

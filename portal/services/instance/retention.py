@@ -60,7 +60,7 @@ def forget_concerns(w: Work, limit: int = BATCH) -> int:
 
 def forget_news(w: Work, limit: int = 20 * BATCH) -> int:
     """Delete up to `limit` pieces of news whose mails are all sent or given up, and have been for long."""
-    before = day_start(w.today - timedelta(days=NEWS))
+    before = day_start(w.today - timedelta(days=NEWS), w.zone)
     waiting = exists().where(
         Mail.outbox_id == OutboxEntry.id, Mail.sent_at.is_(None), Mail.dropped_at.is_(None)
     )

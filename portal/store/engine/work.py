@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,7 @@ from portal.store import chain
 from portal.store.chain import AuditedAction
 from portal.store.engine.database import IMMEDIATE, db
 from portal.store.engine.rows import add_row
+from portal.store.engine.town_time import town_zone
 from portal.store.engine.write_lock import holding_write_lock
 from portal.store.erasure import key_revocation  # noqa: F401  notes the keys of what a work erases
 from portal.store.models import OutboxEntry
@@ -25,21 +27,25 @@ _UNDER_WAY: Final = "work_under_way"
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One transaction and its moment: `now` is the same for everything in it (aware, UTC)."""
+    """One transaction and its moment: `now` is the same for everything in it (aware, UTC).
+
+    `zone` is the town's.
+    """
 
     session: Session
     now: datetime
+    zone: ZoneInfo
     audited: list[AuditedAction] = field(default_factory=list)
 
     @property
     def today(self) -> date:
         """The day it is in the town."""
-        return local_day(self.now)
+        return local_day(self.now, self.zone)
 
     @property
     def day_start(self) -> datetime:
         """The moment today began: what a reporter's own act is dated, so that its hour tells nothing."""
-        return day_start(self.today)
+        return day_start(self.today, self.zone)
 
     def tell(self, event: Event, *, hold: timedelta = timedelta(0), at: datetime | None = None) -> None:
         """Write an event to the outbox; with `hold` it is not delivered before that has passed.
@@ -75,7 +81,7 @@ def work(now: datetime | None = None) -> Iterator[Work]:
         session.rollback()
         session.connection(execution_options={IMMEDIATE: True})
         try:
-            unit = Work(session, now or datetime.now(UTC))
+            unit = Work(session, now or datetime.now(UTC), town_zone())
             yield unit
             chain.append(session, unit.audited)
             session.commit()

@@ -6,11 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from portal.domain.deadlines import local_day
 from portal.store.engine.database import db
 from portal.store.queries.associations.associations import associations_of
 from portal.store.queries.town.places import OfficeCard, Place, offices, territories
-from portal.web.request.components import components, now
+from portal.web.request.components import components, town_today
 
 
 def guessable(email: str, name: str, account: int | None = None) -> tuple[str, ...]:
@@ -18,7 +17,7 @@ def guessable(email: str, name: str, account: int | None = None) -> tuple[str, .
     associations of `account`."""
     settings, session = components().settings, db.session()
     places: Iterator[Place | OfficeCard] = chain(territories(session), offices(session).values())
-    mine = associations_of(session, account, local_day(now())) if account else []
+    mine = associations_of(session, account, town_today()) if account else []
     return (
         email,
         name,

@@ -12,7 +12,6 @@ from flask_babel import gettext
 from portal.domain.accounts import LinkUse
 from portal.domain.actions import Action
 from portal.domain.associations import MemberRole
-from portal.domain.deadlines import local_day
 from portal.services.associations import manage_members
 from portal.store.engine.database import db
 from portal.store.engine.work import work
@@ -22,7 +21,7 @@ from portal.web.accounts.entrance import Answer
 from portal.web.accounts.room import pages
 from portal.web.guards.credentials import authentication
 from portal.web.request.access import allow
-from portal.web.request.components import now
+from portal.web.request.components import now, town_today
 from portal.web.request.flash import tell
 from portal.web.request.responses import render, see
 from portal.web.request.sessions import current_actor
@@ -65,7 +64,7 @@ def _over(token: str) -> Answer:
 
 
 def _invitation(token: str) -> Invitation | None:
-    found = invitation_of(db.session(), _facts(token), now(), local_day(now()))
+    found = invitation_of(db.session(), _facts(token), now(), town_today())
     association = by_id(db.session(), found.association_id) if found else None
     if found is None or association is None or not association.verified:
         return None

@@ -6,7 +6,6 @@ from __future__ import annotations
 from flask_babel import gettext
 
 from portal.domain.actions import Action
-from portal.domain.deadlines import local_day
 from portal.domain.errors import SignInNeeded, TooMany
 from portal.domain.permissions import may
 from portal.services.accounts.change_account import describe
@@ -30,7 +29,7 @@ from portal.web.forms.forms import Form
 from portal.web.guards.credentials import authentication, wait_words
 from portal.web.request import sessions
 from portal.web.request.access import allow
-from portal.web.request.components import now
+from portal.web.request.components import now, town_today
 from portal.web.request.flash import tell
 from portal.web.request.language import current_language
 from portal.web.request.network import network
@@ -109,7 +108,7 @@ def _page(card: AccountCard, form: ProfileForm | None = None) -> str:
         "accounts/index.html",
         card=card,
         form=form or ProfileForm(name=card.name, language=card.language),
-        associations=associations_of(db.session(), card.id, local_day(now())),
+        associations=associations_of(db.session(), card.id, town_today()),
         reader=current_language(),
         passkeys=len(passkeys_of(db.session(), card.id)),
         sessions=sessions_of(db.session(), card.id, now()),

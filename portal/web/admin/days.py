@@ -9,7 +9,6 @@ from flask import request
 from flask_babel import gettext, lazy_gettext
 from wtforms import DateField
 
-from portal.domain.deadlines import local_day
 from portal.domain.errors import Invalid, NotFound
 from portal.services.town.manage_holidays import add_holiday, fill_year, remove_holiday
 from portal.store.engine.database import db
@@ -18,7 +17,7 @@ from portal.store.queries.town.holidays import named_holidays
 from portal.web.admin.room import ADMINS, Answer, pages
 from portal.web.forms.fields import Filled, LineField
 from portal.web.forms.forms import Form
-from portal.web.request.components import now
+from portal.web.request.components import now, town_today
 from portal.web.request.flash import tell
 from portal.web.request.responses import render, see
 from portal.web.request.sessions import current_actor
@@ -76,7 +75,7 @@ def remove_day(day: str) -> Answer:
 
 
 def _years() -> list[int]:
-    this = local_day(now()).year
+    this = town_today().year
     return list(range(this, this + YEARS_AHEAD))
 
 

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from typing import Final
 
 from portal.domain.associations import AssociationStanding
-from portal.domain.deadlines import day_start, local_day
 from portal.domain.retention import NEWS
 from portal.store.engine.database import db
+from portal.store.engine.town_time import town_day_start
 from portal.store.queries.accounts import accounts
 from portal.store.queries.associations.associations import count_by_standing, in_standing
 from portal.store.queries.delivery.undelivered import count_undelivered_to_accounts, undelivered_to_accounts
@@ -20,7 +20,7 @@ from portal.web.admin.action_labels import action_label
 from portal.web.admin.room import ADMINS, pages
 from portal.web.admin.routing import unanswered
 from portal.web.admin.undelivered import news_word
-from portal.web.request.components import now
+from portal.web.request.components import town_today
 from portal.web.request.responses import render
 
 CHECK_AFTER: Final = timedelta(days=182)
@@ -30,8 +30,8 @@ RECENT: Final = 8
 
 @pages.get("/", gate=ADMINS)
 def index() -> str:
-    session, today = db.session(), local_day(now())
-    kept_since = day_start(today - timedelta(days=NEWS))
+    session, today = db.session(), town_today()
+    kept_since = town_day_start(today - timedelta(days=NEWS))
     return render(
         "admin/index.html",
         waiting=in_standing(session, AssociationStanding.PENDING)[:RECENT],

@@ -10,7 +10,6 @@ from flask import request
 from flask_babel import gettext, lazy_gettext
 from wtforms import SelectChoice, SelectField
 
-from portal.domain.deadlines import local_day
 from portal.domain.email_addresses import EMAIL_LIMIT
 from portal.domain.errors import Conflict, Invalid, NotFound
 from portal.domain.people import STAFF, Role
@@ -26,7 +25,7 @@ from portal.web.admin.action_labels import action_label
 from portal.web.admin.room import ADMINS, Answer, pages
 from portal.web.forms.fields import Chosen, CodeField
 from portal.web.forms.forms import Form
-from portal.web.request.components import now
+from portal.web.request.components import now, town_today
 from portal.web.request.flash import tell
 from portal.web.request.language import current_language
 from portal.web.request.paging import numbered
@@ -172,7 +171,7 @@ def _page(account: int, form: RoleForm) -> str:
         form=form,
         territories=dict(_territories()),
         offices=dict(_offices()),
-        associations=associations_of(db.session(), account, local_day(now())),
+        associations=associations_of(db.session(), account, town_today()),
         history=audit(db.session(), limit=12, subject=f"account {account}"),
         me=_me(),
         action_label=action_label,

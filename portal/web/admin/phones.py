@@ -8,7 +8,6 @@ from datetime import timedelta
 from flask_babel import gettext, lazy_gettext
 from wtforms import SelectChoice, SelectField
 
-from portal.domain.deadlines import local_day
 from portal.domain.errors import Invalid, NotFound
 from portal.domain.places import PhoneKind
 from portal.services.town.manage_directory import LineEntry, remove_line, verify_line, write_line
@@ -20,7 +19,7 @@ from portal.web.admin.offices import NAME, everywhere_or_territory, number_or_no
 from portal.web.admin.room import ADMINS, Answer, pages
 from portal.web.forms.fields import Chosen, CodeField, Filled, LineField
 from portal.web.forms.forms import Form, invalid
-from portal.web.request.components import components, now
+from portal.web.request.components import components, now, town_today
 from portal.web.request.flash import tell
 from portal.web.request.language import current_language
 from portal.web.request.phone_lines import telephone
@@ -70,7 +69,7 @@ def phones() -> str:
             )
             for line in found
         ],
-        oldest=local_day(now()) - timedelta(days=182),
+        oldest=town_today() - timedelta(days=182),
     )
 
 

@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 
 from portal.domain.actions import Action
 from portal.domain.concerns import TEXT_LIMIT, State, headline
-from portal.domain.deadlines import local_day
 from portal.domain.errors import Invalid, NotFound
 from portal.domain.lifecycle import STEPS, days_given
 from portal.domain.text import clean
@@ -29,7 +28,7 @@ from portal.web.cards.concern_cards import place_of
 from portal.web.cards.joined_concern import joined
 from portal.web.cards.next_word import owed_for
 from portal.web.forms.voice_notes import spoken
-from portal.web.request.components import now
+from portal.web.request.components import now, town_today
 from portal.web.request.flash import tell
 from portal.web.request.language import current_language
 from portal.web.request.responses import render, see
@@ -140,7 +139,7 @@ def _page(found: Case, errors: dict[str, str] | None = None, typed: str = "") ->
     """The page of a case; after a refused step with what is wrong and what was typed."""
     known, lang = offices(db.session()), current_language()
     tree = territories(db.session())
-    today = local_day(now())
+    today = town_today()
     voice = "" if found.spoken is None else spoken(found.spoken)
     next_word = owed_for(found, today)
     due = next_word.due

@@ -7,7 +7,6 @@ from flask import Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.domain.actions import Action
-from portal.domain.deadlines import local_day
 from portal.store.engine.database import db
 from portal.store.queries.associations import concerns as query
 from portal.store.queries.associations.associations import associations_of, members
@@ -18,7 +17,7 @@ from portal.web.associations.rows import rows
 from portal.web.associations.sheet import sheet
 from portal.web.cards.concern_cards import place_of
 from portal.web.request.access import allow
-from portal.web.request.components import now
+from portal.web.request.components import town_today
 from portal.web.request.language import current_language
 from portal.web.request.paging import numbered
 from portal.web.request.responses import render, see, url
@@ -30,7 +29,7 @@ PER_PAGE = 20
 @own.get("/", gate=allow(Action.KEEP_ACCOUNT))
 def index() -> str | AnyResponse:
     """Lead to the one desk somebody has, or let them choose among several."""
-    mine = associations_of(db.session(), current_actor().account or 0, local_day(now()))
+    mine = associations_of(db.session(), current_actor().account or 0, town_today())
     if len(mine) == 1:
         return see("association.desk", slug=mine[0][0].slug)
     return render("association/choose.html", associations=mine)
@@ -38,7 +37,7 @@ def index() -> str | AnyResponse:
 
 @own.get("/<slug>/", gate=inside(Action.TRACK_ASSOCIATION))
 def desk(slug: str) -> str:
-    association, account, today = this_association(), current_actor().account or 0, local_day(now())
+    association, account, today = this_association(), current_actor().account or 0, town_today()
     tree = territories(db.session())
     chosen = wanted(tree)
     total = query.count_association_concerns(db.session(), association.id, account, chosen, today=today)
@@ -70,7 +69,7 @@ def desk(slug: str) -> str:
 def export(slug: str) -> Response:
     """Everything the filters leave, not only the page that is shown."""
     require_fresh_proof()
-    association, account, today = this_association(), current_actor().account or 0, local_day(now())
+    association, account, today = this_association(), current_actor().account or 0, town_today()
     found = query.association_concerns(
         db.session(), association.id, account, wanted(territories(db.session())), today=today
     )

@@ -10,7 +10,6 @@ from wtforms.validators import ValidationError
 
 from portal.domain.actions import Action
 from portal.domain.associations import MemberRole
-from portal.domain.deadlines import local_day
 from portal.domain.email_addresses import EMAIL_LIMIT, email_of
 from portal.domain.errors import Conflict, Invalid, TooMany
 from portal.services.associations import manage_members
@@ -22,7 +21,7 @@ from portal.web.associations.rooms import inside, leads, own, this_association
 from portal.web.forms.fields import Chosen, CodeRadio, Filled
 from portal.web.forms.forms import Form
 from portal.web.guards.credentials import authentication
-from portal.web.request.components import now
+from portal.web.request.components import now, town_today
 from portal.web.request.flash import tell
 from portal.web.request.responses import render, see
 from portal.web.request.sessions import current_actor
@@ -99,7 +98,7 @@ def end(slug: str, account: int) -> Answer:
 
 
 def _page(form: InvitationForm) -> str:
-    today = local_day(now())
+    today = town_today()
     everybody = members_of(db.session(), this_association().id)
     return render(
         "association/members.html",

@@ -9,14 +9,13 @@ from datetime import date
 from enum import StrEnum
 
 from portal.domain.concerns import Kind, State
-from portal.domain.deadlines import local_day
 from portal.store.engine.database import db
 from portal.store.queries.associations.concerns import AssociationConcern
 from portal.store.queries.town.places import OfficeCard, TerritoryTree, offices, territories
 from portal.web.cards.concern_cards import place_of
 from portal.web.cards.next_word import Owed, owed
 from portal.web.forms.voice_notes import spoken
-from portal.web.request.components import now
+from portal.web.request.components import town_today
 from portal.web.request.language import current_language
 
 
@@ -49,7 +48,7 @@ class AssociationConcernRow:
 
 def rows(association_concerns: Iterable[AssociationConcern]) -> list[AssociationConcernRow]:
     tree, known, lang = territories(db.session()), offices(db.session()), current_language()
-    today = local_day(now())
+    today = town_today()
     return [_row(one, today, tree, known, lang) for one in association_concerns]
 
 

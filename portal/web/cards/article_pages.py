@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from portal.domain.articles import ArticleKind, Outcome
 from portal.domain.concerns import Category, Kind, Tier
-from portal.domain.deadlines import local_day
 from portal.domain.loop import LoopStep, Tally, article_loop, tally
 from portal.domain.media import PHOTO_KINDS
 from portal.domain.people import Role
 from portal.store.engine.database import db
+from portal.store.engine.town_time import town_day
 from portal.store.queries.articles.concerns import (
     SHOWN,
     ArticleConcernCounts,
@@ -101,7 +101,7 @@ def gather(session: Session, article: ArticlePage, annex: str = "", most: int = 
     published = article.published_at
     return Gathered(
         tally=counted,
-        loop=article_loop(local_day(published), counted) if published else (),
+        loop=article_loop(town_day(published), counted) if published else (),
         related_articles=related_articles(session, article.id, article.responds_to, lang),
         raised=heard,
         told=_told(items, article.office),

@@ -10,13 +10,12 @@ from datetime import date
 from flask_babel import gettext
 
 from portal.domain.concerns import Category, Kind, State, Tier
-from portal.domain.deadlines import local_day
 from portal.domain.places import TerritoryKind
 from portal.store.engine.database import db
 from portal.store.queries.concerns.public import ConcernCard
 from portal.store.queries.town.places import TerritoryTree, territories
 from portal.web.cards.next_word import Owed, owed
-from portal.web.request.components import now
+from portal.web.request.components import town_today
 from portal.web.request.language import current_language
 from portal.web.text.labels import in_words
 
@@ -61,7 +60,7 @@ def shown_concern(card: ConcernCard, tree: TerritoryTree) -> ShownConcern:
         day=card.received_on,
         source=_source(card),
         supports=card.supports,
-        owed=owed(card.state, card.due, local_day(now())),
+        owed=owed(card.state, card.due, town_today()),
         language=card.language if card.title else None,
     )
 

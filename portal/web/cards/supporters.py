@@ -19,12 +19,11 @@ from flask import Request, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from portal.domain.deadlines import local_day
 from portal.domain.people import Actor
 from portal.domain.supporters import NETWORK_MARKS, Supporter
 from portal.settings import Environment
 from portal.store.queries.concerns.supports import fellow_members, supported_by
-from portal.web.request.components import components, now
+from portal.web.request.components import components, town_today
 from portal.web.request.keys import pepper
 from portal.web.request.network import network
 from portal.web.request.sessions import current_actor
@@ -77,7 +76,7 @@ def judging_supporter(session: Session, number: int) -> Supporter | None:
     if mark is None:
         return None
     account = current_actor().account
-    others = fellow_members(session, account, local_day(now())) if account is not None else frozenset()
+    others = fellow_members(session, account, town_today()) if account is not None else frozenset()
     return Supporter(
         mark=mark,
         has_account=account is not None,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from portal.domain.actions import Action
 from portal.domain.concerns import State, headline
-from portal.domain.deadlines import local_day
 from portal.domain.lifecycle import REMARKS, possible
 from portal.domain.loop import LoopStep
 from portal.domain.people import Role
@@ -22,7 +21,7 @@ from portal.web.cards.next_word import Owed, owed_for
 from portal.web.case.line import CaseEntry, Talk, line
 from portal.web.forms.photos import Album, album
 from portal.web.forms.voice_notes import Voices, voices, wordless
-from portal.web.request.components import now
+from portal.web.request.components import town_today
 from portal.web.request.language import current_language
 
 
@@ -73,7 +72,7 @@ def gather(case: Case) -> CasePage:
         joined=joined(case),
         photos=album(session, case.number),
         voices=voices(session, case.number),
-        owed=owed_for(case, local_day(now())),
+        owed=owed_for(case, town_today()),
     )
 
 

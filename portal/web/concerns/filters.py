@@ -6,12 +6,11 @@ from __future__ import annotations
 from flask import request
 
 from portal.domain.concerns import Category
-from portal.domain.deadlines import local_day
 from portal.domain.reading import code_in
 from portal.domain.text import clean
 from portal.store.queries.concerns.public import ConcernFilter, Standing
 from portal.store.queries.town.places import TerritoryTree
-from portal.web.request.components import now
+from portal.web.request.components import town_today
 
 LONGEST = 100
 """Characters of a search that are looked at."""
@@ -24,7 +23,7 @@ def wanted(tree: TerritoryTree) -> ConcernFilter:
     return ConcernFilter(
         category=code_in(Category, request.args.get("category")),
         standing=standing,
-        late_on=local_day(now()) if standing is Standing.LATE else None,
+        late_on=town_today() if standing is Standing.LATE else None,
         territories=tree.descendants(place.id) if place else frozenset(),
         text=words_of("q"),
     )

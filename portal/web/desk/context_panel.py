@@ -10,7 +10,6 @@ from typing import Any, Final
 from flask_babel import gettext
 
 from portal.domain.concerns import State, default_exposure
-from portal.domain.deadlines import local_day
 from portal.domain.standing import Ower
 from portal.store.engine.database import db
 from portal.store.queries.articles.cross_references import followed_up_in, raised_in
@@ -22,7 +21,7 @@ from portal.web.cards.concern_cards import place_of
 from portal.web.cards.next_word import Owed, owed_for
 from portal.web.desk.rows import days_left, in_working_days, term_of
 from portal.web.desk.words import state_word
-from portal.web.request.components import now
+from portal.web.request.components import town_today
 from portal.web.request.language import current_language
 from portal.web.text.labels import in_words
 
@@ -74,7 +73,7 @@ def context_panel(concern: DeskConcern, alike: list[Similar]) -> dict[str, Any]:
 
 def _deadline(concern: DeskConcern) -> Deadline | None:
     """What is due next; None once nobody owes a word."""
-    state, today = concern.state, local_day(now())
+    state, today = concern.state, town_today()
     next_word = owed_for(concern, today)
     if next_word.ower is Ower.NOBODY:
         return None

@@ -10,10 +10,10 @@ from typing import Any, Final
 from flask import request
 
 from portal.domain.concerns import Category, Tier
-from portal.domain.deadlines import local_day
 from portal.domain.reading import code_in, whole_number
 from portal.domain.text import clean
 from portal.store.engine.database import db
+from portal.store.engine.town_time import town_day
 from portal.store.queries.concerns.desk import (
     Order,
     QueueFilter,
@@ -106,7 +106,7 @@ def following(number: int) -> int | None:
 
 def _page(chosen: QueueFilter) -> tuple[Numbered, list[QueueRow]]:
     session, actor, moment = db.session(), current_actor(), now()
-    today = local_day(moment)
+    today = town_day(moment)
     page = numbered(count_queue(session, actor, chosen, now=moment, today=today), PER_PAGE)
     found = queue(
         session,
@@ -146,7 +146,7 @@ class Tab:
 
 def _tabs(current: View) -> list[Tab]:
     moment = now()
-    counts = view_counts(db.session(), current_actor(), now=moment, today=local_day(moment))
+    counts = view_counts(db.session(), current_actor(), now=moment, today=town_day(moment))
     return [
         Tab(
             word=said(view),

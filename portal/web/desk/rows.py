@@ -10,10 +10,11 @@ from datetime import date
 from flask_babel import gettext
 
 from portal.domain.concerns import Category, Exposure, Kind, State
-from portal.domain.deadlines import ACKNOWLEDGE, ANSWER, local_day, working_days_left
+from portal.domain.deadlines import ACKNOWLEDGE, ANSWER, working_days_left
 from portal.domain.lifecycle import CONFIRM_WITHIN_DAYS, holder
 from portal.domain.standing import UNSORTED
 from portal.store.engine.database import db
+from portal.store.engine.town_time import town_day
 from portal.store.queries.concerns.desk import QueueRow
 from portal.store.queries.concerns.desk_concern import names_of
 from portal.store.queries.town.places import holidays, territories
@@ -57,7 +58,7 @@ def settled(found: Iterable[QueueRow]) -> list[Row]:
     moment = now()
     held = [(row, holder(row.state, row.taken_by, row.taken_at, moment)) for row in found]
     names = names_of(db.session(), {account for _, account in held if account is not None})
-    return [_row(row, account, names, local_day(moment)) for row, account in held]
+    return [_row(row, account, names, town_day(moment)) for row, account in held]
 
 
 def _row(row: QueueRow, reviewer: int | None, names: Mapping[int, str], today: date) -> Row:

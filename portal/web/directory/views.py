@@ -7,7 +7,6 @@ from typing import Final
 
 from flask import Response, request
 
-from portal.domain.deadlines import local_day
 from portal.domain.errors import NotFound, TooLong
 from portal.domain.text import clean
 from portal.store.engine.database import db
@@ -17,7 +16,7 @@ from portal.web.cards.print_sheets import lead_to
 from portal.web.directory.entries import Entry, Section, entry, sections
 from portal.web.directory.visiting_card import TYPE, cards
 from portal.web.request.access import everyone
-from portal.web.request.components import now
+from portal.web.request.components import town_today
 from portal.web.request.language import current_language
 from portal.web.request.pages import Pages
 from portal.web.request.phone_lines import emergencies
@@ -92,7 +91,7 @@ def card(number: int) -> Response:
     if line is None:
         raise NotFound
     known, lang = offices(db.session()), current_language()
-    shown = entry(line, known, lang, local_day(now()))
+    shown = entry(line, known, lang, town_today())
     if not shown.tel:
         raise NotFound
     office = known.get(line.office) if line.office is not None else None
@@ -110,7 +109,7 @@ def _density(found: list[Section]) -> str:
 def _sections(place: Place | None, words: str = "") -> list[Section]:
     session = db.session()
     found = directory(session, territory=place.id if place else None, text=words)
-    return sections(found, offices(session), current_language(), local_day(now()))
+    return sections(found, offices(session), current_language(), town_today())
 
 
 def _annexes() -> list[tuple[str, str]]:

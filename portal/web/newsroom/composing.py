@@ -11,7 +11,6 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.domain.articles import PUBLISHABLE, ArticleKind
-from portal.domain.deadlines import local_day
 from portal.domain.errors import Conflict, Invalid
 from portal.domain.giveaways import Detail
 from portal.domain.loop import article_loop
@@ -29,7 +28,7 @@ from portal.web.newsroom import rows
 from portal.web.newsroom.index import words_of
 from portal.web.newsroom.room import all_words, editors, opened, pages, told_moved
 from portal.web.newsroom.rows import Said
-from portal.web.request.components import now
+from portal.web.request.components import now, town_today
 from portal.web.request.flash import tell
 from portal.web.request.responses import render, see
 from portal.web.request.sessions import current_actor
@@ -140,7 +139,7 @@ def _page(article: EditedArticle, said: Mapping[int, Said], refused: Refused) ->
         words=text,
         refused=refused,
         tally=tally,
-        loop_steps=article_loop(local_day(now()), tally),
+        loop_steps=article_loop(town_today(), tally),
         told=told(session, taken),
         form=refused,
     )

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from wtforms import DateTimeLocalField
 
-from portal import time_zones
 from portal.web.request.components import components
 from portal.web.text import error_messages
 
@@ -48,4 +47,4 @@ def _typed(moment: datetime) -> str:
 
 
 def _zone() -> ZoneInfo:
-    return time_zones.zone(components().settings.timezone)
+    return components().zone

@@ -9,11 +9,10 @@ from typing import Any, Final
 from flask_babel import lazy_gettext
 from wtforms import DateField, SelectChoice, SelectField, StringField
 
-from portal.domain.deadlines import local_day
 from portal.domain.text import clean
 from portal.store.engine.database import db
 from portal.store.queries.associations.associations import associations_of
-from portal.web.request.components import now
+from portal.web.request.components import town_today
 from portal.web.request.language import current_language
 from portal.web.request.sessions import current_actor
 from portal.web.text import error_messages
@@ -91,7 +90,7 @@ def _associations() -> list[SelectChoice]:
     if account is None:
         return [first]
     lang = current_language()
-    own = associations_of(db.session(), account, local_day(now()))
+    own = associations_of(db.session(), account, town_today())
     return [first] + [
         SelectChoice(value=str(association.id), label=association.called(lang))
         for association, _ in own

@@ -16,7 +16,6 @@ from wtforms.validators import Optional
 
 from portal.domain import concerns
 from portal.domain.concerns import CONTACT_LIMIT, LANDMARK_LIMIT, TEXT_LIMIT, Category, Draft, Kind, Tier
-from portal.domain.deadlines import local_day
 from portal.domain.email_addresses import EMAIL_LIMIT, email_of
 from portal.domain.errors import Invalid
 from portal.store.engine.database import db
@@ -30,7 +29,7 @@ from portal.web.guards.quick_exit import VisitField
 from portal.web.report.began import BeganField
 from portal.web.report.fields import AssociationField, DayField, DegreeField
 from portal.web.report.steps import FIELDS, ORDER, Step
-from portal.web.request.components import components, now
+from portal.web.request.components import components, town_today
 from portal.web.request.language import current_language
 
 CARRIED_ALWAYS: Final = ("article", "key", "began", "visit")
@@ -106,7 +105,7 @@ class ReportForm(Form):
     @cached_property
     def _faults(self) -> dict[str, str]:
         """Field → code of what the rules of a draft and the ways to reach its sender lack."""
-        wrong = concerns.faults(self.draft, local_day(now())) | self._unreachable
+        wrong = concerns.faults(self.draft, town_today()) | self._unreachable
         if wrong.get("tier") == "no_association" and self.association.several:
             wrong["association"] = "required"
             del wrong["tier"]

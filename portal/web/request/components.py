@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
 
 from portal.adapters.catalogues import Catalogues
+from portal.domain.deadlines import local_day
 from portal.domain.ports import Envelopes, FileStore, ImageReader, PhoneReader, Sealer, SoundReader
 from portal.services.delivery.email_alerts import AlertBook
 from portal.settings import Settings
@@ -29,11 +31,12 @@ Clock = Callable[[], datetime]
 class Components:
     """Made once by `create_app`, then only read; `clock` returns an aware UTC datetime.
 
-    Counters count inside: each portal has its own, and a restart forgets them.
+    `zone` is the town's. Counters count inside: each portal has its own, and a restart forgets them.
     """
 
     settings: Settings
     clock: Clock
+    zone: ZoneInfo
     catalogues: Catalogues
     assets: Assets
     urls: Urls
@@ -64,3 +67,8 @@ def components() -> Components:
 def now() -> datetime:
     """Return the portal's idea of this moment, aware and in UTC."""
     return components().clock()
+
+
+def town_today() -> date:
+    """Return the day it is in the town."""
+    return local_day(now(), components().zone)

@@ -10,7 +10,7 @@ from flask import redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.web.rendering.page_cache import PageTemplate
-from portal.web.request.components import components, now
+from portal.web.request.components import components, now, town_today
 from portal.web.request.current_page import CurrentPage
 from portal.web.request.flash import flashes
 from portal.web.request.language import current_language
@@ -19,7 +19,7 @@ from portal.web.request.sessions import has_session
 
 def render(template: str, **context: Any) -> str:
     """Return a page in the language of this request; raises jinja2.UndefinedError for a name not given."""
-    shared = {"now": now(), "flashes": flashes()}
+    shared = {"now": now(), "today": town_today(), "flashes": flashes()}
     return components().renderer.render(current_language(), template, {**shared, **context})
 
 

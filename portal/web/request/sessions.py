@@ -11,7 +11,6 @@ from flask import Flask, Request, Response, g, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin, current_user
 
-from portal.domain.deadlines import local_day
 from portal.domain.errors import ProofNeeded, SignInNeeded
 from portal.domain.people import VISITOR, Actor
 from portal.domain.sessions import LONGEST, Device, device_of
@@ -22,7 +21,7 @@ from portal.store.engine.work import Work, work
 from portal.store.queries.accounts import accounts
 from portal.store.queries.accounts.accounts import Somebody
 from portal.store.queries.accounts.sessions import holder_of_session
-from portal.web.request.components import now
+from portal.web.request.components import now, town_today
 from portal.web.request.degraded import database_is_lost
 
 COOKIE: Final = "portal_session"
@@ -105,7 +104,7 @@ def load(key: str) -> SignedIn | None:
     if not isinstance(began, int) or not runs(began, now().timestamp(), LONGEST):
         return None
     holder = holder_of_session(db.session(), sessions.digest_of(key), now())
-    today = local_day(now())
+    today = town_today()
     found = accounts.somebody(db.session(), holder.account, holder.epoch, today) if holder else None
     if found is None:
         g.setdefault(ENDED, True)

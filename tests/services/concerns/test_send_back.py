@@ -69,7 +69,7 @@ def test_a_withdrawal_sends_back_what_was_joined_and_tells_no_minute(moderator: 
     assert (stored(source).state, shown_supports(source)) == (State.ANSWERED, 1)
     news = select(OutboxEntry).where(OutboxEntry.kind == EventKind.CONCERN_UNMERGED)
     row = db.session.scalars(news).one()
-    assert (row.concern_id, row.written_at) == (source, day_start(makers.TODAY))
+    assert (row.concern_id, row.written_at) == (source, day_start(makers.TODAY, makers.TOWN))
     entry = select(TimelineEntry.at).where(TimelineEntry.action == Action.UNMERGE)
     assert db.session.scalars(entry).one() == row.written_at
 

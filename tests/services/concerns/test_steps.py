@@ -239,4 +239,4 @@ def test_the_desk_s_minute_is_kept_and_the_reporter_s_is_not(moderator: Actor) -
     step(number, Action.REPLY, Actor(concern=number), text="قرب الباب")
     asked, replied = db.session.scalars(select(TimelineEntry).order_by(TimelineEntry.id)).all()
     assert asked.at == NOON
-    assert replied.at == day_start(TODAY)
+    assert replied.at == day_start(TODAY, makers.TOWN)

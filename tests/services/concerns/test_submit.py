@@ -92,7 +92,7 @@ def test_nothing_of_an_anonymous_reporter_is_kept(annex: int) -> None:
     row = stored()
     assert row.account_id is None
     assert count(Contact) == 0
-    start = day_start(TODAY)
+    start = day_start(TODAY, makers.TOWN)
     assert row.changed_at == db.session.scalars(select(TimelineEntry.at)).one() == start
     assert db.session.scalars(select(OutboxEntry.written_at)).one() == start
 

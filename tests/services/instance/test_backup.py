@@ -30,6 +30,7 @@ from portal.services.instance.check_integrity import check, tidy
 from portal.store import chain, numbers
 from portal.store.engine import migrate, snapshot
 from portal.store.engine.database import db
+from portal.store.engine.town_time import engine_options
 from portal.store.engine.work import work
 from portal.store.models import Concern, Contact, Erasure, Territory, TimelineEntry
 from tests import databases, makers, old_backups
@@ -85,6 +86,7 @@ def instance(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Instanc
     with databases.address(request.param, tmp_path) as url:
         app = Flask("backup")
         app.config["SQLALCHEMY_DATABASE_URI"] = url
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(makers.TOWN)
         db.init_app(app)
         with app.app_context():
             migrate.upgrade(db.engine)

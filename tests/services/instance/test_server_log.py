@@ -26,6 +26,7 @@ from portal.services.erasure.open_keys import open_keys
 from portal.store.base import Base
 from portal.store.engine import server_log
 from portal.store.engine.database import db
+from portal.store.engine.town_time import engine_options
 from portal.store.engine.work import work
 from portal.store.models import Concern, Support
 from tests import makers
@@ -52,6 +53,7 @@ def alone() -> Iterator[Server]:
 def portal(alone: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     app = Flask("alone")
     app.config["SQLALCHEMY_DATABASE_URI"] = alone.url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(makers.TOWN)
     db.init_app(app)
     with app.app_context():
         Base.metadata.create_all(db.engine)

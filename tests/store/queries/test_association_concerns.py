@@ -190,7 +190,7 @@ def test_words_and_places_narrow_the_list(association: int, member: int) -> None
 
 def test_the_list_is_turned_in_pages_what_moved_last_first(association: int, member: int) -> None:
     made = [
-        raised(association, State.ACCEPTED, changed_at=day_start(TODAY) + timedelta(hours=n))
+        raised(association, State.ACCEPTED, changed_at=day_start(TODAY, makers.TOWN) + timedelta(hours=n))
         for n in range(5)
     ]
     first = association_concerns(db.session(), association, member, ALL, today=TODAY, limit=2)

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from portal.domain.actions import Action
 from portal.domain.concerns import Category, Kind, State, headline
-from portal.domain.deadlines import local_day
 from portal.domain.lifecycle import days_given
 from portal.domain.standing import CLOSED, DONE, MOVABLE, OPEN, UNDER_REVIEW, Ower, owed_by
 from portal.store.cards import card_of, select_card
+from portal.store.engine.town_time import town_day
 from portal.store.models import Concern, TimelineEntry, VoiceNote
 from portal.store.queries.associations.unread import undone, unread
 from portal.store.queries.concerns.public import containing
@@ -189,7 +189,7 @@ def _rows(account: int) -> Select[*tuple[Any, ...]]:
 
 def _worded(found: AssociationConcern, original: str, answered_at: datetime | None) -> AssociationConcern:
     """A card with what it is called and the day it was answered on."""
-    answered_on = local_day(answered_at) if answered_at else None
+    answered_on = town_day(answered_at) if answered_at else None
     return replace(found, title=found.title or headline(original), answered_on=answered_on)
 
 

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from portal.domain.actions import Action
 from portal.domain.concerns import Exposure, Kind, State
-from portal.domain.deadlines import local_day
 from portal.domain.lifecycle import REMARKS, Readership
 from portal.domain.loop import LoopStep, concern_loop
 from portal.domain.people import Role
 from portal.domain.privacy import PUBLIC_STEPS, words_public
 from portal.store.cards import select_card
+from portal.store.engine.town_time import town_day
 from portal.store.models import Concern, TimelineEntry
 
 
@@ -93,7 +93,7 @@ def loop_of(session: Session, number: int) -> tuple[LoopStep, ...]:
     """The four dots of a concern that is there."""
     state, kind = session.execute(select(Concern.state, Concern.kind).where(Concern.id == number)).one()
     rows = session.execute(_standing(number).where(TimelineEntry.action.not_in(sorted(REMARKS))))
-    return concern_loop(state, [(row.target, local_day(row.at)) for row in rows], kind)
+    return concern_loop(state, [(row.target, town_day(row.at)) for row in rows], kind)
 
 
 def loop_from(state: State, kind: Kind, happenings: list[Happening]) -> tuple[LoopStep, ...]:
@@ -132,7 +132,7 @@ def _happening(row: Row[*tuple[Any, ...]], *, hide: bool) -> Happening:
         action=row.action,
         state=row.target,
         role=row.role,
-        day=local_day(row.at),
+        day=town_day(row.at),
         words="" if hide else row.words,
         reason=row.reason,
         office=row.office_id,

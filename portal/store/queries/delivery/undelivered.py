@@ -15,10 +15,10 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.concerns import Tier
-from portal.domain.deadlines import local_day
 from portal.domain.events import EventKind
 from portal.domain.mail_limits import TOO_MANY
 from portal.domain.non_delivery import NonDelivery, reason_of
+from portal.store.engine.town_time import town_day
 from portal.store.models import Concern, Mail, OutboxEntry
 
 NEWEST: Final = 500
@@ -62,7 +62,7 @@ def undelivered_about(session: Session, number: int) -> list[Undelivered]:
         .limit(NEWEST)
     )
     rows = session.execute(found)
-    return list(dict.fromkeys(Undelivered(local_day(row.dropped_at), reason_of(row.problem)) for row in rows))
+    return list(dict.fromkeys(Undelivered(town_day(row.dropped_at), reason_of(row.problem)) for row in rows))
 
 
 def undelivered_to_accounts(session: Session, since: datetime) -> list[UndeliveredNews]:
@@ -75,7 +75,7 @@ def undelivered_to_accounts(session: Session, since: datetime) -> list[Undeliver
         .limit(NEWEST)
     )
     counted = Counter(
-        (local_day(row.dropped_at), row.kind, reason_of(row.problem)) for row in session.execute(found)
+        (town_day(row.dropped_at), row.kind, reason_of(row.problem)) for row in session.execute(found)
     )
     return [UndeliveredNews(*which, count) for which, count in counted.items()]
 
@@ -89,7 +89,7 @@ def count_undelivered_to_accounts(session: Session, since: datetime) -> int:
 def undelivered_by_day(session: Session) -> Mapping[date, int]:
     """How many mails were given up on which day, whoever they were to; the oldest day first."""
     found = select(Mail.dropped_at).where(_given_up()).order_by(Mail.dropped_at)
-    return Counter(local_day(at) for at in session.scalars(found) if at)
+    return Counter(town_day(at) for at in session.scalars(found) if at)
 
 
 def _to_accounts(since: datetime) -> ColumnElement[bool]:

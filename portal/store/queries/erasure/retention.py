@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.concerns import Category, Exposure, Kind
-from portal.domain.deadlines import day_start
 from portal.domain.lifecycle import Readership
 from portal.domain.people import Role
 from portal.domain.photos import PhotoState
@@ -26,6 +25,7 @@ from portal.domain.retention import (
     RetentionClock,
     Sort,
 )
+from portal.store.engine.town_time import town_day_start
 from portal.store.models import Concern, Contact, Message, Photo, Support, TimelineEntry, VoiceNote
 from portal.store.standing import stands_in
 from portal.store.visibility import everything_unsafe, visible_to
@@ -98,6 +98,6 @@ def held_concerns(session: Session) -> list[tuple[int, Hold]]:
 def _due(clock: RetentionClock, today: date) -> ColumnElement[bool]:
     """Whether a concern of this clock ended long enough ago, or came so long ago that it goes either way."""
     sensitive = clock.sort is Sort.SENSITIVE
-    ended = and_(stands_in(SETTLED), _C.changed_at < day_start(today - timedelta(days=clock.days)))
+    ended = and_(stands_in(SETTLED), _C.changed_at < town_day_start(today - timedelta(days=clock.days)))
     old = _C.received_on < today - timedelta(days=LONGEST[clock.sort])
     return and_(_SENSITIVE if sensitive else ~_SENSITIVE, _C.tier.in_(clock.tiers), or_(ended, old))
