@@ -11,6 +11,7 @@ from portal.domain.hints import Hint, hints
 from portal.domain.languages import Language
 from portal.domain.lifecycle import REVIEW_HOLD, holder
 from portal.domain.privacy import Audience, visible
+from portal.domain.standing import UNSORTED
 from portal.store.engine.database import db
 from portal.store.queries.concerns.desk_concern import DeskConcern, desk_concern, mailbox, names_of, similar
 from portal.store.queries.concerns.timeline import desk_timeline
@@ -97,6 +98,7 @@ def item_page(
         unread=sum(not letter.read for letter in letters),
         reviewer=_reviewer(concern, names),
         decliner=concern.declined_by is not None and concern.declined_by == actor.account,
+        unsorted=concern.state in UNSORTED,
         is_public=visible(Audience.PUBLIC, concern.state, concern.exposure),
         undoable=undoable(),
     )

@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from flask_babel import gettext
 
 from portal.domain.concerns import Category, Exposure, Kind, State
 from portal.domain.deadlines import ACKNOWLEDGE, ANSWER, working_days_left
 from portal.domain.lifecycle import CONFIRM_WITHIN_DAYS, holder
-from portal.domain.standing import UNSORTED
+from portal.domain.standing import NEXT_WORD, UNSORTED, DueDay
 from portal.store.engine.database import db
 from portal.store.engine.town_time import town_day
 from portal.store.queries.concerns.desk import QueueRow
@@ -24,6 +25,12 @@ from portal.web.desk.words import state_word
 from portal.web.forms.voice_notes import wordless
 from portal.web.request.components import now
 from portal.web.request.sessions import current_actor
+
+_GIVEN: Final = {
+    DueDay.ACKNOWLEDGE_BY: ACKNOWLEDGE,
+    DueDay.ANSWER_BY: ANSWER,
+    DueDay.CONFIRM_BY: CONFIRM_WITHIN_DAYS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +103,7 @@ def reviewer_name(account: int | None, names: Mapping[int, str]) -> str:
 
 def in_working_days(state: State) -> bool:
     """Whether what is due is counted in working days; residents have thirty plain days to judge a claim."""
-    return state is not State.CLAIMED_DONE
+    return NEXT_WORD[state].due is not DueDay.CONFIRM_BY
 
 
 def days_left(next_word: Owed, state: State, today: date) -> int | None:
@@ -111,7 +118,6 @@ def days_left(next_word: Owed, state: State, today: date) -> int | None:
 
 
 def term_of(state: State) -> int:
-    """How many days somebody was given for a concern in `state`."""
-    if state in UNSORTED:
-        return ACKNOWLEDGE
-    return CONFIRM_WITHIN_DAYS if state is State.CLAIMED_DONE else ANSWER
+    """How many days somebody was given for a concern in `state`; 0 where no day is set."""
+    due = NEXT_WORD[state].due
+    return _GIVEN[due] if due else 0
