@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Flask, current_app
 
 from portal.adapters.catalogues import Catalogues
-from portal.domain.ports import Envelopes, FileStore, ImageReader, PhoneReader, Sealer, SoundReader
+from portal.domain.ports import Clock, Envelopes, FileStore, ImageReader, PhoneReader, Sealer, SoundReader
 from portal.services.delivery.email_alerts import AlertBook
 from portal.settings import Settings
 from portal.web.rendering.assets import Assets
@@ -22,7 +21,6 @@ from portal.web.request.guesses import Guesses
 from portal.web.request.rate_counters import RateCounters
 
 KEY = "portal"
-Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,15 @@ from sqlalchemy.orm import Session
 
 from portal.domain.concerns import Category
 from portal.domain.errors import NotFound
-from portal.domain.places import READABLE, AuthorityLine, HasNames, OfficeKind, TerritoryKind, name_keys
+from portal.domain.places import (
+    LANGUAGES,
+    READABLE,
+    AuthorityLine,
+    HasNames,
+    OfficeKind,
+    TerritoryKind,
+    name_keys,
+)
 from portal.store.cards import Column, select_card
 from portal.store.engine.cached_reference_data import cached
 from portal.store.models import Holiday, Office, PhoneLine, Routing, Territory
@@ -216,7 +224,7 @@ def _group(heading: Place, places: tuple[Place, ...], lang: str) -> PlaceGroup:
 
 def names_of(model: type[Ordered]) -> dict[str, Column]:
     """The columns of the four names, for a card that has them."""
-    return {f"name_{code}": getattr(model, f"name_{code}") for code in ("ar", "fr", "en", "zgh")}
+    return {f"name_{code}": getattr(model, f"name_{code}") for code in LANGUAGES}
 
 
 @cached
