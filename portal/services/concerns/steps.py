@@ -33,18 +33,15 @@ def take_step(
     *,
     by: Actor,
     version: int | None = None,
-    article: int | None = None,
-    role: Role | None = None,
 ) -> Concern:
     """Take one step and return the concern as it stands after it.
 
-    `article` is the follow-up that carries the step, `role` overrides how the actor is named in the
-    timeline. Raises NotAllowed, NotFound, Conflict (stale, Held, WrongState) or Invalid (field → code).
+    Raises NotAllowed, NotFound, Conflict (stale, Held, WrongState) or Invalid (field → code).
     """
     given = given or Given()
     concern = load(w, number, version, beside=given.joins)
     require(by, action, subject(w, concern))
-    return move(w, concern, action, given, by=by, article=article, role=role)
+    return move(w, concern, action, given, by=by)
 
 
 def move(

@@ -23,7 +23,7 @@ from portal.domain.concerns import State, Tier
 from portal.domain.people import VISITOR, Actor
 from portal.services.concerns import follow_case
 from portal.services.concerns.erase import erase_again, keep_erasure_log
-from portal.services.concerns.submit import Acknowledged, submit_concern
+from portal.services.concerns.submit import Acknowledged, Report, submit_concern
 from portal.services.erasure.open_keys import open_keys
 from portal.services.instance.backup import Held, back_up, opened, put_back
 from portal.services.instance.check_integrity import check, tidy
@@ -99,8 +99,7 @@ def report(text: str = SECRET, **given: object) -> Acknowledged:
         annex = w.session.scalar(select(Territory.id)) or makers.territory(w.session).id
         return submit_concern(
             w,
-            makers.draft(annex, text=text, **given),
-            key=text,
+            Report(makers.draft(annex, text=text, **given), key=text),
             by=VISITOR,
             pepper=PEPPER,
             sealer=PlainSealer(),
