@@ -21,7 +21,7 @@ from portal.domain.concerns import Category, Draft, Exposure, Kind, Tier
 from portal.domain.people import VISITOR, Actor, Grant, Role
 from portal.services.concerns.effects import Given
 from portal.services.concerns.steps import take_step
-from portal.services.concerns.submit import submit_concern
+from portal.services.concerns.submit import Report, submit_concern
 from portal.settings import Settings
 from portal.store.engine import migrate
 from portal.store.engine.work import Work, work
@@ -69,7 +69,9 @@ def _announcement(w: Work, settings: Settings) -> str:
             tier=Tier.ANONYMOUS,
             article=article.id,
         )
-        raised = submit_concern(then, draft, key=f"bench-{number}", by=VISITOR, pepper=pepper, sealer=sealer)
+        raised = submit_concern(
+            then, Report(draft, key=f"bench-{number}"), by=VISITOR, pepper=pepper, sealer=sealer
+        )
         accepted = Given(
             category=Category.FACILITIES,
             office=office,

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal import paths, time_zones
 from portal.adapters import catalogues
-from portal.adapters.clock import WallClock
+from portal.adapters.clock import utc_now
 from portal.adapters.files.contained import CONTAINER, ContainedFiles
 from portal.adapters.files.locked import LockedFiles
 from portal.adapters.keys.erasure_log import ErasureLog
@@ -25,7 +24,7 @@ from portal.adapters.untrusted.children import Children, places_beside
 from portal.adapters.untrusted.images import SafeImages
 from portal.adapters.untrusted.sounds import SafeSounds
 from portal.domain.languages import Language
-from portal.domain.ports import Envelopes
+from portal.domain.ports import Clock, Envelopes
 from portal.jobs.tasks import Task, blurring, filing, keeping, shredding, tasks
 from portal.jobs.worker import Worker, employ
 from portal.services.delivery.deliver import PostRoom
@@ -60,7 +59,7 @@ from portal.web.rendering.renderer import Renderer
 from portal.web.rendering.urls import Urls
 from portal.web.request import csrf, language, pages, sessions
 from portal.web.request.authentication import make_authentication
-from portal.web.request.components import KEY, Clock, Components, install
+from portal.web.request.components import KEY, Components, install
 from portal.web.request.context import share
 from portal.web.request.guesses import make_guesses
 from portal.web.request.pages import Pages
@@ -86,10 +85,6 @@ def rooms() -> Iterator[Pages]:
     yield associations.own
     yield admin.pages
     yield desk.pages
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class SyncFlask(Flask):
@@ -221,7 +216,7 @@ def _post_room(app: Flask, settings: Settings, clock: Clock) -> PostRoom:
     components: Components = app.extensions[KEY]
     return PostRoom(
         works=lambda: work(clock()),
-        mailer=open_mailer(settings.mail, settings.mail_from, WallClock()),
+        mailer=open_mailer(settings.mail, settings.mail_from, clock),
         texts=components.renderer,
         address=settings.address,
         alerts=components.alerts,

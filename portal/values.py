@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfoNotFoundError
 
 from portal import time_zones
+from portal.interface_languages import Language
 
-LANGUAGES = ("ar", "fr", "en", "zgh")
+LANGUAGES = tuple(language.value for language in Language)
 
 
 class Words(dict[str, str]):

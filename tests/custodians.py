@@ -15,7 +15,7 @@ from portal.domain.people import VISITOR, Actor, Role
 from portal.domain.people import Grant as Granted
 from portal.domain.reveals import RevealReason
 from portal.services.accounts import manage_custodians
-from portal.services.concerns.submit import submit_concern
+from portal.services.concerns.submit import Report, submit_concern
 from portal.services.contacts import reveal, seal_key
 from portal.store.engine.database import db
 from portal.store.engine.work import Work, work
@@ -109,7 +109,9 @@ def founded() -> Town:
             lon=-8.87,
         )
         sealer = PublicSealer(bytes(pair.public_key).hex())
-        told = submit_concern(w, draft, key="key-of-the-test", by=VISITOR, pepper=PEPPER, sealer=sealer)
+        told = submit_concern(
+            w, Report(draft, key="key-of-the-test"), by=VISITOR, pepper=PEPPER, sealer=sealer
+        )
         keepers = [keeper(w, Role.MODERATOR), keeper(w, Role.MODERATOR), keeper(w, Role.SAFETY_MODERATOR)]
         assert seal_key.share(w, bytes(pair).hex()) == 6
     return Town(bytes(pair).hex(), told.number, keepers)

@@ -21,7 +21,7 @@ from portal.services.concerns import follow_case
 from portal.services.concerns.erase import erase_again, keep_erasure_log
 from portal.services.erasure.discard_keys import destroy_discarded
 from portal.services.erasure.open_keys import open_keys
-from portal.services.instance.backup import back_up, opened, put_back
+from portal.services.instance.backup import Source, back_up, opened, put_back
 from portal.store.encrypted_columns import envelopes_of
 from portal.store.engine import migrate
 from portal.store.engine.database import db
@@ -84,7 +84,7 @@ def _withdraw(texts: set[str]) -> None:
 def _backup(folder: Path, key: PrivateKey) -> bytes:
     target = io.BytesIO()
     files = ContainedFiles(folder / "uploads")
-    back_up(db.engine, files, target, bytes(key.public_key), scratch=folder, pepper=PEPPER, keys={})
+    back_up(Source(db.engine, files, folder, PEPPER), target, bytes(key.public_key))
     return target.getvalue()
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 
-class WallClock:
-    """Keeps the promise of ports.Clock."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
+def utc_now() -> datetime:
+    """Keep the promise of ports.Clock."""
+    return datetime.now(UTC)

@@ -55,7 +55,7 @@ def compose(letter: Letter, sender: str, clock: Clock) -> EmailMessage:
     message["From"] = Address(display_name=_one_line(name), addr_spec=address)
     message["To"] = _address(letter.to)
     message["Subject"] = _one_line(letter.subject)
-    message["Date"] = format_datetime(clock.now())
+    message["Date"] = format_datetime(clock())
     message["Message-ID"] = f"<{sha256(letter.reference.encode()).hexdigest()[:32]}@{_domain(sender)}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(_encodable(letter.text))

@@ -14,7 +14,7 @@ from portal.adapters.keys.erasure_log import ErasureLog
 from portal.adapters.keys.key_file import KeyFile
 from portal.cli.context import Portal
 from portal.services.concerns.erase import keep_erasure_log
-from portal.services.instance.backup import back_up
+from portal.services.instance.backup import Source, back_up
 from portal.services.instance.backup_keys import NAME, back_up_keys
 from portal.settings import Settings
 from portal.store.engine.snapshot import CannotCopy
@@ -76,18 +76,17 @@ def _write(settings: Settings, file: Path, public_key: bytes, *, with_keys: bool
     """Write aside and move into place, so that a FILE that exists is whole."""
     aside = file.with_name(file.name + ".part")
     engine = create_engine(settings.database)
+    source = Source(
+        engine,
+        ContainedFiles(settings.uploads),
+        settings.instance,
+        settings.receipt_pepper.encode(),
+        keys=keyring.copies(settings.keys) if with_keys else {},
+        locked_by=KeyFile(settings.erasable_keys).identity,
+    )
     try:
         with aside.open("wb") as target:
-            held = back_up(
-                engine,
-                ContainedFiles(settings.uploads),
-                target,
-                public_key,
-                scratch=settings.instance,
-                pepper=settings.receipt_pepper.encode(),
-                keys=keyring.copies(settings.keys) if with_keys else {},
-                locked_by=KeyFile(settings.erasable_keys).identity,
-            )
+            held = back_up(source, target, public_key)
             target.flush()
             os.fsync(target.fileno())
         aside.rename(file)

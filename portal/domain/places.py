@@ -7,12 +7,13 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from portal.domain.arabic import tokens
+from portal.domain.languages import Language
 
 NAME_LIMIT: Final = 120
 """Characters of a name, as the columns hold them."""
 SLUG_LIMIT: Final = 80
 LARGEST_ORDINAL: Final = 999
-LANGUAGES: Final = ("ar", "fr", "en", "zgh")
+LANGUAGES: Final = tuple(language.value for language in Language)
 """The languages a place, an office and a line have a name in."""
 READABLE: Final = ("ar", "fr", "en")
 """Where one has no name in the reader's language, one of these stands for it, so one of them is needed."""

@@ -15,12 +15,8 @@ from portal.domain.languages import Language
 from portal.domain.media import CleanImage, CleanSound, Redaction
 from portal.domain.phones import Telephone
 
-
-class Clock(Protocol):
-    """The time, from outside, so that a test may set it."""
-
-    def now(self) -> datetime:
-        """Return the present instant, aware, in UTC."""
+Clock = Callable[[], datetime]
+"""Returns the present instant, aware, in UTC: the time comes from outside, so that a test may set it."""
 
 
 @dataclass(frozen=True, slots=True)

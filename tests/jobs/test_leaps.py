@@ -28,7 +28,7 @@ from portal.services.concerns.effects import Given
 from portal.services.concerns.locked import holder_of
 from portal.services.concerns.review import take, undo
 from portal.services.concerns.steps import take_step
-from portal.services.concerns.submit import Acknowledged, submit_concern
+from portal.services.concerns.submit import Acknowledged, Report, submit_concern
 from portal.services.delivery.deliver import PostRoom
 from portal.services.media.upload_photos import sweep_unclaimed
 from portal.store.engine.database import db
@@ -70,7 +70,7 @@ def _report(moment: datetime, key: str = "leaping") -> Acknowledged:
     with work(moment) as w:
         quarter = w.session.scalar(select(Concern.territory_id)) or makers.territory(w.session).id
         draft = makers.draft(quarter)
-        return submit_concern(w, draft, key=key, by=VISITOR, pepper=PEPPER, sealer=PlainSealer())
+        return submit_concern(w, Report(draft, key=key), by=VISITOR, pepper=PEPPER, sealer=PlainSealer())
 
 
 @LEAPS

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from portal.adapters.files.contained import ContainedFiles
 from portal.adapters.keys.backup_stream import unlock
 from portal.domain.concerns import Tier
-from portal.services.instance.backup import back_up
+from portal.services.instance.backup import Source, back_up
 from portal.store.base import Base
 from portal.store.engine.database import db
 from portal.store.models import Account
@@ -73,15 +73,8 @@ def backup(town: Town) -> dict[str, bytes]:
     pair, locked = PrivateKey.generate(), io.BytesIO()
     settings = town.app.extensions["portal"].settings
     with town.app.app_context():
-        back_up(
-            db.engine,
-            ContainedFiles(settings.uploads),
-            locked,
-            bytes(pair.public_key),
-            scratch=settings.instance,
-            pepper=settings.receipt_pepper.encode(),
-            keys={},
-        )
+        files, pepper = ContainedFiles(settings.uploads), settings.receipt_pepper.encode()
+        back_up(Source(db.engine, files, settings.instance, pepper), locked, bytes(pair.public_key))
     locked.seek(0)
     unlock(locked, plain := io.BytesIO(), bytes(pair))
     plain.seek(0)

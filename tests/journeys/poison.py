@@ -13,7 +13,7 @@ from portal.domain.lifecycle import Readership
 from portal.domain.people import VISITOR, Role
 from portal.domain.places import OfficeKind, PhoneKind
 from portal.domain.reveals import TERM, RevealReason, RevealState
-from portal.services.concerns.submit import submit_concern
+from portal.services.concerns.submit import Report, submit_concern
 from portal.store.engine.work import Work, work
 from portal.store.models import (
     Account,
@@ -108,7 +108,9 @@ def poison(town: Town) -> Poisoned:
             _concern(w, told, n, words)
         _openings(w, told)
         draft = makers.draft(town.first(Territory), text=LONG[:4_900], landmark=CORPUS[3])
-        said = submit_concern(w, draft, key="key-of-hostile", by=VISITOR, pepper=pepper(), sealer=sealer())
+        said = submit_concern(
+            w, Report(draft, key="key-of-hostile"), by=VISITOR, pepper=pepper(), sealer=sealer()
+        )
         told.code = said.receipt
         told.concerns.append(said.number)
     return told

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from portal.domain.people import VISITOR
-from portal.services.concerns.submit import submit_concern
+from portal.services.concerns.submit import Report, submit_concern
 from portal.store import numbers
 from portal.store.engine.database import db
 from portal.store.engine.work import work
@@ -31,7 +31,7 @@ class NoSealer:
 def reported(place: int, key: str) -> int:
     with work(NOON) as w:
         draft = makers.draft(place)
-        return submit_concern(w, draft, key=key, by=VISITOR, pepper=PEPPER, sealer=NoSealer()).number
+        return submit_concern(w, Report(draft, key=key), by=VISITOR, pepper=PEPPER, sealer=NoSealer()).number
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from portal.domain.audience import Piece, Reader, readers
 from portal.domain.concerns import Exposure, State, Tier
 from portal.domain.people import Actor, Grant, Role
 from portal.domain.permissions import ConcernSubject, may
-from portal.services.concerns.submit import submit_concern
+from portal.services.concerns.submit import Report, submit_concern
 from portal.store.engine.database import db
 from portal.store.engine.work import work
 from portal.store.models import Concern, Membership
@@ -41,7 +41,7 @@ LOOKED_AT: Final = (Reader.PUBLIC, Reader.MODERATORS, Reader.SAFETY, Reader.MEMB
 
 
 @dataclass(frozen=True)
-class Report:
+class Accepted:
     """A report that was accepted, and how each reader comes near it."""
 
     number: int
@@ -59,7 +59,7 @@ def portal(probed: Flask) -> Iterator[Flask]:
         db.session.remove()
 
 
-def reported(tier: Tier, exposure: Exposure, pepper: bytes, sealer: PublicSealer) -> Report:
+def reported(tier: Tier, exposure: Exposure, pepper: bytes, sealer: PublicSealer) -> Accepted:
     with work(makers.NOON) as w:
         place, office = makers.territory(w.session), makers.office(w.session)
         group = makers.association(w.session, name=CANARIES[Piece.ASSOCIATION][0], territory_id=place.id)
@@ -88,15 +88,17 @@ def reported(tier: Tier, exposure: Exposure, pepper: bytes, sealer: PublicSealer
             contact_email=email,
         )
         by = Actor(account=accounts[Reader.MEMBERS], belongs=frozenset({group.id}))
-        said = submit_concern(w, draft, key="key-of-the-audience", by=by, pepper=pepper, sealer=sealer)
+        said = submit_concern(
+            w, Report(draft, key="key-of-the-audience"), by=by, pepper=pepper, sealer=sealer
+        )
         concern = w.session.get_one(Concern, said.number)
         concern.exposure, concern.state, concern.office_id = exposure, State.ACCEPTED, office.id
         concern.title = concern.public_text = CANARIES[Piece.CHECKED_TEXT][0]
         concern.folded = searchable(concern.title)
-        return Report(said.number, said.receipt, group.slug, office.id, frozenset({place.id}), accounts)
+        return Accepted(said.number, said.receipt, group.slug, office.id, frozenset({place.id}), accounts)
 
 
-def pages_of(reader: Reader, report: Report, app: Flask) -> str:
+def pages_of(reader: Reader, report: Accepted, app: Flask) -> str:
     """Everything that `reader` is shown of the report, one page after the other."""
     client = app.test_client()
     assert isinstance(client, InspectingClient)

@@ -26,7 +26,7 @@ from portal.domain.supporters import Supporter
 from portal.services.concerns import follow_case, judge_claim, review, review_photos
 from portal.services.concerns.effects import Given
 from portal.services.concerns.steps import take_step
-from portal.services.concerns.submit import submit_concern
+from portal.services.concerns.submit import Report, submit_concern
 from portal.store.engine.work import Work
 from portal.store.models import Concern
 from portal.store.queries.media.photos import desk_photos
@@ -67,13 +67,10 @@ def _submit(w: Work, town: Town, entry: Entry) -> None:
     by = _reporter(town, entry)
     receipt = submit_concern(
         w,
-        draft,
-        key=f"demo-{entry['key']}",
+        Report(draft, key=f"demo-{entry['key']}", photos=town.photos(w, entry), voice=town.voice(w, entry)),
         by=by,
         pepper=town.pepper,
         sealer=town.sealer,
-        photos=town.photos(w, entry),
-        voice=town.voice(w, entry),
     )
     town.concerns[entry["key"]] = receipt.number
     town.receipts.append(receipt.receipt)

@@ -19,7 +19,7 @@ from portal.domain.privacy import Audience, visible
 from portal.services.articles.locked import Written, close_article, expect, open_article
 from portal.services.concerns.effects import Given
 from portal.services.concerns.locked import load_all
-from portal.services.concerns.steps import move
+from portal.services.concerns.steps import Telling, move
 from portal.store.engine.work import Work
 from portal.store.models import Article, Attachment, Concern
 from portal.store.visibility import visible_to
@@ -142,7 +142,7 @@ def _move(w: Work, one: Attached, article: Article, by: Actor) -> None:
     if step is None:
         w.tell(Event(EventKind.CONCERN_FOLLOWED_UP, concern=one.concern.id, article=article.id))
     else:
-        move(w, one.concern, step, Given(text=one.attachment.answer), by=by, article=article.id)
+        move(w, one.concern, step, Given(text=one.attachment.answer), by=by, told=Telling(article=article.id))
 
 
 def _states(w: Work, numbers: Sequence[int]) -> dict[int, State]:

@@ -18,7 +18,7 @@ from portal.services.concerns.locked import load, subject
 from portal.services.concerns.receipt_guard import guard
 from portal.services.concerns.steps import move, say
 from portal.services.media import upload_voice_notes
-from portal.services.media.upload_photos import HeldPhoto, claim
+from portal.services.media.upload_photos import CameWith, HeldPhoto, claim
 from portal.services.media.upload_voice_notes import HeldVoice
 from portal.store.engine.rows import add_row_once
 from portal.store.engine.work import Work
@@ -52,7 +52,7 @@ def write(
     else:
         say(w, number, text, Role.REPORTER, by)
     if (photos or voice) and (said := _newest(w, number)):
-        claim(w, photos, number, message=said.id)
+        claim(w, photos, number, CameWith(message=said.id))
         upload_voice_notes.claim(w, voice, number, message=said.id)
     return concern
 

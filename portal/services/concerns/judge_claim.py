@@ -15,7 +15,7 @@ from portal.domain.supporters import Supporter, independent
 from portal.services.concerns.effects import Given
 from portal.services.concerns.locked import going_on, load, subject
 from portal.services.concerns.receipt_guard import guard
-from portal.services.concerns.steps import move, say
+from portal.services.concerns.steps import Telling, move, say
 from portal.store.cards import select_card
 from portal.store.engine.work import Work
 from portal.store.models import Concern, Grant, Support, TimelineEntry
@@ -50,11 +50,11 @@ def judge(
     joined = _joined_report(known, by)
     if joined is not None:
         given = Given(text=text)
-        return move(w, concern, action, given, by=by, role=Role.SUPPORTER, mailbox=joined)
+        return move(w, concern, action, given, by=by, told=Telling(role=Role.SUPPORTER, mailbox=joined))
     if reported(by, known):
         return move(w, concern, action, Given(text=text), by=by)
     if _second_voice(w, concern.id, supporter, done=done):
-        return move(w, concern, action, Given(text=text), by=by, role=Role.SUPPORTER)
+        return move(w, concern, action, Given(text=text), by=by, told=Telling(role=Role.SUPPORTER))
     if text:
         say(w, concern.id, text, Role.SUPPORTER, by)
     return concern

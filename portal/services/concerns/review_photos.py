@@ -12,7 +12,7 @@ from portal.domain.people import Actor, Role
 from portal.domain.permissions import require
 from portal.domain.photos import KEEPS_UNREDACTED, PhotoState
 from portal.services.concerns.locked import load, subject
-from portal.services.media.upload_photos import HeldPhoto, StoredPhoto, claim, replace
+from portal.services.media.upload_photos import CameWith, HeldPhoto, StoredPhoto, claim, replace
 from portal.store.engine.work import Work
 from portal.store.models import Concern, Photo, TimelineEntry
 
@@ -56,7 +56,7 @@ def show_work(w: Work, number: int, photos: Sequence[HeldPhoto], alt: str, *, ro
         raise Invalid({"alt": "required"})
     newest = select(TimelineEntry.id).where(TimelineEntry.concern_id == number)
     entry = w.session.scalars(newest.order_by(TimelineEntry.id.desc()).limit(1)).one()
-    claim(w, photos, number, entry=entry, role=role, alt=alt)
+    claim(w, photos, number, CameWith(entry=entry, role=role, alt=alt))
 
 
 def hide_with(w: Work, entry: int) -> None:

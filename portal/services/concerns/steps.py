@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import update
 
 from portal.domain.actions import Action
-from portal.domain.concerns import State
 from portal.domain.events import Event
 from portal.domain.lifecycle import HELD, NEXT_MORNING, UNDO_WINDOW, Readership, Step, decide
 from portal.domain.people import Actor, Role
@@ -25,6 +25,18 @@ REPORTER_STEPS: Final = frozenset(
 """Steps of people outside the staff: dated by the day only."""
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How a step is told: the follow-up that carries it, and how the timeline names who took it.
+
+    Words for the moderators go into the concern's own mailbox, or into that of the joined report `mailbox`.
+    """
+
+    article: int | None = None
+    role: Role | None = None
+    mailbox: int | None = None
+
+
 def take_step(
     w: Work,
     number: int,
@@ -33,18 +45,15 @@ def take_step(
     *,
     by: Actor,
     version: int | None = None,
-    article: int | None = None,
-    role: Role | None = None,
 ) -> Concern:
     """Take one step and return the concern as it stands after it.
 
-    `article` is the follow-up that carries the step, `role` overrides how the actor is named in the
-    timeline. Raises NotAllowed, NotFound, Conflict (stale, Held, WrongState) or Invalid (field → code).
+    Raises NotAllowed, NotFound, Conflict (stale, Held, WrongState) or Invalid (field → code).
     """
     given = given or Given()
     concern = load(w, number, version, beside=given.joins)
     require(by, action, subject(w, concern))
-    return move(w, concern, action, given, by=by, article=article, role=role)
+    return move(w, concern, action, given, by=by)
 
 
 def move(
@@ -54,14 +63,10 @@ def move(
     given: Given,
     *,
     by: Actor,
-    article: int | None = None,
-    role: Role | None = None,
-    mailbox: int | None = None,
+    told: Telling | None = None,
 ) -> Concern:
-    """Take a step whose permission was settled by the caller, on a row that `load` locked.
-
-    Words for the moderators go into the concern's own mailbox, or into that of the joined report `mailbox`.
-    """
+    """Take a step whose permission was settled by the caller, on a row that `load` locked."""
+    told = told or Telling()
     if action in HELD:
         _respect_hold(w, concern, by)
     step = decide(concern.state, action, given.needs_met())
@@ -71,14 +76,15 @@ def move(
     concern.state = step.target
     concern.version += 1
     own = action in REPORTER_STEPS
-    role = role or acting_as(by, concern, action)
+    role = told.role or acting_as(by, concern, action)
     concern.changed_at = w.day_start if own else w.now
-    entry = _entry(w, concern, step, source, given, by, article, role)
+    entry = _entry(w, concern, step, given, by)
+    entry.source, entry.role, entry.article_id = source, role, told.article
     entry.before = before if step.undoable else None
     w.session.add(entry)
     if step.voice is Readership.MESSAGE and (given.text or given.spoken):
-        say(w, mailbox or concern.id, given.text, Role.REPORTER if mailbox else role, by)
-    _tell(w, concern, step, article, own=own)
+        say(w, told.mailbox or concern.id, given.text, Role.REPORTER if told.mailbox else role, by)
+    _tell(w, concern, step, told.article, own=own)
     if by.staff:
         concern.quarantined, concern.begins = False, ""
         read_mailbox(w, concern.id)
@@ -126,22 +132,11 @@ def _respect_hold(w: Work, concern: Concern, by: Actor) -> None:
         raise Held(reviewer)
 
 
-def _entry(
-    w: Work,
-    concern: Concern,
-    step: Step,
-    source: State,
-    given: Given,
-    by: Actor,
-    article: int | None,
-    role: Role,
-) -> TimelineEntry:
+def _entry(w: Work, concern: Concern, step: Step, given: Given, by: Actor) -> TimelineEntry:
     return TimelineEntry(
         concern_id=concern.id,
         action=step.action,
-        source=source,
         target=step.target,
-        role=role,
         at=w.day_start if step.action in REPORTER_STEPS else w.now,
         voice=step.voice,
         words="" if step.voice is Readership.MESSAGE else given.text,
@@ -149,7 +144,6 @@ def _entry(
         reason=given.reason or given.refer_to or "",
         account_id=by.account if by.staff else None,
         office_id=concern.office_id,
-        article_id=article,
     )
 
 

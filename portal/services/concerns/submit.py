@@ -50,38 +50,41 @@ class Acknowledged:
     exposure: Exposure
 
 
-def submit_concern(
-    w: Work,
-    draft: Draft,
-    *,
-    key: str,
-    by: Actor,
-    pepper: bytes,
-    sealer: Sealer,
-    photos: Sequence[HeldPhoto] = (),
-    voice: HeldVoice | None = None,
-    doubt: Doubt = Doubt.NONE,
-) -> Acknowledged:
-    """Store `draft` once, however often the form with this `key` is sent; return the same receipt each time.
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report as it was sent. The `key` of its form makes one concern of it, however often it comes.
 
-    What is in `doubt` is kept and acknowledged like any other, but waits beside the moderators' queue, and
-    nobody is mailed about it: a flood must not reach anybody's letter box through us. `photos` and `voice`
-    wait for this report since they were cleaned.
+    `photos` and `voice` wait for it since they were cleaned; `doubt` is what its way here says against it.
+    """
+
+    draft: Draft
+    key: str
+    photos: Sequence[HeldPhoto] = ()
+    voice: HeldVoice | None = None
+    doubt: Doubt = Doubt.NONE
+
+
+def submit_concern(w: Work, report: Report, *, by: Actor, pepper: bytes, sealer: Sealer) -> Acknowledged:
+    """Store a report once, however often it is sent; return the same receipt each time.
+
+    What is in doubt is kept and acknowledged like any other, but waits beside the moderators' queue, and
+    nobody is mailed about it: a flood must not reach anybody's letter box through us.
     Raises Invalid with field → code when the draft, or something it names, will not do.
     """
-    draft = replace(draft, spoken=voice is not None)
+    report = replace(report, draft=replace(report.draft, spoken=report.voice is not None))
+    draft = report.draft
     wrong = faults(draft, w.today) or _unknown(w, draft)
     if wrong:
         raise Invalid(wrong)
     if draft.tier is Tier.ASSOCIATION:
         require(by, Action.FILE_AS_ASSOCIATION, AssociationSubject(draft.association or 0, verified=True))
-    code = derive(pepper, key, _payload(draft, photos, voice))
-    row = _row(w, draft, fingerprint(pepper, code), by, doubt, pepper)
+    code = derive(pepper, report.key, _payload(report))
+    row = _row(w, draft, by) | _doubted(report, pepper) | {"receipt": fingerprint(pepper, code)}
     number = add_concern(w.session, row)
     if number is None:
         return _again(w, row["receipt"], code)
-    claim(w, photos, number)
-    upload_voice_notes.claim(w, voice, number)
+    claim(w, report.photos, number)
+    upload_voice_notes.claim(w, report.voice, number)
     if (contact := _contact(number, draft, sealer)) is not None:
         w.session.add(contact)
     _begin_timeline(w, number)
@@ -129,16 +132,16 @@ def _unknown(w: Work, draft: Draft) -> dict[str, str]:
     return wrong
 
 
-def _payload(draft: Draft, photos: Sequence[HeldPhoto], voice: HeldVoice | None) -> bytes:
+def _payload(report: Report) -> bytes:
     """The draft in one canonical spelling, so that a changed text is a new concern and not a lost one.
 
     A photo counts by what is to be seen on it, a voice note by what is to be heard: chosen again after a
     broken line, they are the same.
     """
-    fields_of_draft = {name: getattr(draft, name) for name in _FIELDS}
+    fields_of_draft = {name: getattr(report.draft, name) for name in _FIELDS}
     words = json.dumps(fields_of_draft, default=str, ensure_ascii=False)
-    marks = sorted(photo.mark for photo in photos) + ([f"voice {voice.mark}"] if voice else [])
-    return "\n".join((words, *marks)).encode()
+    spoken = [f"voice {report.voice.mark}"] if report.voice else []
+    return "\n".join((words, *sorted(photo.mark for photo in report.photos), *spoken)).encode()
 
 
 def _begin_timeline(w: Work, number: int) -> None:
@@ -153,15 +156,13 @@ def _begin_timeline(w: Work, number: int) -> None:
     add_row(w.session, TimelineEntry, row)
 
 
-def _row(w: Work, draft: Draft, mark: str, by: Actor, doubt: Doubt, pepper: bytes) -> dict[str, Any]:
+def _row(w: Work, draft: Draft, by: Actor) -> dict[str, Any]:
     """The row of a concern; only named reporters leave the account they signed in with.
 
     Which member reported for an association serves nobody, so it is not kept. The exact point of a
     confidential report is sealed with its contact: from a window, it is a name.
     """
     point = (None, None) if draft.tier is Tier.CONFIDENTIAL else (draft.lat, draft.lon)
-    folded = searchable(draft.text)
-    quarantined = doubt > Doubt.NONE and draft.tier is not Tier.ASSOCIATION
     return {
         "kind": draft.kind,
         "category": draft.category,
@@ -177,16 +178,23 @@ def _row(w: Work, draft: Draft, mark: str, by: Actor, doubt: Doubt, pepper: byte
         "language": guess(draft.text).value,
         "speaks": draft.language if draft.tier is Tier.NAMED and draft.contact_email else "",
         "original": draft.text,
-        "folded_original": folded,
-        "begins": beginning(pepper, folded) if quarantined and folded else "",
+        "folded_original": searchable(draft.text),
         "article_id": draft.article,
         "association_id": draft.association if draft.tier is Tier.ASSOCIATION else None,
         "account_id": by.account if draft.tier is Tier.NAMED else None,
-        "receipt": mark,
         "acknowledge_by": add_working_days(w.today, ACKNOWLEDGE, holidays(w.session)),
         "changed_at": w.day_start,
+    }
+
+
+def _doubted(report: Report, pepper: bytes) -> dict[str, Any]:
+    """What is stored of the doubt; associations are known, and so never wait in quarantine."""
+    quarantined = report.doubt > Doubt.NONE and report.draft.tier is not Tier.ASSOCIATION
+    folded = searchable(report.draft.text)
+    return {
+        "begins": beginning(pepper, folded) if quarantined and folded else "",
         "quarantined": quarantined,
-        "doubt": doubt,
+        "doubt": report.doubt,
     }
 
 

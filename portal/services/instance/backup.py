@@ -11,7 +11,7 @@ import tarfile
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, BinaryIO, Final, Protocol, cast
@@ -54,31 +54,38 @@ def recognise(pepper: bytes) -> str:
     return hmac.new(pepper, b"whose receipts", sha256).hexdigest()[:16]
 
 
-def back_up(
-    engine: Engine,
-    files: Files,
-    target: BinaryIO,
-    public_key: bytes,
-    *,
-    scratch: Path,
-    pepper: bytes,
-    keys: Mapping[str, bytes],
-    locked_by: str = "",
-) -> Held:
-    """Write a backup to `target` while the portal goes on; `scratch` is a folder of the instance.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is backed up. `scratch` is a folder of the instance, where a copy of the database may lie a while.
 
-    `locked_by` names the erasable keys that open what it holds; they are never in it.
+    `locked_by` names the erasable keys that open what a backup holds; they are never in it.
+    """
+
+    engine: Engine
+    files: Files
+    scratch: Path
+    pepper: bytes
+    keys: Mapping[str, bytes] = field(default_factory=dict)
+    locked_by: str = ""
+
+
+def back_up(source: Source, target: BinaryIO, public_key: bytes) -> Held:
+    """Write a backup to `target` while the portal goes on.
 
     The database first: an upload that came after it is one too many, never one too few.
     """
-    manifest = {"database": engine.dialect.name, "pepper": recognise(pepper), "locked_by": locked_by}
-    uploads = _Uploads(files)
-    with tempfile.TemporaryDirectory(dir=scratch) as folder:
+    manifest = {
+        "database": source.engine.dialect.name,
+        "pepper": recognise(source.pepper),
+        "locked_by": source.locked_by,
+    }
+    uploads = _Uploads(source.files)
+    with tempfile.TemporaryDirectory(dir=source.scratch) as folder:
         copy = Path(folder) / DATABASE
-        snapshot.take(engine, copy)
-        members = _members(json.dumps(manifest).encode(), copy, uploads, keys)
+        snapshot.take(source.engine, copy)
+        members = _members(json.dumps(manifest).encode(), copy, uploads, source.keys)
         lock(tar_pieces.pieces(members), target, public_key)
-    return Held(uploads.taken, manifest["pepper"], keys)
+    return Held(uploads.taken, manifest["pepper"], source.keys)
 
 
 class Backup:

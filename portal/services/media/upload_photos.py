@@ -58,22 +58,27 @@ def hold(w: Work, stored: StoredPhoto) -> HeldPhoto:
     return HeldPhoto(photo.id, photo.mark)
 
 
-def claim(
-    w: Work,
-    held: Sequence[HeldPhoto],
-    number: int,
-    *,
-    message: int | None = None,
-    entry: int | None = None,
-    role: Role = Role.REPORTER,
-    alt: str = "",
-) -> None:
-    """Make photos part of a concern. With an `alt` they are shown as soon as the concern is.
+@dataclass(frozen=True, slots=True)
+class CameWith:
+    """What photos came with: a message or a step, None for the report itself, and from whom.
+
+    With an `alt` they are shown as soon as the concern is.
+    """
+
+    message: int | None = None
+    entry: int | None = None
+    role: Role = Role.REPORTER
+    alt: str = ""
+
+
+def claim(w: Work, held: Sequence[HeldPhoto], number: int, came: CameWith | None = None) -> None:
+    """Make photos part of a concern.
 
     Raises Invalid for `photos` when there are too many, or one was swept or went with another report.
     """
     if not held:
         return
+    came = came or CameWith()
     if len(held) > MOST_PHOTOS:
         raise Invalid({"photos": "too_many_photos"})
     wanted = select(Photo).where(Photo.id.in_([one.id for one in held]), Photo.concern_id.is_(None))
@@ -83,9 +88,9 @@ def claim(
     start = w.session.scalar(select(func.count()).where(Photo.concern_id == number)) or 0
     for position, one in enumerate(held, start):
         photo = found[one]
-        photo.concern_id, photo.message_id, photo.entry_id = number, message, entry
-        photo.role, photo.alt, photo.position = role, alt, position
-        photo.state = PhotoState.SHOWN if alt else PhotoState.WAITING
+        photo.concern_id, photo.message_id, photo.entry_id = number, came.message, came.entry
+        photo.role, photo.alt, photo.position = came.role, came.alt, position
+        photo.state = PhotoState.SHOWN if came.alt else PhotoState.WAITING
         photo.on = w.today
     w.session.flush()
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from typing import Any, Final
@@ -121,14 +122,14 @@ def tell_me() -> Answer:
         raise NotFound
     if request.form.get("stop"):
         email_alert.stop(form.code)
-        return _page(form, found, told=gettext("The address is erased. We send nothing more."))
+        return _page(form, found, Reply(gettext("The address is erased. We send nothing more.")))
     try:
         email_alert.change(form.code, address)
     except Invalid as refused:
         address.refuse(refused)
-        return _page(form, found, address=address), 422
+        return _page(form, found, Reply(address=address)), 422
     told = gettext("We will write “There is news” to this address, once a day at most. Nothing is sent now.")
-    return _page(form, found, told=told)
+    return _page(form, found, Reply(told))
 
 
 @pages.get("/stop/<token>", gate=everyone, endpoint="stop")
@@ -163,17 +164,17 @@ def take(act: str) -> Answer:
         return render("case/withdraw.html", form=form, page=gather(found), visit=form.visit.data)
     words.receive()
     if not words.validate():
-        return _page(form, found, words=words, wanted=wanted), 422
+        return _page(form, found, Reply(words=words, wanted=wanted)), 422
     try:
         with work(now()) as w:
             _DOES[wanted](w, found.number, words, by=_holder(found), code=form.code)
     except Invalid as refused:
         words.refuse(refused)
-        return _page(form, found, words=words, wanted=wanted), 422
+        return _page(form, found, Reply(words=words, wanted=wanted)), 422
     except Conflict:
         told = gettext("Nothing was changed: your report has moved on meanwhile. This is how it stands now.")
-        return _page(form, _again(found), words=words, wanted=Act.WRITE, told=told, kind="warn"), 409
-    return _page(form, _again(found), told=_THANKS[wanted])
+        return _page(form, _again(found), Reply(told, "warn", words)), 409
+    return _page(form, _again(found), Reply(_THANKS[wanted]))
 
 
 def _holder(found: Case) -> Actor:
@@ -204,17 +205,23 @@ def _unknown(form: CodeForm) -> tuple[str, int]:
     return render("case/open.html", form=form), 429 if wait else 404
 
 
-def _page(
-    form: CodeForm,
-    found: Case,
-    *,
-    words: WordsForm | None = None,
-    wanted: Act = Act.WRITE,
-    told: str = "",
-    kind: str = "ok",
-    address: AlertForm | None = None,
-) -> str:
-    """Show the case; `words` are kept in the form of `wanted`, and said to be wrong there."""
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the page says of the form that was sent: `told` above everything, in the colour of its `kind`.
+
+    `words` are kept in the form of `wanted`, and an `address` in its own, each said to be wrong there.
+    """
+
+    told: str = ""
+    kind: str = "ok"
+    words: WordsForm | None = None
+    wanted: Act = Act.WRITE
+    address: AlertForm | None = None
+
+
+def _page(form: CodeForm, found: Case, reply: Reply | None = None) -> str:
+    """Show the case."""
+    reply = reply or Reply()
     if found.state is not State.WITHDRAWN:
         let_record()
     return render(
@@ -222,12 +229,12 @@ def _page(
         code=form.code,
         visit=form.visit.data,
         page=gather(found),
-        words=words or WordsForm(formdata=None),
+        words=reply.words or WordsForm(formdata=None),
         blank=WordsForm(formdata=None),
-        wanted=_place_of(wanted, found),
-        told=told,
-        kind=kind,
-        offer=email_alert.offered(found, address),
+        wanted=_place_of(reply.wanted, found),
+        told=reply.told,
+        kind=reply.kind,
+        offer=email_alert.offered(found, reply.address),
     )
 
 

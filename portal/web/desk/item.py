@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from portal.domain.actions import Action
@@ -43,33 +44,34 @@ def show(number: int) -> str:
     return item_page(number)
 
 
-def item_page(
-    number: int,
-    sent: Decision | None = None,
-    action: Action | None = None,
-    refusal: str = "",
-    wrong_photo: tuple[int, PhotoForm] | None = None,
-    wrong_voice: tuple[int, TranscriptForm] | None = None,
-    wrong_reveal: RevealForm | None = None,
-) -> str:
-    """The page of one concern; `sent` is the form that was refused, `refusal` why the whole step was.
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The form of a concern's page that was refused: about a step, a photo, a voice note or the contact.
 
-    `wrong_photo` is a photo with the form about it that was refused, `wrong_voice` a voice note likewise,
-    `wrong_reveal` a form about the contact.
-
-    Raises NotFound for a concern that is not this moderator's.
+    `why` is said where a whole step was refused, for a reason that lies outside its form.
     """
+
+    sent: Decision | None = None
+    action: Action | None = None
+    why: str = ""
+    photo: tuple[int, PhotoForm] | None = None
+    voice: tuple[int, TranscriptForm] | None = None
+    reveal: RevealForm | None = None
+
+
+def item_page(number: int, refused: Refused = Refused()) -> str:
+    """The page of one concern. Raises NotFound for a concern that is not this moderator's."""
     session, actor = db.session(), current_actor()
     concern = desk_concern(session, actor, number)
     if concern is None:
         raise NotFound
-    if refusal and sent is not None:
+    if refused.why and refused.sent is not None:
         # What was typed is looked at anew beside what is there now; sent again, it is meant for that.
-        sent.version.data = str(concern.version)
+        refused.sent.version.data = str(concern.version)
     alike = similar(session, actor, concern)
-    forms = drawn(concern, alike, sent, action)
+    forms = drawn(concern, alike, refused.sent, refused.action)
     history, letters = desk_timeline(session, number), mailbox(session, number)
-    voices = voices_on_desk(number, wrong_voice)
+    voices = voices_on_desk(number, refused.voice)
     if voices:
         let_listen()
     names = names_of(session, _people(concern, history, letters, voices))
@@ -83,18 +85,18 @@ def item_page(
         office_word=offices(session)[concern.office].name(current_language()) if concern.office else "",
         speaks=NAMES[Language(concern.speaks)] if concern.speaks else "",
         forms=forms,
-        sent=sent,
-        sent_step=action.value if action else "",
-        refusal=refusal,
+        sent=refused.sent,
+        sent_step=refused.action.value if refused.action else "",
+        refusal=refused.why,
         risks=_risks(concern, forms),
         history=told(history, names),
         letters=letters,
-        photos=on_desk(number, wrong_photo),
-        wrong_photo=wrong_photo[1] if wrong_photo else None,
+        photos=on_desk(number, refused.photo),
+        wrong_photo=refused.photo[1] if refused.photo else None,
         voices=voices,
-        wrong_voice=wrong_voice[1] if wrong_voice else None,
+        wrong_voice=refused.voice[1] if refused.voice else None,
         names=names,
-        reveal=reveal_box(number, wrong_reveal),
+        reveal=reveal_box(number, refused.reveal),
         unread=sum(not letter.read for letter in letters),
         reviewer=_reviewer(concern, names),
         decliner=concern.declined_by is not None and concern.declined_by == actor.account,

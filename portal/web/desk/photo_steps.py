@@ -19,7 +19,7 @@ from portal.store.engine.database import db
 from portal.store.engine.work import work
 from portal.store.queries.concerns.desk_concern import is_moderated_by
 from portal.store.queries.media.photos import desk_photos
-from portal.web.desk.item import item_page
+from portal.web.desk.item import Refused, item_page
 from portal.web.desk.photos import HIDE, SHOW, CoverForm, PhotoForm
 from portal.web.desk.queue import queue_filters
 from portal.web.desk.room import moderators, pages
@@ -40,15 +40,15 @@ def decide_photo(number: int, photo: int) -> Answer:
     wanted = request.form.get("do", "")
     form = CoverForm(photo) if wanted in tuple(Cover) else PhotoForm(photo)
     if not form.validate():
-        return item_page(number, wrong_photo=(photo, form)), 422
+        return item_page(number, Refused(photo=(photo, form))), 422
     found = giveaways.told([number], form.alt.data) if wanted == SHOW else ()
-    if stopped := giveaways.stop(found, lambda: item_page(number, wrong_photo=(photo, form))):
+    if stopped := giveaways.stop(found, lambda: item_page(number, Refused(photo=(photo, form)))):
         return stopped
     try:
         _carry_out(number, photo, form, wanted, found)
     except Invalid as refused:
         form.refuse(refused)
-        return item_page(number, wrong_photo=(photo, form)), 422
+        return item_page(number, Refused(photo=(photo, form))), 422
     except Conflict:
         tell(gettext("Somebody changed this photo meanwhile. Please look at it again."), "warn")
     return see("desk.show", number=number, anchor="photos", **queue_filters())

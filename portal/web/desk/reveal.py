@@ -14,7 +14,7 @@ from portal.domain.errors import Conflict, Gone, Invalid, NotAllowed, PortalErro
 from portal.services.contacts import reveal
 from portal.services.contacts.reveal import OpenedContact
 from portal.store.engine.work import Work, work
-from portal.web.desk.item import item_page
+from portal.web.desk.item import Refused, item_page
 from portal.web.desk.queue import queue_filters
 from portal.web.desk.reveal_box import Agree, AskReveal, Look, Refuse, RevealForm
 from portal.web.desk.room import moderators, only_theirs, pages
@@ -37,13 +37,13 @@ def ask_reveal(number: int) -> Answer:
     form = AskReveal()
     key, wrong = _key(form)
     if key is None:
-        return item_page(number, wrong_reveal=form), wrong
+        return item_page(number, Refused(reveal=form)), wrong
     try:
         with work(now()) as w:
             reveal.ask(w, number, form.reason.data, form.note.data or "", by=current_actor(), key=key)
     except Invalid as refused:
         form.refuse(refused)
-        return item_page(number, wrong_reveal=form), 422
+        return item_page(number, Refused(reveal=form)), 422
     except REFUSED as refused:
         return _why(number, form, refused)
     tell(gettext("Asked. A second moderator has a day to agree; they are told by mail."))
@@ -70,13 +70,13 @@ def refuse_reveal(number: int) -> Answer:
     only_theirs(number)
     form = Refuse()
     if not form.validate():
-        return item_page(number, wrong_reveal=form), 422
+        return item_page(number, Refused(reveal=form)), 422
     try:
         with work(now()) as w:
             reveal.refuse(w, number, form.note.data or "", by=current_actor())
     except Invalid as refused:
         form.refuse(refused)
-        return item_page(number, wrong_reveal=form), 422
+        return item_page(number, Refused(reveal=form)), 422
     except REFUSED as refused:
         return _why(number, form, refused)
     tell(gettext("The contact stays closed."))
@@ -86,7 +86,7 @@ def refuse_reveal(number: int) -> Answer:
 def _opened(number: int, form: RevealForm, opening: Opening) -> Answer:
     key, wrong = _key(form)
     if key is None:
-        return item_page(number, wrong_reveal=form), wrong
+        return item_page(number, Refused(reveal=form)), wrong
     try:
         with work(now()) as w:
             contact = opening(w, key)
@@ -117,4 +117,4 @@ def _why(number: int, form: RevealForm, refused: PortalError) -> Answer:
         case _:
             why = gettext("Nothing was opened: this has moved on meanwhile. This is how it stands now.")
     form.form_errors.append(why)
-    return item_page(number, wrong_reveal=form), 403 if isinstance(refused, NotAllowed) else 409
+    return item_page(number, Refused(reveal=form)), 403 if isinstance(refused, NotAllowed) else 409

@@ -18,7 +18,7 @@ from portal.store.engine.database import db
 from portal.store.engine.work import Work, work
 from portal.store.queries.concerns.desk_concern import is_moderated_by, names_of
 from portal.web.desk import forms, toast
-from portal.web.desk.item import item_page
+from portal.web.desk.item import Refused, item_page
 from portal.web.desk.queue import following, queue_filters
 from portal.web.desk.room import moderators, only_theirs, pages
 from portal.web.desk.rows import reviewer_name
@@ -43,11 +43,11 @@ def decide(number: int, step: str) -> Answer:
     if isinstance(form, forms.Shown):
         form.photos.receive()
     if not form.validate():
-        return item_page(number, form, action), 422
+        return item_page(number, Refused(form, action)), 422
     below = following(number)
     found = giveaways.told([number], *_public_words(form))
     photos = form.photos.tickets if isinstance(form, forms.Shown) else ()
-    if stopped := giveaways.stop(found, lambda: item_page(number, form, action), photos):
+    if stopped := giveaways.stop(found, lambda: item_page(number, Refused(form, action)), photos):
         return stopped
     try:
         with work(now()) as w:
@@ -55,9 +55,9 @@ def decide(number: int, step: str) -> Answer:
             note_anyway(w, f"concern {number}", found, by=current_actor().account)
     except Invalid as refused:
         form.refuse(refused)
-        return item_page(number, form, action), 422
+        return item_page(number, Refused(form, action)), 422
     except Conflict as conflict:
-        return item_page(number, form, action, _why(conflict)), 409
+        return item_page(number, Refused(form, action, _why(conflict))), 409
     return _go_on(number, action, below)
 
 

@@ -11,7 +11,7 @@ from portal.services.concerns.transcribe_voice import transcribe
 from portal.store.engine.database import db
 from portal.store.engine.work import work
 from portal.store.queries.concerns.desk_concern import is_moderated_by
-from portal.web.desk.item import item_page
+from portal.web.desk.item import Refused, item_page
 from portal.web.desk.queue import queue_filters
 from portal.web.desk.room import moderators, pages
 from portal.web.desk.voice_notes import TranscriptForm
@@ -30,7 +30,7 @@ def write_down(number: int, voice: int) -> Answer:
         raise NotFound
     form = TranscriptForm(voice)
     if not form.validate():
-        return item_page(number, wrong_voice=(voice, form)), 422
+        return item_page(number, Refused(voice=(voice, form))), 422
     try:
         with work(now()) as w:
             transcribe(
@@ -44,7 +44,7 @@ def write_down(number: int, voice: int) -> Answer:
     except Conflict:
         told = gettext("A colleague has written it down meanwhile. Compare the two; yours is still here.")
         form.transcript.errors = [told]
-        return item_page(number, wrong_voice=(voice, form)), 409
+        return item_page(number, Refused(voice=(voice, form))), 409
     if form.transcript.data:
         tell(gettext("Kept: what the voice note says."))
     else:

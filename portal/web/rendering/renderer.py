@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -13,10 +12,12 @@ from zoneinfo import ZoneInfo
 from jinja2 import FileSystemLoader, StrictUndefined
 
 from portal.adapters.catalogues import Catalogues
+from portal.adapters.clock import utc_now
 from portal.domain.languages import Language, direction
+from portal.domain.ports import Clock
 from portal.web.text import bidi
 from portal.web.text.constant_folding import SpokenEnvironment
-from portal.web.text.formats import Formats, utc_now
+from portal.web.text.formats import Formats
 from portal.web.text.labels import say
 from portal.web.text.translator import Translator
 
@@ -33,7 +34,7 @@ class Renderer:
         catalogues: Catalogues,
         zone: ZoneInfo,
         *,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Clock = utc_now,
         reload: bool = False,
     ) -> None:
         self._folder = folder

@@ -14,7 +14,7 @@ from portal.domain.articles import ArticleState
 from portal.domain.concerns import Tier
 from portal.domain.errors import Invalid
 from portal.domain.text import clean
-from portal.services.concerns.submit import submit_concern
+from portal.services.concerns.submit import Report, submit_concern
 from portal.store.engine.database import db
 from portal.store.engine.group_commit import group_commit
 from portal.store.queries.articles.public import ArticlePage, article_page
@@ -90,19 +90,10 @@ def send() -> str | tuple[str, int]:
     faulty = form.errors_until(Step.CHECK)
     if faulty is not None:
         return _faulty(form, faulty, Step.CHECK)
-    report = partial(
-        submit_concern,
-        draft=form.draft,
-        key=form.key.data,
-        by=current_actor(),
-        pepper=pepper(),
-        sealer=sealer(),
-        photos=form.photos.held,
-        voice=form.voice.held,
-        doubt=evidence.weigh(form),
-    )
+    report = Report(form.draft, form.key.data, form.photos.held, form.voice.held, evidence.weigh(form))
+    submit = partial(submit_concern, report=report, by=current_actor(), pepper=pepper(), sealer=sealer())
     try:
-        said = group_commit(report, now())
+        said = group_commit(submit, now())
     except Invalid as refused:
         form.refuse(refused)
         faulty = steps.first_with(form.errors, Step.CHECK) or Step.CHECK

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -12,7 +11,7 @@ from flask import Flask, current_app
 
 from portal.adapters.catalogues import Catalogues
 from portal.domain.deadlines import local_day
-from portal.domain.ports import Envelopes, FileStore, ImageReader, PhoneReader, Sealer, SoundReader
+from portal.domain.ports import Clock, Envelopes, FileStore, ImageReader, PhoneReader, Sealer, SoundReader
 from portal.services.delivery.email_alerts import AlertBook
 from portal.settings import Settings
 from portal.web.rendering.assets import Assets
@@ -24,7 +23,6 @@ from portal.web.request.guesses import Guesses
 from portal.web.request.rate_counters import RateCounters
 
 KEY = "portal"
-Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,9 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from portal.adapters.clock import utc_now
 from portal.domain.languages import Language
+from portal.domain.ports import Clock
 
 LOCALES: Final[Mapping[Language, Locale]] = {
     Language.AR: Locale("ar", "MA"),
@@ -30,10 +32,6 @@ WEEKDAY: Final = "EEEE d MMMM y"
 KEPT: Final = 8192
 
 
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 @dataclass(frozen=True)
 class Formats:
     """How one language writes a moment in one time zone; a plain date is taken as it is.
@@ -43,7 +41,7 @@ class Formats:
 
     language: Language
     zone: ZoneInfo
-    clock: Callable[[], datetime] = utc_now
+    clock: Clock = utc_now
 
     def day(self, value: date) -> str:
         """13 أكتوبر 2017"""

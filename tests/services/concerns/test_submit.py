@@ -17,7 +17,7 @@ from portal.domain.deadlines import day_start
 from portal.domain.errors import Invalid, NotAllowed
 from portal.domain.people import VISITOR, Actor
 from portal.domain.receipts import fingerprint
-from portal.services.concerns.submit import Acknowledged, submit_concern
+from portal.services.concerns.submit import Acknowledged, Report, submit_concern
 from portal.store.engine.database import db
 from portal.store.engine.work import work
 from portal.store.models import Concern, Contact, OutboxEntry, TimelineEntry
@@ -28,7 +28,7 @@ from tests.makers import NOON, PEPPER, TODAY
 
 def send(draft: Draft, key: str = "key-of-a-form-0001", by: Actor = VISITOR) -> Acknowledged:
     with work(NOON) as w:
-        return submit_concern(w, draft, key=key, by=by, pepper=PEPPER, sealer=PlainSealer())
+        return submit_concern(w, Report(draft, key=key), by=by, pepper=PEPPER, sealer=PlainSealer())
 
 
 @pytest.fixture

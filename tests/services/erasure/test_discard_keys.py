@@ -22,7 +22,7 @@ from portal.domain.lifecycle import Readership
 from portal.domain.media import CleanImage, Picture, Size
 from portal.domain.people import VISITOR, Actor, Role
 from portal.services.concerns import follow_case
-from portal.services.concerns.submit import submit_concern
+from portal.services.concerns.submit import Report, submit_concern
 from portal.services.erasure.discard_files import delete_discarded
 from portal.services.erasure.discard_keys import destroy_discarded
 from portal.services.instance.rejected_spam import forget_junk
@@ -66,7 +66,9 @@ def whole(**given: object) -> int:
         }
         annex = makers.territory(w.session).id
         draft = makers.draft(annex, text=f"{CANARY} original {annex}", **filled)
-        told = submit_concern(w, draft, key=str(annex), by=VISITOR, pepper=PEPPER, sealer=PlainSealer())
+        told = submit_concern(
+            w, Report(draft, key=str(annex)), by=VISITOR, pepper=PEPPER, sealer=PlainSealer()
+        )
         row = w.session.get_one(Concern, told.number)
         for name, value in given.items():
             setattr(row, name, value)

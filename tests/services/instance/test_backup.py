@@ -23,9 +23,9 @@ from portal.domain.concerns import State, Tier
 from portal.domain.people import VISITOR, Actor
 from portal.services.concerns import follow_case
 from portal.services.concerns.erase import erase_again, keep_erasure_log
-from portal.services.concerns.submit import Acknowledged, submit_concern
+from portal.services.concerns.submit import Acknowledged, Report, submit_concern
 from portal.services.erasure.open_keys import open_keys
-from portal.services.instance.backup import Held, back_up, opened, put_back
+from portal.services.instance.backup import Held, Source, back_up, opened, put_back
 from portal.services.instance.check_integrity import check, tidy
 from portal.store import chain, numbers
 from portal.store.engine import migrate, snapshot
@@ -59,15 +59,7 @@ class Instance:
 
     def backup(self) -> bytes:
         target = io.BytesIO()
-        back_up(
-            self.engine,
-            self.files,
-            target,
-            bytes(KEY.public_key),
-            scratch=self.folder,
-            pepper=PEPPER,
-            keys={},
-        )
+        back_up(Source(self.engine, self.files, self.folder, PEPPER), target, bytes(KEY.public_key))
         return target.getvalue()
 
     def restore(self, backup: bytes, key: PrivateKey = KEY) -> Held:
@@ -101,8 +93,7 @@ def report(text: str = SECRET, **given: object) -> Acknowledged:
         annex = w.session.scalar(select(Territory.id)) or makers.territory(w.session).id
         return submit_concern(
             w,
-            makers.draft(annex, text=text, **given),
-            key=text,
+            Report(makers.draft(annex, text=text, **given), key=text),
             by=VISITOR,
             pepper=PEPPER,
             sealer=PlainSealer(),

@@ -21,7 +21,7 @@ from portal.services.concerns import follow_case
 from portal.services.concerns.effects import Given
 from portal.services.concerns.judge_claim import judge
 from portal.services.concerns.steps import take_step
-from portal.services.concerns.submit import submit_concern
+from portal.services.concerns.submit import Report, submit_concern
 from portal.services.erasure.open_keys import open_keys
 from portal.store.base import Base
 from portal.store.engine import server_log
@@ -94,7 +94,7 @@ def test_the_whole_way_of_a_report_leaves_no_line_in_the_server_s_log(portal: Fl
     def report() -> None:
         with work(NOON) as w:
             draft = makers.draft(place)
-            submit_concern(w, draft, key="same", by=VISITOR, pepper=PEPPER, sealer=NoSealer())
+            submit_concern(w, Report(draft, key="same"), by=VISITOR, pepper=PEPPER, sealer=NoSealer())
 
     assert at_once(portal, report) == []
     number = db.session.scalars(select(Concern.id)).one()

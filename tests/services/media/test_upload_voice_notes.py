@@ -19,7 +19,7 @@ from portal.domain.media import CLAIM_WITHIN, CleanSound
 from portal.domain.people import VISITOR, Actor, Role
 from portal.domain.retention import Matter, Sort, days
 from portal.services.concerns import follow_case
-from portal.services.concerns.submit import Acknowledged, submit_concern
+from portal.services.concerns.submit import Acknowledged, Report, submit_concern
 from portal.services.concerns.transcribe_voice import transcribe
 from portal.services.erasure.discard_files import delete_discarded
 from portal.services.instance.rejected_spam import forget_junk
@@ -68,7 +68,11 @@ def submitted(w: Work, voice: HeldVoice | None, **given: object) -> Acknowledged
     draft = makers.draft(makers.territory(w.session).id, **given)
     sealer = PlainSealer()
     return submit_concern(
-        w, draft, key="a-key-of-the-tests", by=VISITOR, pepper=makers.PEPPER, sealer=sealer, voice=voice
+        w,
+        Report(draft, key="a-key-of-the-tests", voice=voice),
+        by=VISITOR,
+        pepper=makers.PEPPER,
+        sealer=sealer,
     )
 
 
@@ -104,12 +108,10 @@ def test_the_same_voice_sent_twice_is_one_report_and_another_voice_is_another(fi
         numbers = [
             submit_concern(
                 w,
-                draft,
-                key="one-form",
+                Report(draft, key="one-form", voice=held(w, files, seed)),
                 by=VISITOR,
                 pepper=makers.PEPPER,
                 sealer=PlainSealer(),
-                voice=held(w, files, seed),
             ).number
             for seed in (1, 1, 2)
         ]

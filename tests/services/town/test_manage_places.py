@@ -13,7 +13,7 @@ from sqlalchemy import Engine, select
 from portal.domain.errors import Invalid, NotAllowed, NotFound
 from portal.domain.people import OPERATOR, Actor, Grant, Role
 from portal.domain.places import AuthorityLine, TerritoryKind
-from portal.services.concerns.submit import submit_concern
+from portal.services.concerns.submit import Report, submit_concern
 from portal.services.town.manage_places import PlaceEntry, close_place, reopen_place, write_place
 from portal.store.engine.database import db
 from portal.store.engine.work import work
@@ -147,7 +147,7 @@ def test_a_closed_place_is_offered_to_nobody_and_keeps_what_it_holds() -> None:
     with work(NOON) as w:
         draft = makers.draft(quarter)
         with pytest.raises(Invalid) as wrong:
-            submit_concern(w, draft, key="k" * 20, by=OPERATOR, pepper=PEPPER, sealer=PlainSealer())
+            submit_concern(w, Report(draft, key="k" * 20), by=OPERATOR, pepper=PEPPER, sealer=PlainSealer())
         assert wrong.value.fields == {"territory": "unknown"}
         reopen_place(w, annex, by=OPERATOR)
     assert territories(db.session()).offered() == {around, annex, quarter}

@@ -16,7 +16,7 @@ from portal.domain.people import CLOCK, VISITOR, Actor, Role
 from portal.services.concerns import follow_case
 from portal.services.concerns.effects import Given
 from portal.services.concerns.steps import take_step
-from portal.services.concerns.submit import submit_concern
+from portal.services.concerns.submit import Report, submit_concern
 from portal.store.engine.database import db
 from portal.store.engine.work import Work, work
 from portal.store.models import Concern, Message
@@ -52,8 +52,7 @@ class Story:
         draft = makers.draft(town.quarter, text=ORIGINAL)
         said = submit_concern(
             w,
-            draft,
-            key=f"key-{self.moderator.account}-of-the-tests",
+            Report(draft, key=f"key-{self.moderator.account}-of-the-tests"),
             by=VISITOR,
             pepper=settings.receipt_pepper.encode(),
             sealer=PublicSealer(settings.seal_public_key),

@@ -24,7 +24,9 @@ def photograph(bench: Bench, number: int | None, **given: Any) -> Photo:
     with work(makers.NOON) as w:
         held = upload_photos.hold(w, upload_photos.put(bench.app.extensions["portal"].files, image))
         if number is not None:
-            upload_photos.claim(w, [held], number, role=given.pop("role", Role.REPORTER))
+            upload_photos.claim(
+                w, [held], number, upload_photos.CameWith(role=given.pop("role", Role.REPORTER))
+            )
         row = w.session.get_one(Photo, held.id)
         for name, value in given.items():
             setattr(row, name, value)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from portal.domain.concerns import Category, DeclineReason, Exposure, Kind, ReferTo, State, Tier
@@ -68,8 +69,18 @@ def number_behind(session: Session, mark: str) -> int | None:
 
 def case(session: Session, number: int) -> Case | None:
     """The case of a concern, for whoever was found to hold its receipt or to have reported it."""
+    found = session.scalars(_cases().where(Concern.id == number)).one_or_none()
+    if found is None:
+        return None
+    timeline, mailbox = reporter_timeline(session, number), messages(session, number)
+    return replace(found, timeline=tuple(timeline), messages=tuple(mailbox))
+
+
+@cache
+def _cases() -> Select[Case]:
+    """Built once: putting a statement together costs more than running it."""
     c = Concern
-    found = session.scalars(
+    return (
         select_card(
             Case,
             number=c.id,
@@ -100,12 +111,8 @@ def case(session: Session, number: int) -> Case | None:
             spoken=VoiceNote.seconds,
         )
         .outerjoin(VoiceNote, its_own())
-        .where(everything_unsafe(), c.id == number)
-    ).one_or_none()
-    if found is None:
-        return None
-    timeline, mailbox = reporter_timeline(session, number), messages(session, number)
-    return replace(found, timeline=tuple(timeline), messages=tuple(mailbox))
+        .where(everything_unsafe())
+    )
 
 
 def messages(session: Session, number: int, *, supporters: bool = False) -> list[CaseMessage]:

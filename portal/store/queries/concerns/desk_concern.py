@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Final
 
-from sqlalchemy import distinct, func, or_, select
+from sqlalchemy import Select, distinct, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.concerns import Category, DeclineReason, Exposure, Kind, ReferTo, State, Tier, headline
@@ -91,10 +92,17 @@ class DeskConcern:
 
 def desk_concern(session: Session, actor: Actor, number: int) -> DeskConcern | None:
     """One concern the actor moderates, or None: not theirs and not there are the same answer."""
+    found = _concerns().where(moderated_by(session, actor), Concern.id == number)
+    return session.scalars(found).one_or_none()
+
+
+@cache
+def _concerns() -> Select[DeskConcern]:
+    """Built once: putting a statement together costs more than running it."""
     c = Concern
     people = select(func.count(distinct(Support.supporter))).where(Support.concern_id == c.id)
     supports = people.correlate(c).scalar_subquery()
-    found = (
+    return (
         select_card(
             DeskConcern,
             number=c.id,
@@ -144,9 +152,7 @@ def desk_concern(session: Session, actor: Actor, number: int) -> DeskConcern | N
         .outerjoin(Association, Association.id == c.association_id)
         .outerjoin(Contact, Contact.concern_id == c.id)
         .outerjoin(VoiceNote, its_own())
-        .where(moderated_by(session, actor), c.id == number)
     )
-    return session.scalars(found).one_or_none()
 
 
 def is_moderated_by(session: Session, actor: Actor, number: int) -> bool:

@@ -112,14 +112,28 @@ _CARD: Final = card_of(
 )
 
 
-def cards() -> Select[ConcernCard]:
-    """The public selection every list narrows further; what it finds goes through `card`."""
-    return _public(select(_CARD))
-
-
 def _public(wanted: Select[Card]) -> Select[Card]:
     joined = wanted.select_from(Concern).outerjoin(Association, Association.id == Concern.association_id)
     return joined.where(visible_to(Audience.PUBLIC))
+
+
+# Statements are built once: putting one together costs more than reading a card.
+_CARDS: Final = _public(select(_CARD))
+_PAGES: Final = _public(
+    select_card(
+        PublicConcern,
+        card=_CARD,
+        text=Concern.public_text,
+        office=Concern.office_id,
+        article=Concern.article_id,
+        version=Concern.version,
+    )
+)
+
+
+def cards() -> Select[ConcernCard]:
+    """The public selection every list narrows further; what it finds goes through `card`."""
+    return _CARDS
 
 
 def card(found: ConcernCard) -> ConcernCard:
@@ -169,15 +183,7 @@ def containing(column: Any, text: str, most: int = 8) -> list[ColumnElement[bool
 
 def public_concern(session: Session, number: int) -> PublicConcern | None:
     """A concern the public may open, or None: not there and not public are the same answer."""
-    wanted = select_card(
-        PublicConcern,
-        card=_CARD,
-        text=Concern.public_text,
-        office=Concern.office_id,
-        article=Concern.article_id,
-        version=Concern.version,
-    )
-    found = session.scalars(_public(wanted).where(Concern.id == number)).one_or_none()
+    found = session.scalars(_PAGES.where(Concern.id == number)).one_or_none()
     if found is None:
         return None
     text = found.text if words_public(found.card.exposure) else ""

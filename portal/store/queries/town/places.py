@@ -14,12 +14,18 @@ from sqlalchemy.orm import Session
 
 from portal.domain.concerns import Category
 from portal.domain.errors import NotFound
-from portal.domain.places import READABLE, AuthorityLine, HasNames, OfficeKind, TerritoryKind, name_keys
+from portal.domain.places import (
+    LANGUAGES,
+    READABLE,
+    AuthorityLine,
+    HasNames,
+    OfficeKind,
+    TerritoryKind,
+    name_keys,
+)
 from portal.store.cards import Column, select_card
 from portal.store.engine.cached_reference_data import cached
 from portal.store.models import Holiday, Office, PhoneLine, Routing, Territory
-
-Ordered = Territory | Office | PhoneLine
 
 READ_IN: Final = {"zgh": ("zgh", "fr", *READABLE)}
 """What a Tamazight page cannot say in Tamazight it says in French, names included."""
@@ -214,9 +220,9 @@ def _group(heading: Place, places: tuple[Place, ...], lang: str) -> PlaceGroup:
     return PlaceGroup(heading.name(lang), tuple((place.id, place.name(lang)) for place in places))
 
 
-def names_of(model: type[Ordered]) -> dict[str, Column]:
+def names_of(model: type[Territory | Office | PhoneLine]) -> dict[str, Column]:
     """The columns of the four names, for a card that has them."""
-    return {f"name_{code}": getattr(model, f"name_{code}") for code in ("ar", "fr", "en", "zgh")}
+    return {f"name_{code}": getattr(model, f"name_{code}") for code in LANGUAGES}
 
 
 @cached
@@ -252,8 +258,7 @@ def offices(session: Session) -> Mapping[int, OfficeCard]:
         position=o.position,
         **names_of(o),
     )
-    cards = session.scalars(found.order_by(o.position, o.id))
-    return MappingProxyType({card.id: card for card in cards})
+    return MappingProxyType({card.id: card for card in session.scalars(found.order_by(o.position, o.id))})
 
 
 @cached
