@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from flask import Flask
-from sqlalchemy import create_engine, select
+from sqlalchemy import select
 
 from portal.adapters.accounts.passwords import Argon2Passwords
 from portal.adapters.keys import keyring
@@ -25,6 +25,7 @@ from portal.services.concerns.submit import Report, submit_concern
 from portal.settings import Settings
 from portal.store.engine import migrate
 from portal.store.engine.work import Work, work
+from portal.store.listeners import open_engine
 from portal.store.models import Account, Article, Office, Territory
 
 CONCERNS: Final = 20
@@ -39,7 +40,7 @@ def build(instance: Path) -> tuple[Flask, str]:
     """Make the portal; return it and the slug of its announcement."""
     keyring.make(instance / "keys")
     settings = Settings.load(environment(instance))
-    engine = create_engine(settings.database)
+    engine = open_engine(settings.database)
     migrate.upgrade(engine)
     engine.dispose()
     app = create_app(settings)

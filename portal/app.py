@@ -36,6 +36,7 @@ from portal.store.engine.database import db
 from portal.store.engine.outages import is_outage
 from portal.store.engine.town_time import engine_options
 from portal.store.engine.work import work
+from portal.store.listeners import register_listeners
 from portal.web import (
     about,
     accounts,
@@ -98,6 +99,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     """Put a portal together; raises SettingsError while a setting or the database is unsafe."""
     settings = settings or Settings.load()
     settings.refuse_unsafe()
+    register_listeners()
     _refuse_unready(settings)
     app = SyncFlask("portal", static_folder=None, template_folder=None, instance_path=str(settings.instance))
     _configure(app, settings)

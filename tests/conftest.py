@@ -20,6 +20,7 @@ from portal.services.erasure.open_keys import open_keys
 from portal.settings import Settings
 from portal.store.engine.database import db
 from portal.store.engine.town_time import engine_options
+from portal.store.listeners import register_listeners
 from portal.web.rendering import renderer
 from portal.web.text.constant_folding import SpokenEnvironment
 from tests import databases, makers, services_found
@@ -52,6 +53,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     if absent := services_found.absent():
         terminalreporter.write_line(f"Left out, for want of: {services_found.told(absent)}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def listened() -> None:
+    """Tests open databases by themselves; the listeners are those of any portal."""
+    register_listeners()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -51,7 +51,9 @@ class Keeper:
 
 
 @dataclass(frozen=True)
-class Town:
+class Custody:
+    """A confidential report, and the custodians of the key that opens its contact."""
+
     private: str
     number: int
     keepers: list[Keeper]
@@ -95,7 +97,7 @@ def audited() -> list[str]:
     return [action for action in found if action.endswith("_reveal")]
 
 
-def founded() -> Town:
+def founded() -> Custody:
     """Make a confidential report, and three custodians whom its key is shared with."""
     pair = PrivateKey.generate()
     with work(NOON) as w:
@@ -114,4 +116,4 @@ def founded() -> Town:
         )
         keepers = [keeper(w, Role.MODERATOR), keeper(w, Role.MODERATOR), keeper(w, Role.SAFETY_MODERATOR)]
         assert seal_key.share(w, bytes(pair).hex()) == 6
-    return Town(bytes(pair).hex(), told.number, keepers)
+    return Custody(bytes(pair).hex(), told.number, keepers)

@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 
 import click
-from sqlalchemy import create_engine
 
 from portal.adapters.files.contained import ContainedFiles
 from portal.adapters.keys import keyring
@@ -19,6 +18,7 @@ from portal.services.instance.backup_keys import NAME, back_up_keys
 from portal.settings import Settings
 from portal.store.engine.snapshot import CannotCopy
 from portal.store.engine.work import work
+from portal.store.listeners import open_engine
 
 
 @click.command()
@@ -75,7 +75,7 @@ def _public_key(settings: Settings, recipient: Path | None) -> bytes:
 def _write(settings: Settings, file: Path, public_key: bytes, *, with_keys: bool) -> int:
     """Write aside and move into place, so that a FILE that exists is whole."""
     aside = file.with_name(file.name + ".part")
-    engine = create_engine(settings.database)
+    engine = open_engine(settings.database)
     source = Source(
         engine,
         ContainedFiles(settings.uploads),

@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from urllib.parse import urlsplit
 
 import click
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -26,6 +26,7 @@ from portal.services.instance import check_readiness, check_uploads
 from portal.settings import Environment, Settings, key_names, variable
 from portal.store.engine import health, server_log
 from portal.store.engine.outages import in_words
+from portal.store.listeners import open_engine
 from portal.store.queries.contacts.custody import custodians, unheld_contacts
 from portal.store.queries.town.directory import phone_lines
 from portal.store.queries.town.places import territories
@@ -91,7 +92,7 @@ def _without_password(address: str) -> str:
 
 
 def _database(settings: Settings) -> list[str]:
-    engine = create_engine(settings.database)
+    engine = open_engine(settings.database)
     try:
         served = settings.env is Environment.PRODUCTION
         if unready := health.faults(engine):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import click
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine
 
 from portal.adapters.files.contained import CONTAINER, ContainedFiles
 from portal.adapters.keys import key_file, keyring
@@ -13,6 +13,7 @@ from portal.services.erasure import open_keys
 from portal.services.instance import check_uploads
 from portal.settings import Settings, SettingsError
 from portal.store.engine import migrate
+from portal.store.listeners import open_engine
 
 
 @click.command()
@@ -31,7 +32,7 @@ def init(portal: Portal, quiet: bool) -> None:
     for folder in (settings.instance, settings.uploads):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = keyring.make(settings.keys)
-    engine = create_engine(settings.database)
+    engine = open_engine(settings.database)
     try:
         _migrate(engine)
         adopted = _ready_uploads(engine, settings)

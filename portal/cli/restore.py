@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine
 
 from portal.adapters.files.contained import ContainedFiles
 from portal.adapters.keys import key_file, keyring
@@ -24,6 +24,7 @@ from portal.settings import Settings
 from portal.store.encrypted_columns import blank
 from portal.store.engine import migrate, snapshot
 from portal.store.engine.work import work
+from portal.store.listeners import open_engine
 
 
 @click.command()
@@ -54,7 +55,7 @@ def restore(portal: Portal, file: Path, key: Path, keys_file: Path | None, with_
       portal init && portal restore /srv/backups/portal-2026-11-23.age --key /media/stick/seal_private_key
     """
     settings = portal.settings
-    engine = create_engine(settings.database)
+    engine = open_engine(settings.database)
     try:
         held = _put_back(settings, engine, file, key, keys_file)
     finally:

@@ -9,13 +9,13 @@ from portal.domain.people import Actor, Role
 from portal.services.concerns.import_mapping import ImportMapping, parse
 from portal.store.engine.work import work
 from tests import custodians, makers
-from tests.custodians import Town
+from tests.custodians import Custody
 from tests.makers import NOON
 from tests.services.elsewhere import MAPPING
 
 
 @pytest.fixture
-def town(database: Engine) -> Town:
+def town(database: Engine) -> Custody:
     """A confidential report, and three custodians whom its key is shared with."""
     return custodians.founded()
 

@@ -9,25 +9,14 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from portal.app import create_app
-from portal.settings import Settings
 from portal.store.engine.database import db
 from tests import databases
 from tests.conftest import Stores
 from tests.instances import throwaway
-from tests.web import probes
+from tests.portals import make_portal, visitor
 from tests.web.inspector import InspectingClient
-from tests.web.stand_ins import furnish
 
 Build = Callable[..., Flask]
-
-
-def _built(settings: Settings) -> Flask:
-    app = create_app(settings)
-    app.test_client_class = InspectingClient
-    furnish(app)
-    app.register_blueprint(probes.pages)
-    return app
 
 
 @pytest.fixture
@@ -36,7 +25,7 @@ def build(stores: Stores, tmp_path: Path) -> Iterator[Build]:
     made: list[Flask] = []
 
     def portal(**changes: Any) -> Flask:
-        made.append(_built(throwaway(tmp_path, **{"database_url": stores.url("sqlite"), **changes})))
+        made.append(make_portal(throwaway(tmp_path, **{"database_url": stores.url("sqlite"), **changes})))
         return made[-1]
 
     yield portal
@@ -48,7 +37,7 @@ def build(stores: Stores, tmp_path: Path) -> Iterator[Build]:
 @pytest.fixture(scope="session")
 def probed_app(stores: Stores, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """Made once a worker, as compiling its templates takes a moment."""
-    return _built(throwaway(tmp_path_factory.mktemp("probed"), database_url=stores.url("sqlite")))
+    return make_portal(throwaway(tmp_path_factory.mktemp("probed"), database_url=stores.url("sqlite")))
 
 
 @pytest.fixture
@@ -63,6 +52,4 @@ def probed(probed_app: Flask) -> Iterator[Flask]:
 
 @pytest.fixture
 def probe(probed: Flask) -> InspectingClient:
-    client = probed.test_client()
-    assert isinstance(client, InspectingClient)
-    return client
+    return visitor(probed)

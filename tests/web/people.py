@@ -5,15 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-import pyotp
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.app import create_app
 from portal.domain.associations import MemberRole
 from portal.domain.concerns import Category, State, Tier
 from portal.domain.events import BY_ADDRESS
@@ -24,36 +22,16 @@ from portal.store.engine.database import db
 from portal.store.engine.work import work
 from portal.store.models import Account, Membership, OutboxEntry, PhoneLine, Routing
 from portal.web.guards.credentials import authentication
-from tests import databases, makers
+from tests import makers
 from tests.conftest import Stores
 from tests.instances import throwaway
-from tests.portals import forget_counts
-from tests.web import probes
+from tests.portals import SECRET, Clock, emptied, make_portal, visitor
 from tests.web.inspector import InspectingClient, Page
 from tests.web.rooms import any_portal, portals
-from tests.web.stand_ins import furnish
 
-__all__ = ["any_portal", "portals"]
+__all__ = ["SECRET", "Clock", "any_portal", "portals"]
 
 PASSWORD = "four quiet donkeys walk"
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-
-
-class Clock:
-    """Stands at noon until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = makers.NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def pass_(self, **units: float) -> None:
-        self.now += timedelta(**units)
-
-    def code(self) -> str:
-        """What the telephone shows now."""
-        return pyotp.TOTP(SECRET).at(self.now)
 
 
 @pytest.fixture(scope="session")
@@ -61,29 +39,20 @@ def house(stores: Stores, tmp_path_factory: pytest.TempPathFactory) -> tuple[Fla
     """One portal for all tests here: making one, and compiling its templates, takes half a second."""
     clock = Clock()
     settings = throwaway(tmp_path_factory.mktemp("people"), database_url=stores.url("sqlite"))
-    app = create_app(settings, clock=clock)
-    app.test_client_class = InspectingClient
-    furnish(app)
-    app.register_blueprint(probes.pages)
-    return app, clock
+    return make_portal(settings, clock=clock), clock
 
 
 @pytest.fixture
 def clock(house: tuple[Flask, Clock]) -> Clock:
-    house[1].now = makers.NOON
+    house[1].reset()
     return house[1]
 
 
 @pytest.fixture
 def portal(house: tuple[Flask, Clock], clock: Clock) -> Iterator[Flask]:
     """The portal over an empty store, at noon, having seen nobody fail yet."""
-    app = house[0]
-    forget_counts(app)
-    with app.app_context():
-        databases.empty(db.engine)
+    with emptied(house[0]) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +62,7 @@ class Town:
     app: Flask
 
     def visitor(self) -> InspectingClient:
-        client = self.app.test_client()
-        assert isinstance(client, InspectingClient)
-        return client
+        return visitor(self.app)
 
     def account(self, *roles: Role, telephone: bool = False, **given: Any) -> int:
         """An account that opens with PASSWORD, and with SECRET's codes if it has a telephone."""

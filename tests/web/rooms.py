@@ -13,17 +13,15 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from portal.app import create_app
 from portal.domain.places import PhoneKind, TerritoryKind
 from portal.domain.receipts import parse
 from portal.store.engine.database import db
 from portal.store.models import PhoneLine
-from tests import databases, makers
+from tests import makers
 from tests.conftest import Stores
 from tests.instances import throwaway
-from tests.portals import forget_counts
+from tests.portals import emptied, make_portal, visitor
 from tests.web.inspector import InspectingClient, Page
-from tests.web.stand_ins import furnish
 
 TEXT = "ثلاثة أعمدة إنارة لا تشتغل قرب المدرسة منذ أسبوع"
 KEY = "a-key-of-the-tests-0123456789"
@@ -99,10 +97,8 @@ class Portals:
 
     def portal(self, kind: str) -> Flask:
         if kind not in self._made:
-            app = create_app(throwaway(self._folder / kind, database_url=self._stores.url(kind)))
-            app.test_client_class = InspectingClient
-            furnish(app)
-            self._made[kind] = app
+            settings = throwaway(self._folder / kind, database_url=self._stores.url(kind))
+            self._made[kind] = make_portal(settings, probed=False)
         return self._made[kind]
 
 
@@ -114,22 +110,15 @@ def portals(stores: Stores, tmp_path_factory: pytest.TempPathFactory) -> Portals
 @pytest.fixture
 def portal(portals: Portals) -> Iterator[Flask]:
     """The portal over an empty SQLite, inside an app context."""
-    yield from _emptied(portals.portal("sqlite"))
+    with emptied(portals.portal("sqlite")) as app:
+        yield app
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def any_portal(request: pytest.FixtureRequest, portals: Portals) -> Iterator[Flask]:
     """The portal over an empty database, once of each kind."""
-    yield from _emptied(portals.portal(request.param))
-
-
-def _emptied(app: Flask) -> Iterator[Flask]:
-    with app.app_context():
-        databases.empty(db.engine)
-        forget_counts(app)
+    with emptied(portals.portal(request.param)) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture
@@ -144,6 +133,4 @@ def resident(portal: Flask) -> InspectingClient:
 
 def resident_of(app: Flask) -> InspectingClient:
     """A browser that has never been here, whose pages are read along."""
-    client = app.test_client()
-    assert isinstance(client, InspectingClient)
-    return client
+    return visitor(app)

@@ -10,41 +10,20 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import event
 
-from portal.app import create_app
 from portal.domain.people import Role
 from portal.store.engine.database import db
 from portal.store.engine.work import work
-from tests import databases, makers
+from tests import makers
 from tests.conftest import Stores
 from tests.instances import throwaway
-from tests.web import probes
+from tests.portals import make_portal, visitor
 from tests.web.inspector import InspectingClient
-from tests.web.stand_ins import furnish
 
 
 def built(stores: Stores, folder: Path) -> Flask:
     """Put a portal together whose clock stands at `makers.NOON`; it compiles its templates once."""
-    app = create_app(throwaway(folder, database_url=stores.url("sqlite")), clock=lambda: makers.NOON)
-    app.test_client_class = InspectingClient
-    furnish(app)
-    app.register_blueprint(probes.pages)
-    return app
-
-
-@contextmanager
-def standing(app: Flask) -> Iterator[Flask]:
-    """Yield the portal on an empty database, in its context: `work()` and queries run beside its pages."""
-    with app.app_context():
-        databases.empty(db.engine)
-        yield app
-        db.session.remove()
-        db.engine.dispose()
-
-
-def visitor(app: Flask) -> InspectingClient:
-    client = app.test_client()
-    assert isinstance(client, InspectingClient)
-    return client
+    settings = throwaway(folder, database_url=stores.url("sqlite"))
+    return make_portal(settings, clock=lambda: makers.NOON)
 
 
 def signed_in(app: Flask, *roles: Role) -> InspectingClient:

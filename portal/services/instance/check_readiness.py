@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal import time_zones
@@ -11,6 +10,7 @@ from portal.services.instance import check_uploads
 from portal.settings import Settings
 from portal.store.engine import health
 from portal.store.engine.outages import in_words
+from portal.store.listeners import open_engine
 
 
 def refusals(settings: Settings) -> list[str]:
@@ -21,7 +21,7 @@ def refusals(settings: Settings) -> list[str]:
 
 
 def _upload_refusals(settings: Settings) -> list[str]:
-    engine = create_engine(settings.database)
+    engine = open_engine(settings.database)
     try:
         return check_uploads.refusals(engine, settings.uploads)
     except SQLAlchemyError as lost:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any, Final, NamedTuple, TypeVar
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction
 
 from portal.store.engine.engine_state import EngineState, Token, state_of
@@ -105,28 +105,25 @@ def _unwritten(session: Session) -> bool:
     return bool(session.new or session.dirty or session.deleted)
 
 
-@event.listens_for(Session, "after_soft_rollback")
-def _forget(session: Session, *_: object) -> None:
+def after_rollback(session: Session, _transaction: SessionTransaction) -> None:
     session.info.pop(_NAME, None)
 
 
-@event.listens_for(Session, "after_commit")
-def _spread(session: Session) -> None:
+def after_commit(session: Session) -> None:
     """An edit of this process shows at once in all its threads."""
     within: _Within | None = session.info.pop(_NAME, None)
     if within is not None and within.renewed:
         _state(session).token = None
 
 
-@event.listens_for(Session, "after_flush")
-def _after_flush(session: Session, _context: UOWTransaction) -> None:
+def after_flush(session: Session, _context: UOWTransaction) -> None:
+    """A change of reference data gets a new token, in the transaction that makes it."""
     touched = (*session.new, *session.dirty, *session.deleted)
     if any(isinstance(row, WATCHED) for row in touched):
         _renew(session)
 
 
-@event.listens_for(Session, "do_orm_execute")
-def _on_bulk(state: ORMExecuteState) -> None:
+def on_bulk(state: ORMExecuteState) -> None:
     """Statements that change many rows pass no flush."""
     if (state.is_insert or state.is_update or state.is_delete) and _target(state) in WATCHED:
         _renew(state.session)

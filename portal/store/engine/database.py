@@ -6,7 +6,7 @@ import sqlite3
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection
 
 from portal.store.base import Base
 from portal.store.engine.write_lock import PATIENCE, begin_writing
@@ -28,8 +28,7 @@ SQLITE_PRAGMAS = (
 )
 
 
-@event.listens_for(Engine, "connect")
-def _prepare(connection: Any, _record: object) -> None:
+def prepare(connection: Any, _record: object) -> None:
     """Set what SQLite forgets with every connection; outside a transaction, where it is heeded."""
     if not isinstance(connection, sqlite3.Connection):
         return
@@ -40,8 +39,7 @@ def _prepare(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-@event.listens_for(Engine, "begin")
-def _begin(connection: Connection) -> None:
+def begin(connection: Connection) -> None:
     """Begin ourselves: the driver would begin late, and not at all before a SELECT."""
     if connection.dialect.name != "sqlite":
         return

@@ -11,8 +11,6 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine
 
-from portal.store.engine import database  # noqa: F401  sets on every connection what is asked here
-
 SQLITE: Final[Mapping[str, frozenset[str]]] = {
     "journal_mode": frozenset({"wal"}),
     "synchronous": frozenset({"2", "3"}),

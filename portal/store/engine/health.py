@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, Enum, String, create_engine, func, select, type_coerce
+from sqlalchemy import Connection, Engine, Enum, String, func, select, type_coerce
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.store.base import Base
@@ -16,11 +16,12 @@ from portal.store.engine import (
 )
 from portal.store.engine.database import IMMEDIATE
 from portal.store.engine.outages import in_words
+from portal.store.listeners import open_engine
 
 
 def refusals(address: str) -> list[str]:
     """Say why the portal must not start over the database at `address` (SQLAlchemy's spelling)."""
-    engine = create_engine(address)
+    engine = open_engine(address)
     file = engine.url.database
     if engine.dialect.name == "sqlite" and file and not Path(file).exists():
         return [f"{file} does not exist: run `portal init`, or `portal restore` if it held reports before"]

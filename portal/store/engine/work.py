@@ -19,7 +19,7 @@ from portal.store.engine.database import IMMEDIATE, db
 from portal.store.engine.rows import add_row
 from portal.store.engine.town_time import town_zone
 from portal.store.engine.write_lock import holding_write_lock
-from portal.store.erasure import key_revocation  # noqa: F401  notes the keys of what a work erases
+from portal.store.listeners import listening
 from portal.store.models import OutboxEntry
 
 _UNDER_WAY: Final = "work_under_way"
@@ -74,8 +74,11 @@ def work(now: datetime | None = None) -> Iterator[Work]:
     """Begin a writing transaction; commit on leaving, roll back on any error.
 
     The commit happens before the caller answers anybody, so that "saved" is never said of what is not.
-    Raises RuntimeError inside another work of the same session, which it would roll back.
+    Raises RuntimeError inside another work of the same session, which it would roll back, and where nobody
+    registered the store's listeners: the keys of what is erased would live on.
     """
+    if not listening():
+        raise RuntimeError("a work begins before portal.store.listeners.register_listeners was called")
     session = db.session()
     with _alone(session), holding_write_lock(db.engine):
         session.rollback()

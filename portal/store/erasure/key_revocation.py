@@ -19,7 +19,6 @@ from sqlalchemy import (
     Row,
     Table,
     Update,
-    event,
     insert,
     inspect,
     select,
@@ -35,16 +34,15 @@ _AT_ONCE: Final = 500
 """Rows looked up by key in one statement."""
 
 
-@event.listens_for(Session, "before_flush")
-def _before_flush(session: Session, _context: UOWTransaction, _instances: object) -> None:
+def before_flush(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    """Note the keys of rows that are deleted, and of values that are written anew."""
     for row in session.deleted:
         _note_row(session, row, _columns_of(row))
     for row in session.dirty:
         _note_row(session, row, [column for column in _columns_of(row) if _changed(row, column)])
 
 
-@event.listens_for(Session, "do_orm_execute")
-def _on_bulk(state: ORMExecuteState) -> Result[Any] | None:
+def on_bulk(state: ORMExecuteState) -> Result[Any] | None:
     """Statements that change many rows pass no flush: what was there before and is not after them dies."""
     statement = state.statement
     if not isinstance(statement, Update | Delete) or not isinstance(table := statement.table, Table):

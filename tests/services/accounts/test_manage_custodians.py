@@ -24,12 +24,12 @@ from portal.store.models import (
     SealShare,
 )
 from tests import makers
-from tests.custodians import ADMIN, LOCKS, Town, keeper, rows
+from tests.custodians import ADMIN, LOCKS, Custody, keeper, rows
 from tests.makers import NOON
 
 
 class TestLosingTheRole:
-    def test_who_asked_and_moderates_no_more_has_asked_nothing(self, town: Town) -> None:
+    def test_who_asked_and_moderates_no_more_has_asked_nothing(self, town: Custody) -> None:
         town.ask(0)
         with work(NOON) as w:
             grant = w.session.scalars(
@@ -40,7 +40,7 @@ class TestLosingTheRole:
             town.agree(1)
         assert (rows(Custodian), rows(SealShare), rows(RevealHalf)) == (2, 2, 0)
 
-    def test_who_is_disabled_can_agree_to_nothing_and_look_at_nothing(self, town: Town) -> None:
+    def test_who_is_disabled_can_agree_to_nothing_and_look_at_nothing(self, town: Custody) -> None:
         town.ask(0)
         town.agree(1)
         with work(NOON) as w:
@@ -50,14 +50,14 @@ class TestLosingTheRole:
         db.session.rollback()
         assert db.session.scalar(select(Reveal.contact)) is None
 
-    def test_one_role_of_two_keeps_the_key(self, town: Town) -> None:
+    def test_one_role_of_two_keeps_the_key(self, town: Custody) -> None:
         with work(NOON) as w:
             manage_roles.give(w, town.keepers[0].account, Role.SAFETY_MODERATOR, by=ADMIN)
             grants = select(Grant.id).where(Grant.account_id == town.keepers[0].account).order_by(Grant.id)
             manage_roles.take(w, w.session.scalars(grants).first() or 0, by=ADMIN)
         assert (rows(Custodian), rows(SealShare)) == (3, 6)
 
-    def test_a_report_sealed_meanwhile_is_no_longer_the_askers(self, town: Town) -> None:
+    def test_a_report_sealed_meanwhile_is_no_longer_the_askers(self, town: Custody) -> None:
         town.ask(0)
         with work(NOON) as w:
             w.session.get_one(Concern, town.number).exposure = Exposure.SEALED
@@ -66,7 +66,7 @@ class TestLosingTheRole:
         with pytest.raises(Conflict):
             town.agree(2)
 
-    def test_who_makes_the_key_anew_shares_nothing_yet(self, town: Town) -> None:
+    def test_who_makes_the_key_anew_shares_nothing_yet(self, town: Custody) -> None:
         with work(NOON) as w:
             manage_custodians.give_up(w, by=town.keepers[0].actor)
             manage_custodians.take_up(w, LOCKS.make("other words"), by=town.keepers[0].actor)
@@ -77,7 +77,7 @@ class TestLosingTheRole:
         assert rows(RevealHalf) == 1
 
 
-def test_moderators_alone_become_custodians_and_once(town: Town) -> None:
+def test_moderators_alone_become_custodians_and_once(town: Custody) -> None:
     with work(NOON) as w:
         editor = makers.actor(w.session, Role.EDITOR)
         with pytest.raises(NotAllowed):
@@ -88,7 +88,7 @@ def test_moderators_alone_become_custodians_and_once(town: Town) -> None:
             manage_custodians.change_passphrase(w, LOCKS.make("x"), by=town.keepers[0].actor)
 
 
-def test_a_changed_passphrase_opens_the_same_key(town: Town) -> None:
+def test_a_changed_passphrase_opens_the_same_key(town: Custody) -> None:
     who = town.keepers[0]
     with work(NOON) as w:
         manage_custodians.change_passphrase(w, LOCKS.lock(who.key, "quite other words"), by=who.actor)
@@ -105,7 +105,7 @@ def test_fewer_than_two_hold_nothing(database: Engine) -> None:
             seal_key.share(w, bytes(PrivateKey.generate()).hex())
 
 
-def test_an_account_that_goes_takes_its_custody_along(town: Town) -> None:
+def test_an_account_that_goes_takes_its_custody_along(town: Custody) -> None:
     with work(NOON) as w:
         gone = town.keepers[2].account
         w.session.execute(delete(AuditEntry))

@@ -40,12 +40,14 @@ from portal.store.models import (
 from portal.store.queries.concerns.timeline import loop_of, public_timeline, reporter_timeline
 from portal.store.queries.contacts.reveals import waiting_reveals
 from tests import makers
-from tests.custodians import Keeper, Town, audited, keeper, rows
+from tests.custodians import Custody, Keeper, audited, keeper, rows
 from tests.makers import NOON
 
 
 @pytest.mark.parametrize(("first", "second"), [(0, 1), (1, 0), (2, 0), (1, 2)])
-def test_any_two_open_it_together_and_the_asker_may_look_again(town: Town, first: int, second: int) -> None:
+def test_any_two_open_it_together_and_the_asker_may_look_again(
+    town: Custody, first: int, second: int
+) -> None:
     town.ask(first)
     opened = town.agree(second)
     assert (opened.name, opened.phone, opened.email) == ("زليخة", "0611223344", "")
@@ -55,7 +57,7 @@ def test_any_two_open_it_together_and_the_asker_may_look_again(town: Town, first
     assert audited() == ["ask_reveal", "agree_reveal", "look_reveal"]
 
 
-def test_nobody_opens_it_alone(town: Town) -> None:
+def test_nobody_opens_it_alone(town: Custody) -> None:
     town.ask(0)
     with pytest.raises(NotAllowed):
         town.agree(0)
@@ -67,7 +69,7 @@ def test_nobody_opens_it_alone(town: Town) -> None:
     assert audited() == ["ask_reveal"]
 
 
-def test_the_second_sees_it_once_and_a_third_never(town: Town) -> None:
+def test_the_second_sees_it_once_and_a_third_never(town: Custody) -> None:
     town.ask(0)
     town.agree(1)
     for who in (1, 2):
@@ -75,7 +77,7 @@ def test_the_second_sees_it_once_and_a_third_never(town: Town) -> None:
             town.look(who)
 
 
-def test_two_who_ask_or_agree_at_once_make_one(town: Town) -> None:
+def test_two_who_ask_or_agree_at_once_make_one(town: Custody) -> None:
     town.ask(0)
     with pytest.raises(Conflict):
         town.ask(1)
@@ -88,7 +90,7 @@ def test_two_who_ask_or_agree_at_once_make_one(town: Town) -> None:
     assert len(told) == 1
 
 
-def test_what_is_done_by_several_at_the_same_moment_happens_once(town: Town) -> None:
+def test_what_is_done_by_several_at_the_same_moment_happens_once(town: Custody) -> None:
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     together = Barrier(2)
 
@@ -109,7 +111,7 @@ def test_what_is_done_by_several_at_the_same_moment_happens_once(town: Town) -> 
     assert rows(Reveal) == 1
 
 
-def test_its_reporter_reads_the_day_and_the_reason_and_nobody_else_does(town: Town) -> None:
+def test_its_reporter_reads_the_day_and_the_reason_and_nobody_else_does(town: Custody) -> None:
     before = loop_of(db.session(), town.number)
     town.ask(0, reason=RevealReason.AUTHORITY)
     assert reporter_timeline(db.session(), town.number)[-1].action is Action.SUBMIT
@@ -125,7 +127,7 @@ def test_its_reporter_reads_the_day_and_the_reason_and_nobody_else_does(town: To
     assert (entry.voice, entry.note, entry.words) == (Readership.CASE, "", "")
 
 
-def test_audit_and_news_hold_codes_only(town: Town) -> None:
+def test_audit_and_news_hold_codes_only(town: Custody) -> None:
     town.ask(0)
     town.agree(1)
     facts = [
@@ -137,7 +139,7 @@ def test_audit_and_news_hold_codes_only(town: Town) -> None:
     assert {(entry.concern_id, str(entry.facts)) for entry in news} == {(town.number, "{}")}
 
 
-def test_a_refusal_needs_a_reason_and_ends_it(town: Town) -> None:
+def test_a_refusal_needs_a_reason_and_ends_it(town: Custody) -> None:
     town.ask(0)
     with pytest.raises(Invalid):
         town.refuse(1, note="")
@@ -152,12 +154,12 @@ def test_a_refusal_needs_a_reason_and_ends_it(town: Town) -> None:
     assert [tuple(row) for row in states] == [(RevealState.REFUSED, town.keepers[1].account)] * 2
 
 
-def test_a_reason_in_words_is_needed(town: Town) -> None:
+def test_a_reason_in_words_is_needed(town: Custody) -> None:
     with pytest.raises(Invalid), work(NOON) as w:
         reveal.ask(w, town.number, RevealReason.OTHER, "", by=town.keepers[0].actor, key=town.keepers[0].key)
 
 
-def test_after_a_day_nobody_may_agree_and_nothing_lies_open(town: Town) -> None:
+def test_after_a_day_nobody_may_agree_and_nothing_lies_open(town: Custody) -> None:
     town.ask(0)
     with pytest.raises(Conflict):
         town.agree(1, NOON + TERM)
@@ -179,7 +181,7 @@ def test_after_a_day_nobody_may_agree_and_nothing_lies_open(town: Town) -> None:
     assert [tuple(row) for row in kept] == [(RevealState.LAPSED, None), (RevealState.OPENED, None)]
 
 
-def test_only_custodians_who_may_see_the_report_are_asked(town: Town) -> None:
+def test_only_custodians_who_may_see_the_report_are_asked(town: Custody) -> None:
     with work(NOON) as w:
         elsewhere = keeper(w, Role.MODERATOR, territory=makers.territory(w.session).id)
         seal_key.share(w, town.private)
@@ -193,7 +195,7 @@ def test_only_custodians_who_may_see_the_report_are_asked(town: Town) -> None:
         reveal.agree(w, town.number, by=elsewhere.actor, key=elsewhere.key)
 
 
-def test_where_nobody_else_may_see_it_there_is_nobody_to_ask(town: Town) -> None:
+def test_where_nobody_else_may_see_it_there_is_nobody_to_ask(town: Custody) -> None:
     with work(NOON) as w:
         w.session.get_one(Concern, town.number).exposure = Exposure.SEALED
     with pytest.raises(Invalid) as refused:
@@ -202,7 +204,7 @@ def test_where_nobody_else_may_see_it_there_is_nobody_to_ask(town: Town) -> None
 
 
 @pytest.mark.parametrize("asked", [False, True])
-def test_what_is_withdrawn_has_nothing_to_open(town: Town, asked: bool) -> None:
+def test_what_is_withdrawn_has_nothing_to_open(town: Custody, asked: bool) -> None:
     if asked:
         town.ask(0)
     with work(NOON) as w:
@@ -214,7 +216,7 @@ def test_what_is_withdrawn_has_nothing_to_open(town: Town, asked: bool) -> None:
     assert (rows(Reveal), rows(RevealHalf)) == (0, 0)
 
 
-def test_a_joined_report_keeps_its_own_contact(town: Town) -> None:
+def test_a_joined_report_keeps_its_own_contact(town: Custody) -> None:
     """Its reporter may be in danger all the same; they read of it in their own case line."""
     with work(NOON) as w:
         other = makers.concern(w.session, territory_id=w.session.get_one(Concern, town.number).territory_id)
@@ -223,7 +225,7 @@ def test_a_joined_report_keeps_its_own_contact(town: Town) -> None:
     assert town.agree(1).name == "زليخة"
 
 
-def test_openings_are_erased_with_the_contact(town: Town) -> None:
+def test_openings_are_erased_with_the_contact(town: Custody) -> None:
     town.ask(0)
     town.agree(1)
     with work(NOON) as w:
@@ -235,7 +237,7 @@ def test_openings_are_erased_with_the_contact(town: Town) -> None:
     assert db.session.get(Contact, town.number) is None
 
 
-def test_a_decision_can_be_taken_back_after_an_opening(town: Town) -> None:
+def test_a_decision_can_be_taken_back_after_an_opening(town: Custody) -> None:
     town.ask(0)
     with work(NOON) as w:
         take_step(w, town.number, Action.TAKE, by=town.keepers[0].actor)
@@ -246,7 +248,7 @@ def test_a_decision_can_be_taken_back_after_an_opening(town: Town) -> None:
         assert review.undo(w, town.number, by=town.keepers[0].actor).state is State.RECEIVED
 
 
-def test_what_is_sealed_to_another_key_is_not_opened_by_this_one(town: Town) -> None:
+def test_what_is_sealed_to_another_key_is_not_opened_by_this_one(town: Custody) -> None:
     town.ask(0)
     fresh = PrivateKey.generate()
     with work(NOON) as w:

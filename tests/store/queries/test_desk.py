@@ -33,21 +33,23 @@ SAFETY = Actor(account=None, grants=frozenset({Grant(Role.SAFETY_MODERATOR)}))
 
 
 @dataclass(frozen=True)
-class Town:
+class Quarters:
+    """Ids of an annex, of a quarter in it, and of another annex."""
+
     annex: int
     quarter: int
     far: int
 
 
 @pytest.fixture
-def town(database: Engine) -> Town:
+def town(database: Engine) -> Quarters:
     with work(NOON) as w:
         annex = makers.territory(w.session).id
         quarter = makers.territory(w.session, parent_id=annex, kind=TerritoryKind.QUARTER).id
-        return Town(annex, quarter, makers.territory(w.session).id)
+        return Quarters(annex, quarter, makers.territory(w.session).id)
 
 
-def made(town: Town, **given: Any) -> int:
+def made(town: Quarters, **given: Any) -> int:
     with work(NOON) as w:
         defaults = {"state": State.RECEIVED, "territory_id": town.quarter, "title": "", "folded": ""}
         return makers.concern(w.session, **{**defaults, **given}).id
@@ -58,7 +60,7 @@ def numbers(actor: Actor = EVERYWHERE, order: Order = Order.OLDEST, **wanted: An
     return [row.number for row in rows]
 
 
-def every_kind(town: Town) -> None:
+def every_kind(town: Quarters) -> None:
     """A concern of each state, and of each thing a view looks for."""
     reviewer = Actor(account=None)
     with work(NOON) as w:
@@ -76,7 +78,7 @@ def every_kind(town: Town) -> None:
             w.session.add(Message(concern_id=number, role=Role.REPORTER, on=TODAY, text="سطر"))
 
 
-def test_a_view_holds_as_many_as_it_counts(town: Town) -> None:
+def test_a_view_holds_as_many_as_it_counts(town: Quarters) -> None:
     every_kind(town)
     reviewer = next(
         row
@@ -96,7 +98,7 @@ def test_a_view_holds_as_many_as_it_counts(town: Town) -> None:
     assert view_counts(db.session(), holder, now=NOON, today=TODAY)[View.MINE] == 1
 
 
-def test_views_hold_what_they_are_named_for(town: Town) -> None:
+def test_views_hold_what_they_are_named_for(town: Quarters) -> None:
     plain = made(town, acknowledge_by=TODAY)
     late = made(town, acknowledge_by=TODAY - timedelta(days=1))
     danger = made(town, kind=Kind.SAFETY)
@@ -113,7 +115,7 @@ def test_views_hold_what_they_are_named_for(town: Town) -> None:
     assert numbers(view=View.OPEN) == [owed]
 
 
-def test_what_somebody_reviews_is_theirs_for_a_while(town: Town) -> None:
+def test_what_somebody_reviews_is_theirs_for_a_while(town: Quarters) -> None:
     with work(NOON) as w:
         mine = makers.actor(w.session, Role.MODERATOR)
     held = made(town, state=State.IN_REVIEW, taken_by=mine.account, taken_at=NOON)
@@ -122,7 +124,7 @@ def test_what_somebody_reviews_is_theirs_for_a_while(town: Town) -> None:
     assert numbers(EVERYWHERE, view=View.MINE) == []
 
 
-def test_a_grant_reaches_as_far_as_its_territory(town: Town) -> None:
+def test_a_grant_reaches_as_far_as_its_territory(town: Quarters) -> None:
     here, there = made(town), made(town, territory_id=town.far)
     annex = Actor(grants=frozenset({Grant(Role.MODERATOR, territory=town.annex)}))
     assert numbers(annex) == [here]
@@ -137,7 +139,7 @@ def test_a_grant_reaches_as_far_as_its_territory(town: Town) -> None:
     assert is_moderated_by(session, annex, here)
 
 
-def test_what_is_sealed_takes_the_safety_grant_over_its_own_place(town: Town) -> None:
+def test_what_is_sealed_takes_the_safety_grant_over_its_own_place(town: Quarters) -> None:
     sealed = made(town, exposure=Exposure.SEALED)
     near = Actor(
         grants=frozenset({Grant(Role.MODERATOR), Grant(Role.SAFETY_MODERATOR, territory=town.annex)})
@@ -149,7 +151,7 @@ def test_what_is_sealed_takes_the_safety_grant_over_its_own_place(town: Town) ->
     assert desk_concern(db.session(), EVERYWHERE, sealed) is None
 
 
-def test_filters_and_words_narrow(town: Town) -> None:
+def test_filters_and_words_narrow(town: Quarters) -> None:
     original = "الإنارةُ طافية فزنقة السور"
     folded = {"original": original, "folded_original": searchable(original)}
     wanted = made(town, tier=Tier.NAMED, **folded)
@@ -167,7 +169,7 @@ def test_filters_and_words_narrow(town: Town) -> None:
     assert wanted in numbers(text="؟؟")
 
 
-def test_orders(town: Town) -> None:
+def test_orders(town: Quarters) -> None:
     last = made(town, acknowledge_by=TODAY + timedelta(days=9))
     first = made(town, acknowledge_by=TODAY - timedelta(days=9))
     middle = made(town, acknowledge_by=TODAY)
@@ -176,7 +178,7 @@ def test_orders(town: Town) -> None:
     assert numbers(order=Order.OLDEST) == [last, first, middle]
 
 
-def test_a_line_is_called_by_its_title_or_the_start_of_the_original(town: Town) -> None:
+def test_a_line_is_called_by_its_title_or_the_start_of_the_original(town: Quarters) -> None:
     made(town, original="جملة أولى. وجملة ثانية")
     made(town, title="عنوان", original="نص")
     made(town, original="", title="")
@@ -193,14 +195,14 @@ class TestSimilar:
     def text(self, words: str) -> dict[str, str]:
         return {"original": words, "folded_original": searchable(words)}
 
-    def test_the_most_alike_comes_first(self, town: Town) -> None:
+    def test_the_most_alike_comes_first(self, town: Quarters) -> None:
         some = made(town, **self.text("إنارة معطلة قرب السوق الكبير منذ شهر"))
         most = made(town, **self.text("إنارة معطلة قرب المدرسة منذ شهر"))
         made(town, **self.text("حفرة عميقة وسط الطريق"))
         own = made(town, **self.text("إنارة معطلة قرب المدرسة منذ أسبوع"))
         assert self.alike(own) == [most, some]
 
-    def test_only_what_can_be_joined_and_seen_by_this_moderator(self, town: Town) -> None:
+    def test_only_what_can_be_joined_and_seen_by_this_moderator(self, town: Quarters) -> None:
         same = self.text("إنارة معطلة قرب المدرسة")
         made(town, state=State.DECLINED, **same)
         made(town, received_on=TODAY - timedelta(days=400), **same)
@@ -213,7 +215,7 @@ class TestSimilar:
         assert sorted(self.alike(own, SAFETY)) == [sealed, far]
 
 
-def test_one_concern_with_everything_known_of_it(town: Town) -> None:
+def test_one_concern_with_everything_known_of_it(town: Quarters) -> None:
     with work(NOON) as w:
         association = makers.association(w.session, name="جمعية الأمل").id
     number = made(town, association_id=association, tier=Tier.ASSOCIATION)
@@ -231,7 +233,7 @@ def test_one_concern_with_everything_known_of_it(town: Town) -> None:
     assert (three.contact_name, three.sealed) == ("", True)
 
 
-def test_the_mailbox_tells_who_wrote_and_what_nobody_read(town: Town) -> None:
+def test_the_mailbox_tells_who_wrote_and_what_nobody_read(town: Quarters) -> None:
     number = made(town)
     with work(NOON) as w:
         account = makers.account(w.session, name="مشرفة").id

@@ -8,8 +8,9 @@ import pytest
 from flask import Flask
 
 from tests.conftest import Stores
+from tests.portals import emptied, visitor
 from tests.web.inspector import InspectingClient
-from tests.web.standing import built, standing, visitor
+from tests.web.standing import built
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +20,7 @@ def app(stores: Stores, tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 @pytest.fixture
 def portal(app: Flask) -> Iterator[Flask]:
-    with standing(app):
+    with emptied(app):
         yield app
 
 

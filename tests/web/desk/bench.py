@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -19,6 +19,7 @@ from portal.store.engine.database import db
 from portal.store.engine.work import work
 from portal.store.models import Account, Concern, Grant, Message
 from tests import makers
+from tests.portals import Clock, visitor
 from tests.web.inspector import InspectingClient, Page
 
 QUESTION = "في أي وقت ترى ذلك؟"
@@ -38,22 +39,6 @@ FIELDS: dict[str, dict[str, str]] = {
 """What a moderator fills in for each step; accept and merge need ids besides."""
 
 PHRASE = "kettle under nine violet stairs"
-
-
-class Clock:
-    """Stands at noon until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = makers.NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def reset(self) -> None:
-        self.now = makers.NOON
-
-    def pass_(self, **units: float) -> None:
-        self.now += timedelta(**units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +112,7 @@ class Bench:
         return self.sit(Role.MODERATOR, **given)
 
     def visitor(self) -> InspectingClient:
-        client = self.app.test_client()
-        assert isinstance(client, InspectingClient)
-        return client
+        return visitor(self.app)
 
     def filled(self, step: str, joins: int = 0) -> dict[str, str]:
         """Every field of a step, filled in well."""

@@ -9,8 +9,9 @@ from flask import Flask
 
 from portal.domain.people import Role
 from tests.conftest import Stores
+from tests.portals import emptied
 from tests.web.inspector import InspectingClient
-from tests.web.standing import built, signed_in, standing
+from tests.web.standing import built, signed_in
 
 
 @pytest.fixture(scope="session")
@@ -20,7 +21,7 @@ def app(stores: Stores, tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 @pytest.fixture
 def portal(app: Flask) -> Iterator[Flask]:
-    with standing(app):
+    with emptied(app):
         yield app
 
 

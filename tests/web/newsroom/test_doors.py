@@ -11,8 +11,9 @@ from portal.store.engine.database import db
 from portal.store.engine.work import work
 from portal.store.models import Article
 from tests import makers
+from tests.portals import visitor
 from tests.web.inspector import InspectingClient
-from tests.web.standing import signed_in, visitor
+from tests.web.standing import signed_in
 
 PAGES = (
     "/ar/newsroom/",

@@ -14,17 +14,14 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from bench.prove import flood
-from portal.app import create_app
 from portal.domain.floods import QUICKEST, Doubt
 from portal.store.engine.database import db
 from portal.store.models import Concern, OutboxEntry
-from tests import databases
 from tests.conftest import Stores
 from tests.instances import throwaway
-from tests.web.desk.bench import Clock
+from tests.portals import Clock, emptied, make_portal
 from tests.web.inspector import InspectingClient, Page
 from tests.web.rooms import Town, code_of, report, resident_of
-from tests.web.stand_ins import furnish
 
 HERE = {"REMOTE_ADDR": "41.92.1.7"}
 AWAY = {"REMOTE_ADDR": "105.66.3.9"}
@@ -38,14 +35,9 @@ def clock() -> Clock:
 @pytest.fixture
 def portal(stores: Stores, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
     """A portal whose time stands still until it is moved."""
-    app = create_app(throwaway(tmp_path, database_url=stores.url("sqlite")), clock=clock)
-    app.test_client_class = InspectingClient
-    furnish(app)
-    with app.app_context():
-        databases.empty(db.engine)
+    settings = throwaway(tmp_path, database_url=stores.url("sqlite"))
+    with emptied(make_portal(settings, clock=clock, probed=False)) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture

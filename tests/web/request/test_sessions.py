@@ -13,28 +13,16 @@ from portal.app import create_app
 from portal.domain.people import Role
 from portal.domain.sessions import LONGEST
 from portal.settings import Environment
-from portal.store.engine.database import db
 from portal.store.engine.work import work
 from portal.store.models import Account
 from portal.web.request.sessions import IDLE
-from tests import databases, makers
+from tests import makers
 from tests.conftest import Stores
 from tests.instances import throwaway
-from tests.web import probes
+from tests.portals import Clock, emptied, make_portal, visitor
 from tests.web.inspector import InspectingClient
-from tests.web.stand_ins import furnish
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-
-
-class Clock:
-    """Stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @pytest.fixture
@@ -44,15 +32,9 @@ def clock() -> Clock:
 
 @pytest.fixture
 def portal(stores: Stores, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
-    app = create_app(throwaway(tmp_path, database_url=stores.url("sqlite")), clock=clock)
-    app.test_client_class = InspectingClient
-    furnish(app)
-    app.register_blueprint(probes.pages)
-    with app.app_context():
-        databases.empty(db.engine)
+    settings = throwaway(tmp_path, database_url=stores.url("sqlite"))
+    with emptied(make_portal(settings, clock=clock)) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture
@@ -67,8 +49,7 @@ def who(client: InspectingClient) -> int | None:
 
 
 def entered(portal: Flask, account: int) -> InspectingClient:
-    client = portal.test_client()
-    assert isinstance(client, InspectingClient)
+    client = visitor(portal)
     client.get(f"/ar/probe/enter?account={account}")
     return client
 
