@@ -49,11 +49,12 @@ lamp = "lighting"
 ask = "question"
 "*" = "problem"
 """
-ROW = {
-    **dict.fromkeys(
-        ("closed", "changed", "kind", "area", "near", "lat", "lon", "notes", "title", "more"), ""
-    ),
-    **{"who": "", "phone": "", "id": "7", "opened": "2026-01-10 09:30", "status": "Open", "type": "Lamp"},
+EMPTY = ("closed", "changed", "kind", "area", "near", "lat", "lon", "notes", "title", "more", "who", "phone")
+ROW = dict.fromkeys(EMPTY, "") | {
+    "id": "7",
+    "opened": "2026-01-10 09:30",
+    "status": "Open",
+    "type": "Lamp",
     "text": "Bulb is out",
 }
 OPENED = datetime(2026, 1, 10, 8, 30, tzinfo=UTC)

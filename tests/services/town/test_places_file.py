@@ -22,8 +22,14 @@ def faults(text: str) -> tuple[str, ...]:
 
 def test_a_whole_file() -> None:
     quarters = 'quarters = [{ slug = "a", fr = "A" }, { slug = "b", en = "B", line = "elected", in = "x" }]\n'
-    second = '[[territory]]\nslug = "n2"\nkind = "annex"\nline = "state"\nin = "town"\nordinal = 2\nzgh = "Z"\nen = "E"\n'
-    rest = '[routing.town]\nwater = "light"\n[routing.anywhere]\nother = "light"\n[holidays]\n2026-01-11 = "يوم"\n'
+    second = (
+        PLACE.replace("town", "n2")
+        .replace("pashalik", "annex")
+        .replace('ar = "المدينة"', 'en = "E"\nzgh = "Z"')
+    )
+    second += 'in = "town"\nordinal = 2\n'
+    rest = '[routing.town]\nwater = "light"\n[routing.anywhere]\nother = "light"\n'
+    rest += '[holidays]\n2026-01-11 = "يوم"\n'
     office = OFFICE + 'in = "town"\nemail = "A@b.example"\n' + OFFICE.replace("light", "two") + 'email = ""\n'
     read = parse(f"\ufeff{PLACE}{quarters}\n{second}\n{office}\n{rest}")
     customary = {"kind": "quarter", "line": "customary"}
