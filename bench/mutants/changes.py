@@ -62,8 +62,9 @@ def _mattering(node: ast.AST) -> Iterator[ast.AST]:
     """Go through a tree, but past what only people or type checkers read.
 
     Left out: annotations and names of types, what stands under TYPE_CHECKING, `__all__`, calls of a log,
-    decorators (frozen or not, cached or not, the same is computed), text with fields filled in. Text itself,
-    and so each docstring and message, is never changed.
+    decorators (frozen or not, cached or not, the same is computed), text with fields filled in, locks of
+    rows (SQLite, over which mistakes are tried, has none). Text itself, and so each docstring and message, is
+    never changed.
     """
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns", "decorator_list"):
@@ -82,6 +83,8 @@ def _for_people(node: ast.AST) -> bool:
             return name in LOGS and called.lstrip("_").startswith("log")
         case ast.Subscript(value=ast.Name(id=name)):
             return name in TYPES
+        case ast.keyword(arg="with_for_update" | "skip_locked"):
+            return True
         case ast.JoinedStr():
             return True
     return False
