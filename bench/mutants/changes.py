@@ -23,6 +23,8 @@ TURNED: Final[dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]]] = {
 
 LOGS: Final = frozenset({"debug", "info", "warning", "error", "exception", "critical"})
 
+TYPES: Final = frozenset({"Callable", "Mapping", "dict", "defaultdict", "frozenset", "list", "set", "tuple"})
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -59,9 +61,10 @@ def changes(tree: ast.Module) -> list[Change]:
 def _mattering(node: ast.AST) -> Iterator[ast.AST]:
     """Go through a tree, but past what only people or type checkers read.
 
-    Left out: annotations, what stands under TYPE_CHECKING, `__all__`, calls of a log, the options of a
-    dataclass and the size of a cache (neither changes what is computed), text with fields filled in. Text
-    itself, and so each docstring and message, is never changed.
+    Left out: annotations and names of types, what stands under TYPE_CHECKING, `__all__`, calls of a log,
+    decorators (frozen or not, cached or not, the same is computed), text with fields filled in, locks of
+    rows (SQLite, over which mistakes are tried, has none). Text itself, and so each docstring and message, is
+    never changed.
     """
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns", "decorator_list"):
@@ -78,6 +81,10 @@ def _for_people(node: ast.AST) -> bool:
             return True
         case ast.Call(func=ast.Attribute(value=ast.Name(id=called), attr=name)):
             return name in LOGS and called.lstrip("_").startswith("log")
+        case ast.Subscript(value=ast.Name(id=name)):
+            return name in TYPES
+        case ast.keyword(arg="with_for_update" | "skip_locked"):
+            return True
         case ast.JoinedStr():
             return True
     return False
@@ -85,10 +92,8 @@ def _for_people(node: ast.AST) -> bool:
 
 def _instead(node: ast.AST) -> Iterator[ast.AST]:
     match node:
-        case ast.Compare(left, operators, rights):
-            for place, operator in enumerate(operators):
-                for turned in TURNED[type(operator)]:
-                    yield ast.Compare(left, [*operators[:place], turned(), *operators[place + 1 :]], rights)
+        case ast.Compare():
+            yield from _turned(node)
         case ast.Constant(value):
             yield from map(ast.Constant, _values_beside(value))
         case ast.BoolOp(op, values):
@@ -99,6 +104,13 @@ def _instead(node: ast.AST) -> Iterator[ast.AST]:
             yield ast.Return(None)
         case ast.Set(members) | ast.Tuple(members, ast.Load()) | ast.List(members, ast.Load()):
             yield from (_without(node, member) for member in members if len(members) > 1)
+
+
+def _turned(node: ast.Compare) -> Iterator[ast.AST]:
+    for place, operator in enumerate(node.ops):
+        for turned in TURNED[type(operator)]:
+            operators = [*node.ops[:place], turned(), *node.ops[place + 1 :]]
+            yield ast.Compare(node.left, operators, node.comparators)
 
 
 def _values_beside(value: object) -> tuple[bool | float, ...]:

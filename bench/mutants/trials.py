@@ -54,7 +54,7 @@ def copied(tree: Path, folder: Path) -> Path:
 
 
 def preload(tree: Path, folders: Iterable[str]) -> None:
-    """Import what the portal and its tests take from elsewhere, once: each trial is a fork of this process."""
+    """Import once what the portal and its tests take from elsewhere: each trial forks this process."""
     for folder in folders:
         for file in sorted((tree / folder).rglob("*.py")):
             for name in imported(file):

@@ -37,7 +37,8 @@ _UNSEEN = chain(
 _NEVER_TEXT = chain(
     range(0xFDD0, 0xFDF0),
     range(0xFFFE, sys.maxunicode, 0x10000),
-    range(0xFFFF, sys.maxunicode + 1, 0x10000),
+    range(0xFFFF, sys.maxunicode, 0x10000),
+    (sys.maxunicode,),
 )
 """The noncharacters, which XML (and so our feeds) cannot carry."""
 

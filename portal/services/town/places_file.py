@@ -96,8 +96,9 @@ def parse(text: str) -> PlacesFile:
     """Read a file. Raises BadPlaces with everything that is wrong with it."""
     if len(text) > LONGEST:
         raise BadPlaces([f"{len(text)} characters are too many, {LONGEST} are taken"])
+    text = text.removeprefix("\ufeff")
     try:
-        told = tomllib.loads(text.removeprefix("\ufeff"))
+        told = tomllib.loads(text)
     except RecursionError as deep:
         raise BadPlaces(["nested too deeply"]) from deep
     except ValueError as broken:
