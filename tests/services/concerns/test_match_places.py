@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from portal.domain.places import Line, TerritoryKind
+from portal.domain.places import AuthorityLine, TerritoryKind
 from portal.services.concerns.match_places import KnownPlaces
 from portal.store.queries.town.places import Place, TerritoryTree
 
@@ -17,7 +17,7 @@ def place(number: int, parent: int | None, *names: str, closed: bool = False) ->
         id=number,
         slug=f"place-{number}",
         kind=TerritoryKind.QUARTER,
-        line=Line.CUSTOMARY,
+        line=AuthorityLine.CUSTOMARY,
         parent=parent,
         ordinal=None,
         position=number,

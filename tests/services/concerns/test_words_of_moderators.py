@@ -1,4 +1,4 @@
-"""What moderators write and take back: letters, notes, public copies, and both sides of the minute to undo."""
+"""What moderators write and take back: letters, notes, public copies, and the minute in which to undo."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from portal.domain.photos import PhotoState
 from portal.services.concerns import review_photos
 from portal.services.concerns.transcribe_voice import transcribe
 from portal.services.media import upload_photos, upload_voice_notes
-from portal.services.media.upload_photos import HeldPhoto
+from portal.services.media.upload_photos import CameWith, HeldPhoto
 from portal.store.engine.database import db
 from portal.store.engine.work import work
 from portal.store.models import Concern, Photo, VoiceNote
@@ -68,7 +68,7 @@ def test_three_photos_go_with_a_report_in_their_order(files: LocalFiles) -> None
     assert [row(one).position for one in ids] == [0, 1, 2]
     more = photo(files, 9)
     with work(NOON) as w:
-        upload_photos.claim(w, [more], number, alt="شارع", role=Role.OFFICE_AGENT)
+        upload_photos.claim(w, [more], number, CameWith(alt="شارع", role=Role.OFFICE_AGENT))
     assert (row(more.id).position, row(more.id).state) == (3, PhotoState.SHOWN)
     held = [photo(files, n) for n in range(4)]
     with pytest.raises(Invalid) as refused, work(NOON) as w:
