@@ -58,7 +58,7 @@ def test_a_role_is_given_at_once_and_ten_minutes_later_only_after_a_code(
     assert "sign_in_failed" in audited
 
 
-@pytest.mark.parametrize("deed", ["close", "reopen", "sign-out", "second-factor", "roles/1/take"])
+@pytest.mark.parametrize("action", ["close", "reopen", "sign-out", "second-factor", "roles/1/take"])
 def test_every_change_of_somebodys_rights_asks_for_it(
     admin: InspectingClient, other: int, clock: Clock, action: str
 ) -> None:

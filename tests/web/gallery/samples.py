@@ -167,15 +167,6 @@ def phones(t: Say) -> list[Card]:
                 day(11, 20),
             ),
             (
-                "الأطفال في خطر",
-                "Enfance en danger",
-                "مجاني وسرّي",
-                "Gratuit et confidentiel",
-                "2511",
-                "2511",
-                day(11, 20),
-            ),
-            (
                 "مكتب الملحقة",
                 "Bureau de l’annexe",
                 "من الاثنين إلى الجمعة",
