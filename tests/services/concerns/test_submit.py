@@ -195,10 +195,9 @@ def test_who_left_no_address_has_no_language_to_be_written_to_in(annex: int) -> 
 
 @pytest.mark.parametrize("doubt", Doubt)
 def test_what_is_in_doubt_waits_apart_and_is_told_to_nobody(annex: int, doubt: Doubt) -> None:
+    report = Report(makers.draft(annex), key="key-of-a-form-0001", doubt=doubt)
     with work(NOON) as w:
-        submit_concern(
-            w, makers.draft(annex), key="k" * 20, by=VISITOR, pepper=PEPPER, sealer=PlainSealer(), doubt=doubt
-        )
+        submit_concern(w, report, by=VISITOR, pepper=PEPPER, sealer=PlainSealer())
     row, waits = stored(), doubt is not Doubt.NONE
     assert (row.quarantined, row.doubt, bool(row.begins)) == (waits, doubt, waits)
     assert count(OutboxEntry) == int(not waits)
@@ -206,8 +205,7 @@ def test_what_is_in_doubt_waits_apart_and_is_told_to_nobody(annex: int, doubt: D
 
 def test_a_report_sent_again_says_the_terms_of_its_own_day(annex: int) -> None:
     first = send(makers.draft(annex))
+    report = Report(makers.draft(annex), key="key-of-a-form-0001")
     with work(NOON + timedelta(days=9)) as w:
-        again = submit_concern(
-            w, makers.draft(annex), key="key-of-a-form-0001", by=VISITOR, pepper=PEPPER, sealer=PlainSealer()
-        )
+        again = submit_concern(w, report, by=VISITOR, pepper=PEPPER, sealer=PlainSealer())
     assert again == first

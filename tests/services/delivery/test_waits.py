@@ -15,7 +15,7 @@ from portal.services.delivery.deliver import PostRoom, _wait, claim, deliver_nex
 from portal.store.engine.database import db
 from portal.store.engine.work import work
 from portal.store.models import Mail, OutboxEntry
-from tests.fakes import LINKS, Postbox, Wording, notice_book
+from tests.fakes import LINKS, Postbox, Wording, alert_book
 from tests.makers import NOON
 from tests.services.members import somebody
 
@@ -49,7 +49,7 @@ class Refusing:
 
 def room(now: datetime, problem: Exception | None = None) -> PostRoom:
     box = Postbox() if problem is None else Refusing(problem)
-    return PostRoom(lambda: work(now), box, Wording(), "https://portal.example", notice_book(), LINKS)
+    return PostRoom(lambda: work(now), box, Wording(), "https://portal.example", alert_book(), LINKS)
 
 
 def fanned_out(now: datetime = NOON) -> int:

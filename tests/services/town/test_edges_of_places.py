@@ -9,7 +9,7 @@ import pytest
 
 from portal.domain.errors import Invalid, NotAllowed, NotFound
 from portal.domain.people import OPERATOR, VISITOR
-from portal.domain.places import Line, TerritoryKind
+from portal.domain.places import AuthorityLine, TerritoryKind
 from portal.services.town.manage_places import PlaceEntry, close_place, reopen_place, write_place
 from portal.store.engine.database import db
 from portal.store.engine.work import work
@@ -18,7 +18,7 @@ from tests.makers import NOON, TODAY
 
 pytestmark = pytest.mark.usefixtures("database")
 
-ENTRY = PlaceEntry(TerritoryKind.QUARTER, Line.CUSTOMARY, None, None, "القصبة", "Kasbah", "", "")
+ENTRY = PlaceEntry(TerritoryKind.QUARTER, AuthorityLine.CUSTOMARY, None, None, "القصبة", "Kasbah", "", "")
 
 
 def named(fr: str, parent: int | None = None, **given: Any) -> PlaceEntry:
