@@ -18,7 +18,7 @@ WHOLE := --dist loadfile --no-loadscope-reorder
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PORTAL_ENV ?= development
 
-.PHONY: help run setup test check static bench prove assets dist programs pictures messages migration lock
+.PHONY: help run setup test check static bench prove mutants assets dist programs pictures messages migration lock
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | while IFS='|' read -r name does; do printf '  make %-10s %s\n' "$$name" "$$does"; done
@@ -45,6 +45,9 @@ bench: setup ## the README's figures, as ratios to the bare ceiling
 
 prove: setup programs ## what is promised of reports that were acknowledged, each figure beside its canary (PROOF="power")
 	@exec $(BIN)/python -m bench.prove $(PROOF)
+
+mutants: setup ## mistakes in rules and use cases that their own tests miss (N=60 SEED=1 FLOOR="domain services")
+	@exec $(BIN)/python -m bench.mutants -n $(or $(N),60) --seed $(or $(SEED),1) $(FLOOR)
 
 assets: setup ## optional fonts and the accessibility checker, from npm
 	@command -v npm >/dev/null || { echo 'make assets needs npm: install Node.js, or do without (system fonts are used)'; exit 1; }

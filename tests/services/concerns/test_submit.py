@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from portal.domain.associations import AssociationStanding
 from portal.domain.concerns import Category, Draft, Exposure, Kind, State, Tier
 from portal.domain.deadlines import day_start
 from portal.domain.errors import Invalid, NotAllowed
+from portal.domain.floods import Doubt
 from portal.domain.people import VISITOR, Actor
 from portal.domain.receipts import fingerprint
 from portal.services.concerns.submit import Acknowledged, Report, submit_concern
@@ -167,3 +169,43 @@ def test_safety_starts_sealed(annex: int) -> None:
 def _account() -> int:
     with work(NOON) as w:
         return makers.account(w.session).id
+
+
+@pytest.mark.parametrize("tier", [Tier.ANONYMOUS, Tier.CONFIDENTIAL, Tier.NAMED])
+def test_what_is_kept_of_a_whole_report(annex: int, tier: Tier) -> None:
+    given = {"contact_name": "زهرة", "contact_phone": "0612345678", "contact_email": "z@a.example"}
+    draft = makers.draft(
+        annex, tier=tier, landmark="قرب المدرسة", lat=30.47, lon=-8.87, when=TODAY, language="fr", **given
+    )
+    told = send(draft, by=Actor(account=_account()))
+    row = stored()
+    sealed, named = tier is Tier.CONFIDENTIAL, tier is Tier.NAMED
+    assert (row.lat, row.lon) == ((None, None) if sealed else (30.47, -8.87))
+    assert (row.landmark, row.happened_on, row.original) == ("قرب المدرسة", TODAY, draft.text)
+    assert (row.speaks, row.account_id is not None) == ("fr" if named else "", named)
+    assert (row.quarantined, row.doubt, row.begins) == (False, 0, "")
+    assert (told.answer_by.isoformat(), told.tier, told.exposure) == ("2027-02-15", tier, row.exposure)
+    assert count(Contact) == int(tier is not Tier.ANONYMOUS)
+
+
+def test_who_left_no_address_has_no_language_to_be_written_to_in(annex: int) -> None:
+    send(makers.draft(annex, tier=Tier.NAMED, contact_name="زهرة", language="fr"))
+    assert stored().speaks == ""
+
+
+@pytest.mark.parametrize("doubt", Doubt)
+def test_what_is_in_doubt_waits_apart_and_is_told_to_nobody(annex: int, doubt: Doubt) -> None:
+    report = Report(makers.draft(annex), key="key-of-a-form-0001", doubt=doubt)
+    with work(NOON) as w:
+        submit_concern(w, report, by=VISITOR, pepper=PEPPER, sealer=PlainSealer())
+    row, waits = stored(), doubt is not Doubt.NONE
+    assert (row.quarantined, row.doubt, bool(row.begins)) == (waits, doubt, waits)
+    assert count(OutboxEntry) == int(not waits)
+
+
+def test_a_report_sent_again_says_the_terms_of_its_own_day(annex: int) -> None:
+    first = send(makers.draft(annex))
+    report = Report(makers.draft(annex), key="key-of-a-form-0001")
+    with work(NOON + timedelta(days=9)) as w:
+        again = submit_concern(w, report, by=VISITOR, pepper=PEPPER, sealer=PlainSealer())
+    assert again == first

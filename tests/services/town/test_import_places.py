@@ -211,3 +211,37 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
 
 def test_a_file_from_a_windows_editor_is_read(tmp_path: Path) -> None:
     assert len(parse("\ufeff" + TOWN.replace("\n", "\r\n")).places) == 4
+
+
+def test_a_place_that_moves_is_told_by_where_it_lies(database: object) -> None:
+    outer = '[[territory]]\nslug = "{}"\nkind = "commune"\nline = "elected"\nfr = "{}"\n'
+    inner = '[[territory]]\nslug = "inner"\nkind = "quarter"\nline = "customary"\nfr = "Inner"\nin = "{}"\n'
+    first = outer.format("north", "Nord") + outer.format("south", "Sud")
+    assert [one.fate for one in bring_in(first + inner.format("north"))] == [Fate.ADDED] * 3
+    moved = {one.what: (one.fate, one.keys) for one in bring_in(first + inner.format("south"))}
+    assert moved["place inner (Inner)"] == (Fate.CHANGED, ("in",))
+    assert moved["place north (Nord)"] == (Fate.KEPT, ())
+    with pytest.raises(BadPlaces, match="'south' would lie in itself"):
+        bring_in(outer.format("south", "Sud") + 'in = "inner"\n')
+
+
+def test_only_neighbours_of_one_kind_are_twins(database: object) -> None:
+    place = '[[territory]]\nslug = "{}"\nkind = "{}"\nline = "customary"\nfr = "{}"\n'
+    bring_in(place.format("a", "quarter", "Nord") + place.format("b", "douar", "Nord"))
+    with pytest.raises(BadPlaces, match="'c' has a name that 'a' beside it has too"):
+        bring_in(place.format("c", "quarter", "NORD"))
+    assert [one.fate for one in bring_in(place.format("c", "quarter", "Nord") + 'in = "a"\n')] == [Fate.ADDED]
+
+
+def test_rules_and_holidays_are_told_by_what_became_of_them(database: object) -> None:
+    office = '[[office]]\nslug = "one"\nkind = "other"\nfr = "One"\n'
+    offices = office + office.replace("one", "two")
+    told = bring_in(offices + '[routing.anywhere]\nwater = "one"\n[holidays]\n2026-11-18 = "x"\n')
+    assert {one.fate for one in told} == {Fate.ADDED}
+    again = bring_in('[routing.anywhere]\nwater = "two"\n[holidays]\n2026-11-18 = "y"\n')
+    assert [(one.fate, one.what) for one in again] == [
+        (Fate.CHANGED, "two answers for water in every place"),
+        (Fate.CHANGED, "holiday 2026-11-18"),
+    ]
+    again = bring_in('[routing.anywhere]\nwater = "two"\n[holidays]\n2026-11-18 = "y"\n')
+    assert [one.fate for one in again] == [Fate.KEPT, Fate.KEPT]
