@@ -16,7 +16,6 @@ from typing import Final, Self
 
 from portal.domain.concerns import Tier
 from portal.domain.email_addresses import email_of
-from portal.domain.errors import Invalid
 from portal.domain.events import BY_REPORTERS, EventKind
 from portal.domain.languages import Language
 
@@ -57,7 +56,4 @@ def wish(email: str, language: Language) -> Wish:
 
     Tamazight has no catalogue of its own for mails; they come in French.
     """
-    address = email_of(email)
-    if not (address.isascii() and address.isprintable()):
-        raise Invalid({"email": "not_an_email"})
-    return Wish(address, Language.FR if language is Language.ZGH else language)
+    return Wish(email_of(email), Language.FR if language is Language.ZGH else language)

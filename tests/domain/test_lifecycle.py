@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from portal.domain.actions import Action
 from portal.domain.concerns import Exposure, State
 from portal.domain.errors import Invalid, WrongState
-from portal.domain.lifecycle import STEPS, Need, decide, holder, possible
+from portal.domain.lifecycle import STEPS, Need, days_given, decide, holder, possible
 from portal.domain.people import CLOCK, VISITOR, Actor, Grant, Role
 from portal.domain.permissions import RULES, ConcernSubject, may
 from portal.domain.standing import UNSORTED
@@ -251,3 +251,10 @@ def test_a_review_holds_others_off_for_a_quarter_of_an_hour(minutes: int, held: 
     assert holder(State.IN_REVIEW, 7, taken_at, now) == (7 if held else None)
     assert holder(State.RECEIVED, 7, taken_at, now) is None
     assert holder(State.IN_REVIEW, 7, None, now) is None
+
+
+@pytest.mark.parametrize(("days", "given"), [(0, 1), (1, 1), (2, 2), (84, 84)])
+def test_a_term_counts_from_the_day_a_report_came_and_a_claim_s_is_thirty_days(days: int, given: int) -> None:
+    came = date(2026, 11, 2)
+    assert days_given(State.ACCEPTED, came, came + timedelta(days=days)) == given
+    assert days_given(State.CLAIMED_DONE, came, came + timedelta(days=days)) == 30

@@ -71,8 +71,9 @@ def test_a_wish_is_a_block_of_320_bytes_that_is_read_back() -> None:
     assert Wish.from_packed(wanted.packed()) == wanted
     assert wish("a@b.ma", Language.ZGH).language is Language.FR
     assert wish("a@b.ma", Language.EN).language is Language.EN
-    with pytest.raises(Invalid):
-        wish("nobody", Language.AR)
+    for unreachable in ("nobody", "josé@b.ma"):
+        with pytest.raises(Invalid):
+            wish(unreachable, Language.AR)
 
 
 def test_a_notice_is_found_by_its_own_mark() -> None:
