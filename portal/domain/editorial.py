@@ -186,7 +186,9 @@ def _ungrouped_phones(line: str) -> Iterator[int]:
 def _images_without_text(line: str) -> Iterator[int]:
     at = line.find("![")
     while at >= 0:
-        end = line.find("]", at)  # -1 where it is not closed: nothing stands there, and no other begins
+        end = line.find("]", at)
+        if end < 0:
+            return
         if line[end : end + 2] == "](" and not line[at + 2 : end].strip():
             yield at
         at = line.find("![", end)
