@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.domain.concerns import Category, Draft, Kind, Tier
 from portal.domain.people import VISITOR
 from portal.domain.places import AuthorityLine, TerritoryKind
+from portal.services.concerns import submit
 from portal.services.concerns.submit import Acknowledged, submit_concern
 from portal.store.engine.group_commit import group_commit
 from portal.store.engine.work import work
@@ -58,8 +58,8 @@ def found_town() -> int:
 def send(report: Report, quarter: int) -> Acknowledged:
     """Report through the portal's own service; once this returns, it must never be lost."""
     draft = Draft(Kind.PROBLEM, Category.LIGHTING, quarter, report.text, Tier.ANONYMOUS)
-    told = partial(submit_concern, draft=draft, key=report.key, by=VISITOR, pepper=PEPPER, sealer=NoSealer())
-    return group_commit(told)
+    sent = submit.Report(draft, key=report.key)
+    return group_commit(lambda w: submit_concern(w, sent, by=VISITOR, pepper=PEPPER, sealer=NoSealer()))
 
 
 def stored(session: Session) -> list[str]:

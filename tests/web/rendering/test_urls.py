@@ -16,7 +16,7 @@ def test_addresses(probed: Flask) -> None:
     assert url(Language.AR, "home.index") == "/ar/"
     assert url(Language.AR, "home.index", lang="fr", anchor="x") == "/fr/#x"
     assert (
-        url(Language.FR, "probe.here", number=7, text="ا ب", page=None, kind="", tags=["a", "b"])
+        url(Language.FR, "probe.current_page", number=7, text="ا ب", page=None, kind="", tags=["a", "b"])
         == "/fr/probe/here/7?text=%D8%A7+%D8%A8&tags=a&tags=b"
     )
     assert url(Language.FR, "door.health") == "/healthz"
