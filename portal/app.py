@@ -106,7 +106,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     _connect(app, settings)
     proxies.believe(app, settings)
     _guard(app, settings)
-    install(app, _parts(app, settings, clock, _entrust(app, settings)))
+    install(app, _components(app, settings, clock, _entrust(app, settings)))
     for room in rooms():
         app.register_blueprint(room)
     employ(app, Worker(_chores(app, settings, clock), app.app_context, clock))
@@ -170,7 +170,7 @@ def _guard(app: Flask, settings: Settings) -> None:
     errors.init_app(app)
 
 
-def _parts(app: Flask, settings: Settings, clock: Clock, envelopes: Envelopes) -> Components:
+def _components(app: Flask, settings: Settings, clock: Clock, envelopes: Envelopes) -> Components:
     reload = settings.env is Environment.DEVELOPMENT
     messages = catalogues.load(paths.TRANSLATIONS, _languages(settings))
     zone = time_zones.zone(settings.timezone)

@@ -121,7 +121,7 @@ def _closing(line: str, at: int) -> str:
         return "`"
     if line[at] == "(" and line[at - 1 : at] == "]":
         return ")"
-    return " )>" if line[at] == "/" and line[at - 2 : at] == ":/" else ""
+    return " )>" if line[at] == "/" and line[max(0, at - 2) : at] == ":/" else ""
 
 
 def _is_arabic(character: str) -> bool:
@@ -177,7 +177,7 @@ def _ungrouped_phones(line: str) -> Iterator[int]:
         if at < len(line) and line[at].isdecimal():
             continue
         digits = fold(line[start:at]) if 10 <= at - start <= 14 else ""
-        abroad = line[start - 1 : start] == "+" or digits.startswith("00")
+        abroad = line[max(0, start - 1) : start] == "+" or digits.startswith("00")
         if digits and (abroad or (len(digits) == 10 and digits[0] == "0")):
             yield start
         start = at + 1
@@ -197,7 +197,7 @@ def _images_without_text(line: str) -> Iterator[int]:
 def _french_spaces(line: str) -> Iterator[int]:
     """« ; : ! ? » want a no-break space on their inner side."""
     for at, character in enumerate(line):
-        before, after = line[at - 1 : at], line[at + 1 : at + 2]
+        before, after = line[max(0, at - 1) : at], line[at + 1 : at + 2]
         opens = character == "«" and after not in NO_BREAK
         closes = character in ";:!?»" and not (before in NO_BREAK or _stands_free(before, character, after))
         if opens or closes:

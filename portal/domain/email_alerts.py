@@ -16,6 +16,7 @@ from typing import Final, Self
 
 from portal.domain.concerns import Tier
 from portal.domain.email_addresses import email_of
+from portal.domain.errors import Invalid
 from portal.domain.events import BY_REPORTERS, EventKind
 from portal.domain.languages import Language
 
@@ -56,4 +57,7 @@ def wish(email: str, language: Language) -> Wish:
 
     Tamazight has no catalogue of its own for mails; they come in French.
     """
-    return Wish(email_of(email), Language.FR if language is Language.ZGH else language)
+    address = email_of(email)
+    if not (address.isascii() and address.isprintable()):
+        raise Invalid({"email": "not_an_email"})
+    return Wish(address, Language.FR if language is Language.ZGH else language)
