@@ -29,7 +29,10 @@ from tests.portals import SECRET, Clock, emptied, make_portal, visitor
 from tests.web.inspector import InspectingClient, Page
 from tests.web.rooms import any_portal, portals
 
-__all__ = ["SECRET", "Clock", "any_portal", "portals"]
+__all__ = [
+    "SECRET", "Clock", "admin", "amal", "annexes", "any_portal", "clock", "following", "house", "leader",
+    "leading", "portal", "portals", "town",
+]  # fmt: skip
 
 PASSWORD = "four quiet donkeys walk"
 

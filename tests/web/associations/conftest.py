@@ -3,32 +3,4 @@
 
 from __future__ import annotations
 
-from tests.web.people import (
-    admin,
-    amal,
-    annexes,
-    any_portal,
-    clock,
-    following,
-    house,
-    leader,
-    leading,
-    portal,
-    portals,
-    town,
-)
-
-__all__ = [
-    "admin",
-    "amal",
-    "annexes",
-    "any_portal",
-    "clock",
-    "following",
-    "house",
-    "leader",
-    "leading",
-    "portal",
-    "portals",
-    "town",
-]
+from tests.web.people import *  # noqa: F403  pytest finds the fixtures by their names
